@@ -1,0 +1,46 @@
+# Everything runs inside .venv, which is built from requirements.lock on first use.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+LESSON ?=
+PORT   ?=
+LESSONS := $(sort $(wildcard notebooks/*$(LESSON)*.ipynb))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lab test unit lessons run lint format bench reproduce lock clean
+
+help: ## list the targets
+	@$(PYTHON) tools/make_help.py Makefile
+
+setup: ## build .venv (once; again only when the lock changes)
+	@$(PYTHON) tools/setup_env.py $(VENV)
+
+lab: setup ## open JupyterLab on the first lesson (PORT=8899 chooses a port)
+	@$(BIN)/python tools/lab.py $(if $(PORT),--port $(PORT))
+
+test: unit lessons ## run everything: unit tests, structure tests, every lesson
+
+unit: setup ## unit, structure and hygiene tests alone
+	$(BIN)/python -m pytest tests
+
+lessons: setup ## every lesson under strict nbval (LESSON=05 for one)
+	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=300 --nbval-sanitize-with=tests/nbval_sanitize.cfg --durations=10 $(LESSONS)
+
+run: setup ## execute lessons in fresh kernels and save their outputs (LESSON=05 for one)
+	$(BIN)/python tools/run_lessons.py $(LESSONS)
+
+lint: setup ## ruff over code and lessons, and the notebooks' metadata
+	$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check .
+	$(BIN)/python tools/run_lessons.py --check $(LESSONS)
+
+format: setup ## let ruff mend what it can
+	$(BIN)/python -m ruff check --fix . && $(BIN)/python -m ruff format .
+
+reproduce: setup ## train the long models again; writes benchmarks/results (about an hour)
+	$(BIN)/python benchmarks/reproduce.py
+
+lock: ## pin every dependency anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --extra test pyproject.toml -o requirements.lock
+
+clean: ## remove the environment and caches
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis

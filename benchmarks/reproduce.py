@@ -1,0 +1,274 @@
+"""Train the long, published recipes again and store what they gave.
+
+    python benchmarks/reproduce.py                    every recipe, three seeds each: about an hour
+    python benchmarks/reproduce.py model_a --seeds 5  one recipe, five seeds
+
+Each recipe is trained as it was published, with one difference: 5,000 of the 60,000 training
+images are held out for validation, and the test set is used once, after the last epoch.
+A result file is written after every seed; seeds that are already stored with the same
+versions are not trained again (delete the file to start over).
+"""
+
+import argparse
+import datetime
+import json
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from course_utils import quiet_start
+from course_utils.training import load_digits
+
+with quiet_start():
+    import keras
+    import tensorflow as tf
+    from keras import layers
+
+RESULTS = Path(__file__).resolve().parent / "results"
+
+History = dict[str, list[float]]
+Run = Callable[[int], tuple[keras.Model, History]]
+
+
+digits = load_digits()
+
+
+def model_a() -> keras.Model:
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(32, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.Flatten(),
+            layers.Dense(64, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+def model_b() -> keras.Model:
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(32, 3, activation="relu"),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Dropout(0.25),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dropout(0.5),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+def dense_baseline() -> keras.Model:
+    """About as many parameters as Model A, and no convolution."""
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Flatten(),
+            layers.Dense(110, activation="relu"),
+            layers.Dense(56, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+class SubclassedModel(keras.Model):
+    """The network of lesson 6. Its output is logits."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv1 = layers.Conv2D(32, 5, padding="same", activation="relu")
+        self.pool1 = layers.MaxPooling2D(2)
+        self.conv2 = layers.Conv2D(64, 5, padding="same", activation="relu")
+        self.pool2 = layers.MaxPooling2D(2)
+        self.reshape = layers.Reshape((7 * 7 * 64,))
+        self.dense1 = layers.Dense(1024, activation="relu")
+        self.dense2 = layers.Dense(10)
+
+    def call(self, images):
+        x = self.pool1(self.conv1(images))
+        x = self.pool2(self.conv2(x))
+        return self.dense2(self.dense1(self.reshape(x)))
+
+
+def fitted(
+    build: Callable[[], keras.Model],
+    optimizer: Callable[[], keras.optimizers.Optimizer],
+    batch: int,
+    epochs: int,
+) -> Run:
+    """A recipe that is trained with `fit`."""
+
+    def run(seed: int) -> tuple[keras.Model, History]:
+        keras.utils.set_random_seed(seed)
+        model = build()
+        model.compile(optimizer(), "sparse_categorical_crossentropy", metrics=["accuracy"])
+        history = model.fit(
+            digits.x_train,
+            digits.y_train,
+            batch_size=batch,
+            epochs=epochs,
+            validation_data=(digits.x_val, digits.y_val),
+            verbose=0,
+        )
+        return model, history.history
+
+    return run
+
+
+def hand_written_loop(steps: int = 6000, batch: int = 50, report_every: int = 1200) -> Run:
+    """The reported loop: random batches, tape, gradients, Adam. Compiled with `tf.function`.
+
+    Lesson 6 shows that the compiled and the eager loop give the same weights.
+    """
+
+    def run(seed: int) -> tuple[keras.Model, History]:
+        keras.utils.set_random_seed(seed)
+        rng = np.random.default_rng(seed)
+        model = SubclassedModel()
+        model.build((None, 28, 28, 1))
+        optimizer = keras.optimizers.Adam(0.001)
+        optimizer.build(model.trainable_variables)
+        loss_function = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+
+        @tf.function
+        def train_step(images, labels):
+            with tf.GradientTape() as tape:
+                loss = loss_function(labels, model(images, training=True))
+            gradients = tape.gradient(loss, model.trainable_variables)
+            optimizer.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
+            return loss
+
+        history: History = {"step": [], "loss": [], "val_accuracy": []}
+        losses = []
+        for step in range(1, steps + 1):
+            chosen = rng.integers(0, len(digits.x_train), size=batch)
+            losses.append(train_step(digits.x_train[chosen], digits.y_train[chosen]))
+            if step % report_every == 0:
+                history["step"].append(step)
+                history["loss"].append(float(np.mean(losses)))
+                history["val_accuracy"].append(accuracy(model, digits.x_val, digits.y_val))
+                losses = []
+        return model, history
+
+    return run
+
+
+def accuracy(model: keras.Model, images: np.ndarray, labels: np.ndarray) -> float:
+    said = model.predict(images, batch_size=500, verbose=0).argmax(axis=1)
+    return float(np.mean(said == labels))
+
+
+# name: (what it is, reported test accuracy or None, how it is trained)
+RECIPES: dict[str, tuple[str, float | None, Run]] = {
+    "model_a": (
+        "Model A, RMSprop at its default learning rate, batch 64, 5 epochs",
+        0.9913,
+        fitted(model_a, keras.optimizers.RMSprop, 64, 5),
+    ),
+    "dense_baseline": (
+        "Dense 110, Dense 56, Dense 10, RMSprop at its default learning rate, batch 64, 5 epochs",
+        None,
+        fitted(dense_baseline, keras.optimizers.RMSprop, 64, 5),
+    ),
+    "model_b_lr_0.001": (
+        "Model B, Adadelta at its default learning rate 0.001, batch 128, 12 epochs",
+        0.8389,
+        fitted(model_b, keras.optimizers.Adadelta, 128, 12),
+    ),
+    "model_b_lr_1.0": (
+        "Model B, Adadelta at learning rate 1.0, batch 128, 12 epochs",
+        None,
+        fitted(model_b, lambda: keras.optimizers.Adadelta(1.0), 128, 12),
+    ),
+    "loop": (
+        "The subclassed model in a hand-written loop, Adam 0.001, batch 50, 6,000 steps",
+        0.9915,
+        hand_written_loop(),
+    ),
+}
+
+
+def versions() -> dict[str, str]:
+    return {
+        "python": platform.python_version(),
+        "tensorflow": tf.__version__,
+        "keras": keras.__version__,
+        "numpy": np.__version__,
+    }
+
+
+def machine() -> str:
+    """What the numbers depend on, and nothing that names the computer."""
+    return f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
+
+
+def stored_runs(path: Path, recipe: str) -> list[dict]:
+    if not path.is_file():
+        return []
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    same = stored["recipe"] == recipe and stored["versions"] == versions()
+    return stored["runs"] if same else []
+
+
+def reproduce(name: str, seeds: int) -> None:
+    recipe, reported, train = RECIPES[name]
+    path = RESULTS / f"{name}.json"
+    runs = stored_runs(path, recipe)
+    for seed in range(1, seeds + 1):
+        if any(run["seed"] == seed for run in runs):
+            continue
+        start = time.perf_counter()
+        model, history = train(seed)
+        seconds = time.perf_counter() - start
+        runs.append(
+            {
+                "seed": seed,
+                "test_accuracy": round(accuracy(model, digits.x_test, digits.y_test), 4),
+                "seconds": round(seconds, 1),
+                "history": {key: [round(v, 5) for v in vs] for key, vs in history.items()},
+            }
+        )
+        result = {
+            "recipe": recipe,
+            "reported_test_accuracy": reported,
+            "median_test_accuracy": statistics.median(run["test_accuracy"] for run in runs),
+            "parameters": model.count_params(),
+            "training_images": len(digits.x_train),
+            "runs": runs,
+            "versions": versions(),
+            "machine": machine(),
+            "date": datetime.date.today().isoformat(),
+        }
+        path.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        print(f"{name}  seed {seed}  test accuracy {runs[-1]['test_accuracy']:.4f}", flush=True)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description="Train the published recipes again.")
+    options.add_argument("names", nargs="*", metavar="RECIPE", help=f"of {', '.join(RECIPES)}")
+    options.add_argument("--seeds", type=int, default=3)
+    given = options.parse_args()
+    unknown = sorted(set(given.names) - set(RECIPES))
+    if unknown or given.seeds < 1:
+        options.error(
+            f"got {unknown or given.seeds}; expected recipes of {list(RECIPES)} and 1 seed or more"
+        )
+    RESULTS.mkdir(exist_ok=True)
+    for name in given.names or RECIPES:
+        reproduce(name, given.seeds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,9 @@
+"""What the lessons share: data, reference operations, pictures and training helpers.
+
+Importing this package is quick and does not import TensorFlow.
+"""
+
+from course_utils.quiet import quiet_start
+
+__version__ = "1.0.0"
+__all__ = ["quiet_start"]

@@ -1,0 +1,187 @@
+"""Argument checks for `course_utils.reference`: what came, what was expected, which lesson."""
+
+import operator
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+LESSONS = {
+    1: "01_convolution",
+    2: "02_padding",
+    3: "03_pooling",
+    4: "04_flatten",
+    7: "07_conv1d_tabular",
+}
+ROW_SUM_TOLERANCE = 0.01  # rounded by hand, 0.33 + 0.33 + 0.33 still passes
+
+
+def error(message: str, lesson: int) -> ValueError:
+    """Return a ValueError whose text ends with the lesson that explains the argument."""
+    return ValueError(f"{message} See lesson {lesson} ({LESSONS[lesson]}).")
+
+
+def array(
+    value: ArrayLike,
+    name: str,
+    lesson: int,
+    *,
+    ranks: Sequence[int] | None = None,
+    least_rank: int = 0,
+) -> np.ndarray:
+    """Return `value` as an array of finite numbers, not empty, with one of `ranks` axes."""
+    try:
+        result = np.asarray(value)
+    except (ValueError, TypeError) as problem:
+        raise error(
+            f"{name} could not be read as one array: expected numbers in rows of equal length, "
+            f"got {type(value).__name__} ({problem}).",
+            lesson,
+        ) from None
+    if result.dtype.kind not in "biuf":
+        raise error(
+            f"{name} must hold real numbers (or True and False), got dtype {result.dtype}.", lesson
+        )
+    if ranks is not None and result.ndim not in ranks:
+        expected = " or ".join(str(rank) for rank in ranks)
+        raise error(f"{name} must have {expected} axes, got shape {result.shape}.", lesson)
+    if result.ndim < least_rank:
+        raise error(f"{name} must have at least {least_rank} axis, got {value!r}.", lesson)
+    if result.size == 0:
+        raise error(f"{name} must hold at least one value, got shape {result.shape}.", lesson)
+    if result.dtype.kind == "f" and not np.isfinite(result).all():
+        bad = int(result.size - np.isfinite(result).sum())
+        raise error(
+            f"{name} must hold finite numbers, got {bad} NaN or infinite among {result.size}.",
+            lesson,
+        )
+    return result
+
+
+def integer(
+    value: object, name: str, lesson: int, *, least: int = 1, most: int | None = None
+) -> int:
+    """Return `value` as an int within bounds; True, False and 2.0 are refused."""
+    bounds = f"of at least {least}" if most is None else f"from {least} to {most}"
+    try:
+        result = operator.index(value)
+    except TypeError:
+        result = None
+    too_large = most is not None and result is not None and result > most
+    if result is None or isinstance(value, (bool, np.bool_)) or result < least or too_large:
+        raise error(f"{name} must be an integer {bounds}, got {value!r}.", lesson)
+    return result
+
+
+def pair(value: object, name: str, lesson: int, *, least: int = 1) -> tuple[int, int]:
+    """Return an int or a pair of ints as (vertical, horizontal)."""
+    if isinstance(value, (tuple, list, np.ndarray)) and np.ndim(value) == 1:
+        if len(value) != 2:
+            raise error(
+                f"{name} must be an integer or a pair (vertical, horizontal), got {value!r}.",
+                lesson,
+            )
+        return tuple(integer(one, name, lesson, least=least) for one in value)
+    one = integer(value, name, lesson, least=least)
+    return one, one
+
+
+def sides(amount: object, lesson: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return a padding amount as ((top, bottom), (left, right))."""
+    axes = amount if isinstance(amount, (tuple, list, np.ndarray)) else (amount, amount)
+    if len(axes) != 2:
+        raise error(
+            "amount must be an integer, a pair (rows, columns) or ((top, bottom), (left, right)), "
+            f"got {amount!r}.",
+            lesson,
+        )
+    return tuple(pair(one, "amount", lesson, least=0) for one in axes)
+
+
+def choice(value: object, name: str, words: Sequence[str], lesson: int, also: str = "") -> str:
+    """Return `value` if it is one of the `words`; `also` names what else is accepted."""
+    if not isinstance(value, str) or value not in words:
+        allowed = ", ".join(repr(word) for word in words)
+        raise error(f"{name} must be one of {allowed}{also}, got {value!r}.", lesson)
+    return value
+
+
+def padding(value: object, words: Sequence[str], lesson: int, *, rings: bool = False) -> str | int:
+    """Return a padding: one of the `words` or, where `rings` are allowed, an int from 0 on."""
+    if rings and hasattr(value, "__index__"):
+        return integer(value, "padding", lesson, least=0)
+    return choice(value, "padding", words, lesson, " or an integer" if rings else "")
+
+
+def channels(values: np.ndarray, kernel: np.ndarray, name: str, lesson: int) -> None:
+    """Refuse a kernel whose number of input channels is not that of an image or signal."""
+    flat = {"image": 2, "signal": 1}[name]
+    came = 1 if values.ndim == flat else values.shape[-1]
+    wanted = 1 if kernel.ndim == flat else kernel.shape[-2]
+    if came != wanted:
+        expected = (*kernel.shape[:flat], came, "C_out")
+        raise error(
+            f"kernel must have the input's channels: {name} of shape {values.shape} has {came}, "
+            f"kernel of shape {kernel.shape} has {wanted}; expected a kernel of shape "
+            f"({', '.join(map(str, expected))}).",
+            lesson,
+        )
+
+
+def layers(value: object, lesson: int) -> list[tuple[int, int, int]]:
+    """Return layers as (kernel, stride, dilation), dilation 1 where it is left out."""
+    result = []
+    for layer in value if isinstance(value, (tuple, list, np.ndarray)) else [value]:
+        if not isinstance(layer, (tuple, list, np.ndarray)) or len(layer) not in (2, 3):
+            raise error(
+                "layers must be a list of (kernel, stride) or (kernel, stride, dilation), "
+                f"got {layer!r} in it.",
+                lesson,
+            )
+        names = ("kernel", "stride", "dilation")
+        numbers = [integer(one, name, lesson) for one, name in zip(layer, names, strict=False)]
+        result.append((*numbers, 1)[:3])
+    return result
+
+
+def distribution(value: ArrayLike, name: str, lesson: int) -> np.ndarray:
+    """Return an (n, k) array whose rows are probabilities: from 0 to 1, adding up to 1."""
+    result = array(value, name, lesson, ranks=(2,))
+    sums = result.sum(axis=1, dtype=np.float64)
+    if result.min() < 0 or np.abs(sums - 1).max() > ROW_SUM_TOLERANCE:
+        row = int(np.argmax((result < 0).any(axis=1) | (np.abs(sums - 1) > ROW_SUM_TOLERANCE)))
+        raise error(
+            f"{name} must be rows of numbers from 0 to 1 that add up to 1; row {row} has least "
+            f"value {result[row].min():g} and sum {sums[row]:g}. For logits, call softmax first.",
+            lesson,
+        )
+    return result
+
+
+def labels(value: ArrayLike, shape: tuple[int, int], lesson: int) -> np.ndarray:
+    """Return labels for probabilities of `shape` (n, k): classes (n,) or one-hot rows (n, k)."""
+    result = array(value, "y_true", lesson, ranks=(1, 2))
+    if result.shape not in (shape[:1], shape):
+        raise error(
+            f"y_true must have shape {shape[:1]} (labels) or {shape} (one-hot) beside "
+            f"probabilities of shape {shape}, got {result.shape}.",
+            lesson,
+        )
+    if result.ndim == 2:
+        return distribution(result, "y_true", lesson)
+    if result.dtype.kind == "f" or result.min() < 0 or result.max() >= shape[1]:
+        raise error(
+            f"y_true must hold integer labels from 0 to {shape[1] - 1}, got dtype {result.dtype} "
+            f"with values from {result.min()} to {result.max()}.",
+            lesson,
+        )
+    return result.astype(np.int64)
+
+
+def computing_dtype(*arrays: np.ndarray) -> np.dtype:
+    """Return the dtype to compute in: int64 for integers and bool, else the widest float.
+
+    float16 is computed in float32; integers beside floats take the floats' dtype.
+    """
+    floats = [one.dtype for one in arrays if one.dtype.kind == "f"]
+    return np.result_type(np.float32, *floats) if floats else np.dtype(np.int64)

