@@ -1,4 +1,4 @@
-# Everything runs inside .venv, which is built from requirements.lock on first use.
+# Everything runs inside .venv, which tools/setup_env.py builds from requirements.lock.
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
@@ -7,10 +7,10 @@ PORT   ?=
 LESSONS := $(sort $(wildcard notebooks/*$(LESSON)*.ipynb))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test unit lessons run lint format bench reproduce lock clean
+.PHONY: help setup lab test unit lessons run lint format reproduce lock clean
 
-help: ## list the targets
-	@$(PYTHON) tools/make_help.py Makefile
+help: ## list the targets (this)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 setup: ## build .venv (once; again only when the lock changes)
 	@$(PYTHON) tools/setup_env.py $(VENV)
@@ -24,12 +24,12 @@ unit: setup ## unit, structure and hygiene tests alone
 	$(BIN)/python -m pytest tests
 
 lessons: setup ## every lesson under strict nbval (LESSON=05 for one)
-	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=300 --nbval-sanitize-with=tests/nbval_sanitize.cfg --durations=10 $(LESSONS)
+	$(BIN)/python -m pytest --nbval --durations=10 $(LESSONS)
 
 run: setup ## execute lessons in fresh kernels and save their outputs (LESSON=05 for one)
 	$(BIN)/python tools/run_lessons.py $(LESSONS)
 
-lint: setup ## ruff over code and lessons, and the notebooks' metadata
+lint: setup ## ruff over code and lessons; are the lessons' files clean?
 	$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check .
 	$(BIN)/python tools/run_lessons.py --check $(LESSONS)
 

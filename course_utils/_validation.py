@@ -44,7 +44,8 @@ def array(
         )
     if ranks is not None and result.ndim not in ranks:
         expected = " or ".join(str(rank) for rank in ranks)
-        raise error(f"{name} must have {expected} axes, got shape {result.shape}.", lesson)
+        axes = "axis" if expected == "1" else "axes"
+        raise error(f"{name} must have {expected} {axes}, got shape {result.shape}.", lesson)
     if result.ndim < least_rank:
         raise error(f"{name} must have at least {least_rank} axis, got {value!r}.", lesson)
     if result.size == 0:
@@ -73,9 +74,13 @@ def integer(
     return result
 
 
+def _is_sequence(value: object) -> bool:
+    return isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim > 0)
+
+
 def pair(value: object, name: str, lesson: int, *, least: int = 1) -> tuple[int, int]:
     """Return an int or a pair of ints as (vertical, horizontal)."""
-    if isinstance(value, (tuple, list, np.ndarray)) and np.ndim(value) == 1:
+    if _is_sequence(value):
         if len(value) != 2:
             raise error(
                 f"{name} must be an integer or a pair (vertical, horizontal), got {value!r}.",
@@ -88,7 +93,7 @@ def pair(value: object, name: str, lesson: int, *, least: int = 1) -> tuple[int,
 
 def sides(amount: object, lesson: int) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return a padding amount as ((top, bottom), (left, right))."""
-    axes = amount if isinstance(amount, (tuple, list, np.ndarray)) else (amount, amount)
+    axes = amount if _is_sequence(amount) else (amount, amount)
     if len(axes) != 2:
         raise error(
             "amount must be an integer, a pair (rows, columns) or ((top, bottom), (left, right)), "
@@ -131,8 +136,8 @@ def channels(values: np.ndarray, kernel: np.ndarray, name: str, lesson: int) -> 
 def layers(value: object, lesson: int) -> list[tuple[int, int, int]]:
     """Return layers as (kernel, stride, dilation), dilation 1 where it is left out."""
     result = []
-    for layer in value if isinstance(value, (tuple, list, np.ndarray)) else [value]:
-        if not isinstance(layer, (tuple, list, np.ndarray)) or len(layer) not in (2, 3):
+    for layer in value if _is_sequence(value) else [value]:
+        if not _is_sequence(layer) or len(layer) not in (2, 3):
             raise error(
                 "layers must be a list of (kernel, stride) or (kernel, stride, dilation), "
                 f"got {layer!r} in it.",

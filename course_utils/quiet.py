@@ -15,7 +15,7 @@ def quiet_start() -> Iterator[None]:
 
     TensorFlow's C++ code greets every reader with lines about processors and drivers that
     no Python setting can silence, so the file descriptor itself is held. An exception passes
-    through unchanged, after everything that was held back.
+    through unchanged, after everything that was held back. Introduced in lesson 1.
 
     Raises:
         Whatever the block raises.

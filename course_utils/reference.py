@@ -39,21 +39,19 @@ def conv2d(
     """Slide a kernel over an image; at every position multiply cell by cell and add.
 
     Args:
-        image: (H, W) or (H, W, C_in).
+        image: (H, W), or (H, W, C_in).
         kernel: (kh, kw), or (kh, kw, C_in, C_out) with one kernel per output channel.
         stride: Step between positions: an int, or a pair (vertical, horizontal).
-        padding: "valid" (none), "same" (zeros, as TensorFlow places them), or an int: that many
-            rings of zeros.
+        padding: "valid" (none), "same" (zeros as TensorFlow places them), an int (rings of zeros).
         dilation: Distance between the cells that one kernel reads: an int or a pair.
 
     Returns:
-        (H', W') from an (H, W) image and a (kh, kw) kernel; (H', W', 1) from (H, W, 1) and
-        (kh, kw); (H', W', C_out) with a 4-D kernel, where an (H, W) image counts as (H, W, 1).
-        `output_size` gives H' and W'. Dtype as the module says.
+        (H', W') from (H, W) and (kh, kw); (H', W', 1) from (H, W, 1) and (kh, kw); otherwise
+        (H', W', C_out), where (H, W) counts as (H, W, 1). See `output_size` for H' and W'.
 
     Raises:
-        ValueError: An array is empty, not numeric or not finite, ranks or channels do not fit,
-            the kernel is larger than the padded image, or an option is not one of those above.
+        ValueError: Arrays that are empty, not numeric, not finite or do not fit each other; a
+            kernel larger than the padded image; an option that is none of the above.
 
     Example:
         >>> conv2d([[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[1, 0], [0, -1]])
@@ -87,17 +85,15 @@ def conv1d(
 ) -> np.ndarray:
     """Slide a kernel along a signal; at every position multiply step by step and add.
 
+    `stride` and `dilation` are ints. `padding` is as for `conv2d`, or "causal": zeros before the
+    first step alone, so that no output sees a later step.
+
     Args:
-        signal: (T,) or (T, C_in).
+        signal: (T,), or (T, C_in).
         kernel: (k,), or (k, C_in, C_out) with one kernel per output channel.
-        stride: Step between positions.
-        padding: "valid" (none), "same" (zeros on both sides), "causal" (zeros before the first
-            step alone, so that no output sees a later step), or an int: zeros on each side.
-        dilation: Distance between the steps that one kernel reads.
 
     Returns:
-        (T',) from a (T,) signal and a (k,) kernel; (T', 1) from (T, 1) and (k,); (T', C_out)
-        with a 3-D kernel, where a (T,) signal counts as (T, 1). Dtype as the module says.
+        (T',) from (T,) and (k,); (T', 1) from (T, 1) and (k,); otherwise (T', C_out).
 
     Raises:
         ValueError: As for `conv2d`.
@@ -131,22 +127,20 @@ def pad2d(
     *,
     mode: str = "constant",
 ) -> np.ndarray:
-    """Add rows and columns around an image.
+    """Add rows and columns around an image of shape (H, W) or (H, W, C).
 
     Args:
-        image: (H, W) or (H, W, C).
-        amount: An int (rings on every side), a pair (rows above and below, columns left and
-            right), or ((top, bottom), (left, right)).
+        amount: An int (rings), a pair (rows above and below, columns left and right), or
+            ((top, bottom), (left, right)).
         mode: "constant" (zeros), "reflect" (mirrored at the border pixel, which is not
             repeated), or "edge" (the border pixel repeated).
 
     Returns:
-        (H + top + bottom, W + left + right) or the same with C, in the image's own dtype.
+        (H + top + bottom, W + left + right), with C if it came, in the image's own dtype.
 
     Raises:
-        ValueError: The image is not a finite numeric array of rank 2 or 3, an amount is negative
-            or not an integer, the mode is unknown, or "reflect" asks for more rows or columns
-            than the image has beside its border.
+        ValueError: A bad image, amount or mode, or "reflect" with more rows or columns than
+            there are beside the border.
 
     Example:
         >>> pad2d([[1, 2], [3, 4]], ((0, 1), (1, 0)), mode="edge")
@@ -175,17 +169,16 @@ def max_pool2d(
     """Keep the largest value of every window, channel by channel.
 
     Args:
-        image: (H, W) or (H, W, C).
+        image: (H, W), or (H, W, C).
         size: Window: an int, or a pair (height, width).
         stride: Step between windows: an int or a pair; None means the window's size.
         padding: "valid" (none) or "same" (the added cells are never the maximum).
 
     Returns:
-        (H', W') or (H', W', C). Dtype as the module says.
+        (H', W'), or (H', W', C).
 
     Raises:
-        ValueError: The image is not a finite numeric array of rank 2 or 3, the window is larger
-            than the image under "valid", or an option is not one of those above.
+        ValueError: A bad image or option, or a window larger than the image under "valid".
 
     Example:
         >>> max_pool2d([[1, 5, 2, 0], [3, 4, 1, 7]])
@@ -203,14 +196,8 @@ def avg_pool2d(
 ) -> np.ndarray:
     """Take the mean of every window, channel by channel.
 
-    Args:
-        image: (H, W) or (H, W, C).
-        size: Window: an int, or a pair (height, width).
-        stride: Step between windows: an int or a pair; None means the window's size.
-        padding: "valid" (none) or "same" (the mean is over the real cells of each window).
-
-    Returns:
-        (H', W') or (H', W', C). Dtype as the module says, float64 for integers and bool.
+    Arguments and shapes are those of `max_pool2d`; under "same" the mean is over the real cells
+    of a window. Integers and bool give float64.
 
     Raises:
         ValueError: As for `max_pool2d`.
@@ -230,24 +217,14 @@ def avg_pool2d(
 def output_size(
     n: int, kernel: int, *, stride: int = 1, padding: str | int = "valid", dilation: int = 1
 ) -> int:
-    """Count the positions of a kernel along one axis; a remainder is dropped.
+    """Count the positions of a kernel along one axis of n cells; a remainder is dropped.
 
-    With padding p on each side it is floor((n + 2p - dilation·(kernel - 1) - 1) / stride) + 1;
-    with "same" and "causal" it is ceil(n / stride), whatever the kernel.
-
-    Args:
-        n: Cells along the axis.
-        kernel: Cells of the kernel or window along the axis.
-        stride: Step between positions.
-        padding: "valid", "same", "causal", or an int: cells added on each side.
-        dilation: Distance between the cells that the kernel reads.
-
-    Returns:
-        The number of output cells, an int of at least 1.
+    With p cells of padding on each side: floor((n + 2p - dilation·(kernel - 1) - 1) / stride) + 1.
+    With "same" and "causal": ceil(n / stride), whatever the kernel.
 
     Raises:
-        ValueError: A number is not an integer or too small, the padding is unknown, or the
-            kernel is larger than the padded axis.
+        ValueError: A number that is too small or not an integer, an unknown padding, or a kernel
+            larger than the padded axis.
 
     Example:
         >>> output_size(7, 3), output_size(7, 3, padding=1), output_size(8, 3, stride=2)
@@ -265,15 +242,11 @@ def output_size(
 def receptive_field(layers: Sequence[tuple[int, ...]]) -> int:
     """Count the input cells along one axis that one output cell depends on.
 
-    Args:
-        layers: From input to output, one (kernel, stride) or (kernel, stride, dilation) per
-            convolution or pooling layer. No layer at all gives 1: a cell depends on itself.
-
-    Returns:
-        The width of the receptive field in input cells.
+    `layers` holds, from input to output, one (kernel, stride) or (kernel, stride, dilation) per
+    convolution or pooling layer. No layer at all gives 1: a cell depends on itself.
 
     Raises:
-        ValueError: A layer is not two or three integers of at least 1.
+        ValueError: A layer that is not two or three integers of at least 1.
 
     Example:
         >>> receptive_field([(3, 1), (2, 2), (3, 1)])
@@ -291,11 +264,7 @@ def receptive_field(layers: Sequence[tuple[int, ...]]) -> int:
 def flatten(x: ArrayLike) -> np.ndarray:
     """Lay out every sample of a batch in one row; the last axis changes fastest.
 
-    Args:
-        x: (n, ...), any number of axes from 1 on.
-
-    Returns:
-        (n, product of the other axes), in the dtype of `x`.
+    (n, ...) becomes (n, product of the other axes), in the dtype of `x`.
 
     Raises:
         ValueError: `x` is a single number, empty, not numeric or not finite.
@@ -314,16 +283,11 @@ def flatten(x: ArrayLike) -> np.ndarray:
 def dense(x: ArrayLike, weights: ArrayLike, bias: ArrayLike | None = None) -> np.ndarray:
     """Give every output a weighted sum of all inputs, and add the bias.
 
-    Args:
-        x: (n_in,) or (..., n_in).
-        weights: (n_in, n_out).
-        bias: (n_out,), or None for no bias.
-
-    Returns:
-        (n_out,) or (..., n_out). Dtype as the module says.
+    x (n_in,) or (..., n_in), weights (n_in, n_out) and bias (n_out,) give (n_out,) or
+    (..., n_out).
 
     Raises:
-        ValueError: An array is empty, not numeric or not finite, or the shapes do not fit.
+        ValueError: Arrays that are empty, not numeric, not finite or do not fit each other.
 
     Example:
         >>> dense([1, 2], [[1, 0, 3], [0, 1, 4]], [10, 10, 10])
@@ -333,27 +297,24 @@ def dense(x: ArrayLike, weights: ArrayLike, bias: ArrayLike | None = None) -> np
     """
     x = check.array(x, "x", 4, least_rank=1)
     weights = check.array(weights, "weights", 4, ranks=(2,))
-    bias = check.array(0 if bias is None else bias, "bias", 4, ranks=(0,) if bias is None else (1,))
     if x.shape[-1] != len(weights):
         raise check.error(
             f"weights must have one row per input: x of shape {x.shape} has {x.shape[-1]} inputs, "
             f"weights of shape {weights.shape} have {len(weights)} rows.",
             4,
         )
-    if bias.ndim and len(bias) != weights.shape[1]:
+    if bias is None:
+        dtype = check.computing_dtype(x, weights)
+        return x.astype(dtype) @ weights.astype(dtype)
+    bias = check.array(bias, "bias", 4, ranks=(1,))
+    if len(bias) != weights.shape[1]:
         raise check.error(f"bias must have shape ({weights.shape[1]},), got {bias.shape}.", 4)
-    dtype = check.computing_dtype(x, weights, *([bias] if bias.ndim else []))
+    dtype = check.computing_dtype(x, weights, bias)
     return x.astype(dtype) @ weights.astype(dtype) + bias.astype(dtype)
 
 
 def relu(x: ArrayLike) -> np.ndarray:
-    """Replace every negative value by zero.
-
-    Args:
-        x: Any shape.
-
-    Returns:
-        The shape of `x`. Dtype as the module says.
+    """Replace every negative value by zero; the shape stays.
 
     Raises:
         ValueError: `x` is empty, not numeric or not finite.
@@ -369,16 +330,10 @@ def relu(x: ArrayLike) -> np.ndarray:
 
 
 def softmax(logits: ArrayLike, axis: int = -1) -> np.ndarray:
-    """Turn scores into positive numbers that add up to 1.
+    """Turn scores along an axis into positive numbers that add up to 1; the shape stays.
 
     The largest score is subtracted first: the result is the same, and exp cannot overflow.
-
-    Args:
-        logits: (k,) or (..., k).
-        axis: The axis of the classes.
-
-    Returns:
-        The shape of `logits`. Dtype as the module says, float64 for integers and bool.
+    Integers and bool give float64.
 
     Raises:
         ValueError: `logits` is a single number, empty, not numeric or not finite, or has no
@@ -398,7 +353,7 @@ def softmax(logits: ArrayLike, axis: int = -1) -> np.ndarray:
 
 
 def cross_entropy(y_true: ArrayLike, probabilities: ArrayLike) -> np.ndarray:
-    """Measure how surprised a prediction is by the true class: minus the log of its probability.
+    """Measure how surprised each prediction is: minus the log of the true class's probability.
 
     As in Keras, rows are scaled to add up to 1 and then kept within [1e-7, 1 - 1e-7].
 
@@ -407,11 +362,11 @@ def cross_entropy(y_true: ArrayLike, probabilities: ArrayLike) -> np.ndarray:
         probabilities: (n, k), as softmax gives them.
 
     Returns:
-        (n,): one loss per sample, in nats. Dtype of `probabilities`; float64 for integers.
+        (n,): one loss per sample, in nats, in the dtype of `probabilities` (integers: float64).
 
     Raises:
-        ValueError: Shapes do not fit, a label is no class, or rows are no probabilities:
-            negative, or not adding up to 1 (within 0.01).
+        ValueError: Shapes that do not fit, a label that is no class, or rows that are no
+            probabilities: negative, or not adding up to 1 (within 0.01).
 
     Example:
         >>> cross_entropy([0, 1], [[0.5, 0.5], [0.75, 0.25]]).round(3)

@@ -78,18 +78,13 @@ def test_conv2d_is_the_same_in_blocks(monkeypatch, c_in, block):
     sizes, kernels, steps, steps, channels, channels, st.sampled_from(["valid", "same", "causal"]),
     seeds,
 )  # fmt: skip
-def test_conv1d_equals_keras(size, kernel, stride, dilation, c_in, c_out, padding, seed):
+def test_conv1d_equals_tensorflow(size, kernel, stride, dilation, c_in, c_out, padding, seed):
     assume(padding != "valid" or span(kernel, dilation) <= size)
     signal, weights = normal(seed, size, c_in), normal(seed + 1, kernel, c_in, c_out)
-    # Keras refuses stride and dilation together; a causal or valid stride is a subsample.
-    assume(padding != "same" or stride == 1 or dilation == 1)
     before = span(kernel, dilation) - 1 if padding == "causal" else 0
-    mode = "valid" if padding == "causal" else padding
     padded = np.pad(signal, ((before, 0), (0, 0)))[None]
-    if dilation == 1:
-        expected = keras.ops.conv(padded, weights, stride, mode)[0]
-    else:
-        expected = keras.ops.conv(padded, weights, 1, mode, dilation_rate=dilation)[0][::stride]
+    mode = "SAME" if padding == "same" else "VALID"
+    expected = tf.nn.conv1d(padded, weights, stride, mode, dilations=dilation)[0]
     actual = ref.conv1d(signal, weights, stride=stride, padding=padding, dilation=dilation)
     assert_close(actual, expected)
     options = {"stride": stride, "padding": padding, "dilation": dilation}
@@ -168,6 +163,13 @@ def test_cross_entropy_equals_keras(n, k, scale, seed):
 def test_cross_entropy_clips_a_probability_of_zero():
     loss = ref.cross_entropy([0, 1], [[0.0, 1.0], [0.0, 1.0]])
     np.testing.assert_allclose(loss, [-np.log(1e-7), 1e-7], rtol=1e-6)
+
+
+def test_cross_entropy_scales_hand_rounded_rows_as_keras_does():
+    rounded = np.array([[0.333, 0.333, 0.333]])
+    expected = keras.losses.categorical_crossentropy(np.array([[1.0, 0, 0]]), rounded)
+    np.testing.assert_allclose(ref.cross_entropy([0], rounded), expected, rtol=1e-6)
+    np.testing.assert_allclose(ref.cross_entropy([0], rounded), np.log(3), rtol=1e-6)
 
 
 # What holds for every image

@@ -1,0 +1,15 @@
+"""For all tests, lessons included: no connection leaves this machine, no window opens."""
+
+import os
+import sys
+from pathlib import Path
+
+GUARD = str(Path(__file__).parent / "tests" / "offline")
+
+sys.path.insert(0, GUARD)
+sys.modules.pop("sitecustomize", None)  # the system may have one of its own
+import sitecustomize  # noqa: E402, F401
+
+# Kernels inherit these.
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [GUARD, os.environ.get("PYTHONPATH")]))
+os.environ.setdefault("MPLBACKEND", "Agg")

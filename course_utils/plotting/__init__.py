@@ -1,0 +1,35 @@
+"""Pictures of arrays, models and results, drawn from the arrays passed in.
+
+Every function draws and returns the Axes; none shows or saves. The style they are made for is
+`plt.style.use("course_utils.course")`. Importing this package does not import TensorFlow.
+"""
+
+from course_utils.plotting._canvas import ROLE_COLOURS
+from course_utils.plotting.arrays import show_matrix, show_padding, show_sequence
+from course_utils.plotting.history import plot_history
+from course_utils.plotting.images import show_image, show_images
+from course_utils.plotting.models import plot_model
+from course_utils.plotting.results import (
+    plot_confusion_matrix,
+    plot_probabilities,
+    show_gallery,
+)
+from course_utils.plotting.tiles import show_feature_maps, show_kernels
+from course_utils.plotting.window import show_window
+
+__all__ = [
+    "ROLE_COLOURS",
+    "plot_confusion_matrix",
+    "plot_history",
+    "plot_model",
+    "plot_probabilities",
+    "show_feature_maps",
+    "show_gallery",
+    "show_image",
+    "show_images",
+    "show_kernels",
+    "show_matrix",
+    "show_padding",
+    "show_sequence",
+    "show_window",
+]

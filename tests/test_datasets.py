@@ -1,0 +1,162 @@
+"""The bundled data: what it is, that it is the original, and what a damaged file says."""
+
+import hashlib
+import json
+import shutil
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from course_utils import datasets
+from course_utils.datasets import DataFileError
+
+LOADERS = {
+    "mnist.npz": datasets.load_mnist,
+    "mnist1d.npz": datasets.load_mnist1d,
+    "penguins.csv": datasets.load_penguins,
+    "photos.npz": datasets.load_photo,
+}
+
+
+def test_mnist_is_what_keras_returns():
+    (x_train, y_train), (x_test, y_test) = datasets.load_mnist()
+    arrays = [x_train, y_train, x_test, y_test]
+    assert [a.shape for a in arrays] == [(60000, 28, 28), (60000,), (10000, 28, 28), (10000,)]
+    assert {a.dtype for a in arrays} == {np.dtype("uint8")}
+
+
+def test_mnist_is_the_original_byte_for_byte():
+    (x_train, y_train), (x_test, y_test) = datasets.load_mnist()
+    originals = {
+        "6bbc9ace898e44ae57da46a324031adb": x_train,
+        "a25bea736e30d166cdddb491f175f624": y_train,
+        "2646ac647ad5339dbf082846283269ea": x_test,
+        "27ae3e4e09519cfbb04c329615203637": y_test,
+    }
+    for md5, array in originals.items():
+        header = struct.pack(f">HBB{array.ndim}i", 0, 8, array.ndim, *array.shape)
+        assert hashlib.md5(header + array.tobytes()).hexdigest() == md5
+
+
+def test_mnist1d_is_standardised_and_balanced():
+    (x_train, y_train), (x_test, y_test) = datasets.load_mnist1d()
+    assert (x_train.shape, x_test.shape) == ((4000, 40), (1000, 40))
+    assert x_train.dtype == np.float32
+    everything = np.concatenate([x_train, x_test])
+    assert abs(everything.mean()) < 1e-4
+    assert abs(everything.std() - 1) < 1e-4
+    assert np.bincount(np.concatenate([y_train, y_test])).tolist() == [500] * 10
+
+
+def test_penguins_have_three_species_and_two_unmeasured_birds():
+    table = datasets.load_penguins()
+    assert table.shape == (344, 8)
+    assert sorted(table["species"].unique()) == ["Adelie", "Chinstrap", "Gentoo"]
+    measured = ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"]
+    assert table[measured].isna().sum().tolist() == [2, 2, 2, 2]
+    assert table["bill_length_mm"].between(32, 60).sum() == 342
+
+
+@pytest.mark.parametrize("name", ["china", "flower"])
+def test_photos_are_scikit_learns(name):
+    from sklearn.datasets import load_sample_image
+
+    photo = datasets.load_photo(name)
+    assert (photo.shape, photo.dtype) == ((427, 640, 3), np.uint8)
+    # Decoders of JPEG may differ by a level or two from one version to the next.
+    assert np.abs(photo.astype(int) - load_sample_image(f"{name}.jpg")).max() <= 8
+
+
+def test_an_unknown_photo_names_the_known_ones():
+    with pytest.raises(ValueError, match=r"'cat'.*china.*flower"):
+        datasets.load_photo("cat")
+
+
+@pytest.fixture
+def copied_data(tmp_path, monkeypatch):
+    """A copy of the data folder that a test may damage."""
+    folder = tmp_path / "data"
+    shutil.copytree(datasets.DATA, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    monkeypatch.setattr(datasets, "DATA", folder)
+    return folder
+
+
+def remove(path: Path) -> None:
+    path.unlink()
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def alter(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def make_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("name", LOADERS)
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (remove, "is missing"),
+        (cut_short, "is cut short"),
+        (empty, "is cut short"),
+        (alter, "was altered"),
+        (make_a_folder, "cannot be read"),
+    ],
+)
+def test_a_damaged_file_gives_one_clear_error(copied_data, name, damage, said):
+    damage(copied_data / name)
+    with pytest.raises(DataFileError) as caught:
+        LOADERS[name]()
+    message = str(caught.value)
+    assert f"{name} {said}" in message
+    assert f"git checkout -- course_utils/data/{name}" in message
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
+
+
+@pytest.mark.parametrize("name", LOADERS)
+def test_every_loader_reads_its_undamaged_copy(copied_data, name):
+    LOADERS[name]()
+
+
+def test_nothing_is_unpickled(monkeypatch):
+    asked = []
+    load = np.load
+    monkeypatch.setattr(
+        np, "load", lambda *args, **options: asked.append(options) or load(*args, **options)
+    )
+    datasets.load_mnist1d()
+    assert asked == [{"allow_pickle": False}]
+
+
+def test_the_readme_beside_the_data_states_every_checksum():
+    text = (datasets.DATA / "README.md").read_text(encoding="utf-8")
+    for name, (size, checksum) in datasets.CHECKSUMS.items():
+        assert name in text
+        assert checksum in text
+        assert f"{size:,}" in text
+
+
+def test_a_missing_result_names_the_stored_ones(tmp_path, monkeypatch):
+    monkeypatch.setattr(datasets, "RESULTS", tmp_path)
+    (tmp_path / "one.json").write_text(json.dumps({"runs": []}))
+    assert datasets.load_result("one") == {"runs": []}
+    with pytest.raises(DataFileError, match=r"'two'.*\['one'\]"):
+        datasets.load_result("two")
+    (tmp_path / "half.json").write_text('{"runs": [')
+    with pytest.raises(DataFileError, match=r"half\.json is damaged"):
+        datasets.load_result("half")

@@ -1,0 +1,93 @@
+"""The files themselves: what must not be in them, and whether what they name exists."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+NOT_OURS = {".git", ".venv", "__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis"}
+NOT_OURS |= {".ipynb_checkpoints", "build", "dist"}
+BINARY = {".npz", ".png"}
+
+
+def our_files() -> list[Path]:
+    found = []
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = sorted(set(folders) - NOT_OURS)
+        found += [Path(folder) / name for name in sorted(names)]
+    return found
+
+
+FILES = our_files()
+TEXTS = [path for path in FILES if path.suffix not in BINARY]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def named(paths):
+    return [pytest.param(path, id=str(path.relative_to(ROOT))) for path in paths]
+
+
+@pytest.mark.parametrize("path", named(TEXTS))
+def test_texts_are_utf8_without_machine_paths(path):
+    text = path.read_bytes().decode("utf-8")
+    assert "\r" not in text
+    assert text.endswith("\n") or not text
+    # Assembled here, so that this file does not hold what it looks for.
+    for folder in ("root", "home", "work", "tmp", "Users"):
+        match = re.search(rf"(?<![\w.<>~)])/{folder}/[\w.]+", text)
+        assert match is None, match.group(0)
+
+
+@pytest.mark.parametrize("path", named(FILES))
+def test_no_file_is_larger_than_the_digits(path):
+    assert path.stat().st_size < 12_000_000
+
+
+def test_the_package_stays_readable():
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in TEXTS
+        if path.suffix == ".py"
+        and "tests" not in path.parts
+        and (lines := path.read_text(encoding="utf-8").count("\n")) > 400
+    }
+    assert long == {}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no executable bit")
+@pytest.mark.parametrize("name", [".ci/run", "postBuild"])
+def test_scripts_can_be_executed(name):
+    assert os.access(ROOT / name, os.X_OK)
+
+
+def test_the_readme_lists_every_lesson_in_order():
+    lessons = [path.name for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+    listed = re.findall(r"\]\(notebooks/([\w.]+\.ipynb)\)", README)
+    assert list(dict.fromkeys(listed)) == lessons
+
+
+def test_every_file_that_the_pages_link_to_exists():
+    for page in ("README.md", "CONTRIBUTING.md"):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
+        assert links
+        for link in links:
+            assert (ROOT / link).exists(), f"{page} links to {link}"
+
+
+def test_every_make_target_that_the_pages_name_exists():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, flags=re.M))
+    assert {"lab", "test", "help", "run", "lint"} <= targets
+    for page in ("README.md", "CONTRIBUTING.md"):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        for code in re.findall(r"`([^`\n]+)`|^((?:    )?make .*)$", text, flags=re.M):
+            for target in re.findall(r"\bmake ([a-z]+)", " ".join(code)):
+                assert target in targets, f"{page}: make {target}"
+
+
+def test_two_licences_one_for_code_and_one_for_text():
+    assert "MIT License" in (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert "CC BY 4.0" in (ROOT / "LICENSE-TEXT").read_text(encoding="utf-8")

@@ -1,0 +1,46 @@
+"""The guard itself: nothing in the suite can reach another machine, and loopback works."""
+
+import socket
+import subprocess
+import sys
+import threading
+import urllib.request
+
+import pytest
+
+ELSEWHERE = "192.0.2.1"  # reserved for documentation: nobody has this address
+
+
+@pytest.mark.parametrize("host", [ELSEWHERE, "2001:db8::1", "example.org"])
+def test_no_connection_leaves_the_machine(host):
+    with pytest.raises(OSError, match="works offline"):
+        socket.create_connection((host, 80), timeout=1)
+
+
+def test_no_datagram_leaves_the_machine():
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender,
+        pytest.raises(OSError, match="works offline"),
+    ):
+        sender.sendto(b"?", (ELSEWHERE, 53))
+
+
+def test_urllib_is_guarded_too():
+    with pytest.raises(OSError, match="works offline"):
+        urllib.request.urlopen("http://example.org", timeout=1)
+
+
+def test_processes_started_by_tests_are_guarded():
+    code = f"import socket; socket.create_connection(({ELSEWHERE!r}, 80), timeout=1)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "works offline" in done.stderr
+
+
+def test_loopback_still_works():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=lambda: server.accept()[0].sendall(b"here"))
+        thread.start()
+        with socket.create_connection(server.getsockname(), timeout=5) as client:
+            assert client.recv(4) == b"here"
+        thread.join()

@@ -1,0 +1,64 @@
+"""TensorFlow's start-up noise reaches no reader; a real import error is shown whole."""
+
+import subprocess
+import sys
+
+import pytest
+
+
+def run(code: str) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("module", ["", ".datasets", ".reference", ".plotting", ".quiet"])
+def test_importing_the_package_does_not_import_tensorflow(module):
+    done = run(
+        f"import course_utils{module}, sys\n"
+        "print(sorted({'tensorflow', 'keras', 'pandas', 'sklearn'} & set(sys.modules)))"
+    )
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_tensorflow_starts_without_a_line():
+    done = run(
+        "from course_utils import quiet_start\n"
+        "with quiet_start():\n"
+        "    import keras, tensorflow as tf\n"
+        "keras.ops.conv(tf.ones((1, 8, 8, 1)), tf.ones((3, 3, 1, 1)))\n"
+        "print('ready')"
+    )
+    assert (done.stdout.strip(), done.stderr) == ("ready", "")
+
+
+def test_a_failing_import_is_shown_whole_with_what_was_held_back():
+    done = run(
+        "import os\n"
+        "from course_utils import quiet_start\n"
+        "with quiet_start():\n"
+        "    os.write(2, b'said by C++ before it failed\\n')\n"
+        "    import a_module_that_does_not_exist\n"
+    )
+    assert done.returncode == 1
+    assert "said by C++ before it failed" in done.stderr
+    assert "ModuleNotFoundError: No module named 'a_module_that_does_not_exist'" in done.stderr
+
+
+def test_standard_error_works_again_afterwards():
+    done = run(
+        "import os, sys\n"
+        "from course_utils import quiet_start\n"
+        "with quiet_start():\n"
+        "    os.write(2, b'noise')\n"
+        "print('later', file=sys.stderr)\n"
+    )
+    assert done.stderr == "later\n"
+
+
+def test_the_readers_own_log_level_wins():
+    done = run(
+        "import os; os.environ['TF_CPP_MIN_LOG_LEVEL'] = '0'\n"
+        "from course_utils import quiet_start\n"
+        "with quiet_start(): pass\n"
+        "print(os.environ['TF_CPP_MIN_LOG_LEVEL'])"
+    )
+    assert done.stdout.strip() == "0"
