@@ -12,7 +12,7 @@ import course_utils
 MODULES = [
     info.name
     for info in pkgutil.walk_packages(course_utils.__path__, "course_utils.")
-    if not info.name.startswith("course_utils.data.")
+    if not info.name.startswith("course_utils.data.") and "._" not in info.name
 ]
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from course_utils import quiet_start
 from course_utils import reference as ref
+from course_utils.reference import convolution
 
 with quiet_start():
     import keras
@@ -64,10 +65,10 @@ def test_conv2d_equals_tensorflow(size, kernel, stride, dilation, c, padding, se
         assert ref.output_size(size[i], kernel[i], **options) == expected.shape[i]
 
 
-@pytest.mark.parametrize("c_in", [ref.FEW_CHANNELS - 1, ref.FEW_CHANNELS])
+@pytest.mark.parametrize("c_in", [convolution.FEW_CHANNELS - 1, convolution.FEW_CHANNELS])
 @pytest.mark.parametrize("block", [1, 500, 1 << 20])
 def test_conv2d_is_the_same_in_blocks(monkeypatch, c_in, block):
-    monkeypatch.setattr(ref, "BLOCK_VALUES", block)
+    monkeypatch.setattr(convolution, "BLOCK_VALUES", block)
     image, weights = normal(1, 11, 9, c_in), normal(2, 3, 2, c_in, 5)
     expected = tf.nn.conv2d(image[None], weights, 2, "SAME")[0]
     assert_close(ref.conv2d(image, weights, stride=2, padding="same"), expected)

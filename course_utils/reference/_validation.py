@@ -190,3 +190,9 @@ def computing_dtype(*arrays: np.ndarray) -> np.dtype:
     """
     floats = [one.dtype for one in arrays if one.dtype.kind == "f"]
     return np.result_type(np.float32, *floats) if floats else np.dtype(np.int64)
+
+
+def float_dtype(x: np.ndarray) -> np.dtype:
+    """Return the dtype for results that are fractions: float64 for integers and bool."""
+    dtype = computing_dtype(x)
+    return dtype if dtype.kind == "f" else np.dtype(np.float64)

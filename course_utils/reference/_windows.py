@@ -1,0 +1,39 @@
+"""The windows that convolution and pooling read, and the padding that they need."""
+
+import math
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from course_utils.reference import _validation as check
+
+
+def axis_padding(n: int, span: int, stride: int, padding: str | int) -> tuple[int, int]:
+    """Return the cells added before and after one axis for a kernel that spans `span` cells."""
+    if padding == "same":
+        missing = max((math.ceil(n / stride) - 1) * stride + span - n, 0)
+        before, after = missing // 2, missing - missing // 2  # an odd cell goes after
+    elif padding == "causal":
+        before, after = span - 1, 0
+    else:
+        before = after = 0 if padding == "valid" else padding
+    if span > n + before + after:
+        raise check.error(
+            f"the kernel or window must fit into the padded input: it spans {span} cells, "
+            f"the input has {n + before + after} ({n} and padding {padding!r}).",
+            2,
+        )
+    return before, after
+
+
+def windows_of(image, size, strides, paddings, dilations=(1, 1), fill=0) -> np.ndarray:
+    """Return a view of every window of an (H, W, C) image, (H', W', kh, kw, C)."""
+    spans = [d * (k - 1) + 1 for k, d in zip(size, dilations, strict=True)]
+    sides = [
+        axis_padding(*axis) for axis in zip(image.shape[:2], spans, strides, paddings, strict=True)
+    ]
+    if np.any(sides):
+        image = np.pad(image, (*sides, (0, 0)), constant_values=fill)
+    windows = sliding_window_view(image, spans, axis=(0, 1))
+    windows = windows[:: strides[0], :: strides[1], :, :: dilations[0], :: dilations[1]]
+    return windows.transpose(0, 1, 3, 4, 2)

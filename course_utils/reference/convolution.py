@@ -1,0 +1,192 @@
+"""Convolution in two dimensions and in one, padding, and the size of what comes out."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from course_utils.reference import _validation as check
+from course_utils.reference._windows import axis_padding, windows_of
+
+Pair = int | tuple[int, int]
+
+BLOCK_VALUES = 1 << 20  # windows are copied this many values at a time, to spare memory
+FEW_CHANNELS = 8  # below this, copying row by row is faster than copying window by window
+
+
+def conv2d(
+    image: ArrayLike,
+    kernel: ArrayLike,
+    *,
+    stride: Pair = 1,
+    padding: str | int = "valid",
+    dilation: Pair = 1,
+) -> np.ndarray:
+    """Slide a kernel over an image; at every position multiply cell by cell and add.
+
+    Args:
+        image: (H, W), or (H, W, C_in).
+        kernel: (kh, kw), or (kh, kw, C_in, C_out) with one kernel per output channel.
+        stride: Step between positions: an int, or a pair (vertical, horizontal).
+        padding: "valid" (none), "same" (zeros as TensorFlow places them), an int (rings of zeros).
+        dilation: Distance between the cells that one kernel reads: an int or a pair.
+
+    Returns:
+        (H', W') from (H, W) and (kh, kw); (H', W', 1) from (H, W, 1) and (kh, kw); otherwise
+        (H', W', C_out), where (H, W) counts as (H, W, 1). See `output_size` for H' and W'.
+
+    Raises:
+        ValueError: Arrays that are empty, not numeric, not finite or do not fit each other; a
+            kernel larger than the padded image; an option that is none of the above.
+
+    Example:
+        >>> conv2d([[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[1, 0], [0, -1]])
+        array([[-4, -4],
+               [-4, -4]])
+
+    Introduced in lesson 1; stride, padding and dilation in lesson 2.
+    """
+    image = check.array(image, "image", 1, ranks=(2, 3))
+    kernel = check.array(kernel, "kernel", 1, ranks=(2, 4))
+    check.channels(image, kernel, "image", 1)
+    strides, dilations = check.pair(stride, "stride", 2), check.pair(dilation, "dilation", 2)
+    padding = check.padding(padding, ("valid", "same"), 2, rings=True)
+    result = _correlate(
+        image if image.ndim == 3 else image[..., None],
+        kernel if kernel.ndim == 4 else kernel[..., None, None],
+        strides,
+        (padding, padding),
+        dilations,
+    )
+    return result[..., 0] if image.ndim == kernel.ndim == 2 else result
+
+
+def conv1d(
+    signal: ArrayLike,
+    kernel: ArrayLike,
+    *,
+    stride: int = 1,
+    padding: str | int = "valid",
+    dilation: int = 1,
+) -> np.ndarray:
+    """Slide a kernel along a signal; at every position multiply step by step and add.
+
+    `stride` and `dilation` are ints. `padding` is as for `conv2d`, or "causal": zeros before the
+    first step alone, so that no output sees a later step.
+
+    Args:
+        signal: (T,), or (T, C_in).
+        kernel: (k,), or (k, C_in, C_out) with one kernel per output channel.
+
+    Returns:
+        (T',) from (T,) and (k,); (T', 1) from (T, 1) and (k,); otherwise (T', C_out).
+
+    Raises:
+        ValueError: As for `conv2d`.
+
+    Example:
+        >>> conv1d([1, 2, 4, 8], [1, 1], padding="causal")
+        array([ 1,  3,  6, 12])
+
+    Introduced in lesson 7; its shapes in lesson 1, "causal" in lesson 2.
+    """
+    signal = check.array(signal, "signal", 7, ranks=(1, 2))
+    kernel = check.array(kernel, "kernel", 7, ranks=(1, 3))
+    check.channels(signal, kernel, "signal", 7)
+    strides = (check.integer(stride, "stride", 2), 1)
+    dilations = (check.integer(dilation, "dilation", 2), 1)
+    padding = check.padding(padding, ("valid", "same", "causal"), 2, rings=True)
+    # A signal is an image one column wide.
+    result = _correlate(
+        signal.reshape(len(signal), 1, -1),
+        kernel[:, None] if kernel.ndim == 3 else kernel[:, None, None, None],
+        strides,
+        (padding, "valid"),
+        dilations,
+    )[:, 0]
+    return result[:, 0] if signal.ndim == kernel.ndim == 1 else result
+
+
+def pad2d(
+    image: ArrayLike,
+    amount: int | tuple[int, int] | tuple[tuple[int, int], tuple[int, int]],
+    *,
+    mode: str = "constant",
+) -> np.ndarray:
+    """Add rows and columns around an image of shape (H, W) or (H, W, C).
+
+    Args:
+        amount: An int (rings), a pair (rows above and below, columns left and right), or
+            ((top, bottom), (left, right)).
+        mode: "constant" (zeros), "reflect" (mirrored at the border pixel, which is not
+            repeated), or "edge" (the border pixel repeated).
+
+    Returns:
+        (H + top + bottom, W + left + right), with C if it came, in the image's own dtype.
+
+    Raises:
+        ValueError: A bad image, amount or mode, or "reflect" with more rows or columns than
+            there are beside the border.
+
+    Example:
+        >>> pad2d([[1, 2], [3, 4]], ((0, 1), (1, 0)), mode="edge")
+        array([[1, 1, 2],
+               [3, 3, 4],
+               [3, 3, 4]])
+
+    Introduced in lesson 2.
+    """
+    image = check.array(image, "image", 2, ranks=(2, 3))
+    mode = check.choice(mode, "mode", ("constant", "reflect", "edge"), 2)
+    sides = check.sides(amount, 2)
+    for axis, (size, side) in enumerate(zip(image.shape, sides, strict=False)):
+        if mode == "reflect" and max(side) > size - 1:
+            raise check.error(
+                f"amount for mode 'reflect' must be at most {size - 1} along axis {axis} of an "
+                f"image of shape {image.shape}, got {max(side)}.",
+                2,
+            )
+    return np.pad(image, (*sides, (0, 0))[: image.ndim], mode=mode)
+
+
+def output_size(
+    n: int, kernel: int, *, stride: int = 1, padding: str | int = "valid", dilation: int = 1
+) -> int:
+    """Count the positions of a kernel along one axis of n cells; a remainder is dropped.
+
+    With p cells of padding on each side: floor((n + 2p - dilation·(kernel - 1) - 1) / stride) + 1.
+    With "same" and "causal": ceil(n / stride), whatever the kernel.
+
+    Raises:
+        ValueError: A number that is too small or not an integer, an unknown padding, or a kernel
+            larger than the padded axis.
+
+    Example:
+        >>> output_size(7, 3), output_size(7, 3, padding=1), output_size(8, 3, stride=2)
+        (5, 7, 3)
+
+    Introduced in lesson 2.
+    """
+    n, kernel = check.integer(n, "n", 2), check.integer(kernel, "kernel", 2)
+    stride, dilation = check.integer(stride, "stride", 2), check.integer(dilation, "dilation", 2)
+    padding = check.padding(padding, ("valid", "same", "causal"), 2, rings=True)
+    span = dilation * (kernel - 1) + 1
+    return (n + sum(axis_padding(n, span, stride, padding)) - span) // stride + 1
+
+
+def _correlate(image, kernel, strides, paddings, dilations) -> np.ndarray:
+    """Return conv2d of (H, W, C_in) with (kh, kw, C_in, C_out): matrix products of windows."""
+    dtype = check.computing_dtype(image, kernel)
+    weights = kernel.astype(dtype).reshape(-1, kernel.shape[-1])
+    image = image.astype(dtype, copy=False)
+    windows = windows_of(image, kernel.shape[:2], strides, paddings, dilations)
+    height, width = windows.shape[:2]
+    result = np.empty((height, width, weights.shape[1]), dtype)
+    rows = max(1, BLOCK_VALUES // (width * len(weights)))
+    for top in range(0, height, rows):
+        block = windows[top : top + rows]
+        cells = block.shape[0] * width
+        if image.shape[2] < FEW_CHANNELS:
+            table = block.transpose(2, 3, 4, 0, 1).reshape(-1, cells).T
+        else:
+            table = block.reshape(cells, -1)
+        np.matmul(table, weights, out=result[top : top + rows].reshape(cells, -1))
+    return result

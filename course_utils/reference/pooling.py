@@ -1,0 +1,97 @@
+"""Pooling, and how far back one cell of a deep layer looks."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from course_utils.reference import _validation as check
+from course_utils.reference._windows import windows_of
+
+Pair = int | tuple[int, int]
+
+
+def max_pool2d(
+    image: ArrayLike, size: Pair = 2, *, stride: Pair | None = None, padding: str = "valid"
+) -> np.ndarray:
+    """Keep the largest value of every window, channel by channel.
+
+    Args:
+        image: (H, W), or (H, W, C).
+        size: Window: an int, or a pair (height, width).
+        stride: Step between windows: an int or a pair; None means the window's size.
+        padding: "valid" (none) or "same" (the added cells are never the maximum).
+
+    Returns:
+        (H', W'), or (H', W', C).
+
+    Raises:
+        ValueError: A bad image or option, or a window larger than the image under "valid".
+
+    Example:
+        >>> max_pool2d([[1, 5, 2, 0], [3, 4, 1, 7]])
+        array([[5, 7]])
+
+    Introduced in lesson 3.
+    """
+    image, windows = _pool_windows(image, size, stride, padding, -np.inf)
+    result = windows.max(axis=(2, 3))
+    return result.reshape(result.shape[: image.ndim])
+
+
+def avg_pool2d(
+    image: ArrayLike, size: Pair = 2, *, stride: Pair | None = None, padding: str = "valid"
+) -> np.ndarray:
+    """Take the mean of every window, channel by channel.
+
+    Arguments and shapes are those of `max_pool2d`; under "same" the mean is over the real cells
+    of a window. Integers and bool give float64.
+
+    Raises:
+        ValueError: As for `max_pool2d`.
+
+    Example:
+        >>> avg_pool2d([[1, 5, 2, 0], [3, 4, 1, 7]])
+        array([[3.25, 2.5 ]])
+
+    Introduced in lesson 3.
+    """
+    image, windows = _pool_windows(image, size, stride, padding, 0)
+    cells = _pool_windows(np.ones(image.shape[:2], int), size, stride, padding, 0)[1]
+    result = windows.sum(axis=(2, 3)) / cells.sum(axis=(2, 3)).astype(check.float_dtype(image))
+    return result.reshape(result.shape[: image.ndim])
+
+
+def receptive_field(layers: Sequence[tuple[int, ...]]) -> int:
+    """Count the input cells along one axis that one output cell depends on.
+
+    `layers` holds, from input to output, one (kernel, stride) or (kernel, stride, dilation) per
+    convolution or pooling layer. No layer at all gives 1: a cell depends on itself.
+
+    Raises:
+        ValueError: A layer that is not two or three integers of at least 1.
+
+    Example:
+        >>> receptive_field([(3, 1), (2, 2), (3, 1)])
+        8
+
+    Introduced in lesson 3.
+    """
+    field, step = 1, 1
+    for kernel, stride, dilation in check.layers(layers, 3):
+        field += dilation * (kernel - 1) * step  # neighbours lie `step` input cells apart
+        step *= stride
+    return field
+
+
+def _pool_windows(image, size, stride, padding, fill) -> tuple[np.ndarray, np.ndarray]:
+    """Check the arguments of a pooling; return the image and its windows (H', W', kh, kw, C)."""
+    image = check.array(image, "image", 3, ranks=(2, 3))
+    size = check.pair(size, "size", 3)
+    strides = size if stride is None else check.pair(stride, "stride", 3)
+    padding = check.padding(padding, ("valid", "same"), 3)
+    dtype = check.computing_dtype(image)
+    if fill == -np.inf and dtype.kind == "i":
+        fill = np.iinfo(dtype).min
+    cells = image.astype(dtype).reshape(*image.shape[:2], -1)
+    return image, windows_of(cells, size, strides, (padding, padding), fill=fill)
