@@ -1,4 +1,4 @@
-"""For all tests, lessons included: no connection leaves this machine, no window opens."""
+"""For all tests, lessons included: no connection leaves this machine."""
 
 import os
 import sys
@@ -10,6 +10,5 @@ sys.path.insert(0, GUARD)
 sys.modules.pop("sitecustomize", None)  # the system may have one of its own
 import sitecustomize  # noqa: E402, F401
 
-# Kernels inherit these.
+# Kernels inherit this.
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [GUARD, os.environ.get("PYTHONPATH")]))
-os.environ.setdefault("MPLBACKEND", "Agg")

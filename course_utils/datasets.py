@@ -71,7 +71,7 @@ def load_mnist() -> tuple[Split, Split]:
     """Load the whole of MNIST: 70,000 grey pictures of handwritten digits, 28 × 28 pixels.
 
     Returns exactly what `keras.datasets.mnist.load_data()` returns, so one can stand for the
-    other. Introduced in lesson 5.
+    other. Introduced in lesson 1; trained on from lesson 5 on.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`, all uint8: images of shape (60000, 28, 28) and

@@ -3,7 +3,10 @@
 import importlib.util
 from pathlib import Path
 
+import matplotlib
 import pytest
+
+matplotlib.use("Agg")  # no window opens; kernels of lessons keep their own backend
 
 ROOT = Path(__file__).resolve().parent.parent
 

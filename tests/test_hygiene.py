@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,6 +67,13 @@ def test_the_readme_lists_every_lesson_in_order():
     lessons = [path.name for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
     listed = re.findall(r"\]\(notebooks/([\w.]+\.ipynb)\)", README)
     assert list(dict.fromkeys(listed)) == lessons
+
+
+def test_the_readmes_picture_is_the_one_that_a_lesson_made(run_lessons):
+    lesson, cell_id, picture = run_lessons.README_PICTURE
+    notebook = nbformat.read(ROOT / "notebooks" / f"{lesson}.ipynb", as_version=4)
+    assert picture.read_bytes() == run_lessons.picture_of(notebook, cell_id)
+    assert f"]({picture.relative_to(ROOT).as_posix()})" in README
 
 
 def test_every_file_that_the_pages_link_to_exists():

@@ -30,7 +30,7 @@ IN_NO_OUTPUT = {
     "a memory address": r"\b0x[0-9a-f]{6,}",
     "a path": r"(?<![\w.<])/(?:root|home|tmp|work|usr|opt|var|Users|private)/|[A-Z]:\\\\",
     "a warning": r"Warning\b|WARNING",
-    "a time": r"\b\d+(?:\.\d+)? ?(?:s|ms|µs|sec|seconds|minutes)\b|\bs/step\b|\d\d:\d\d:\d\d",
+    "a time": r"\b\d+(?:\.\d+)? ?(?:s|ms|µs|sec|seconds|minutes)\b(?!=)|\bs/step\b|\d\d:\d\d:\d\d",
     "a date": r"\b20\d\d-\d\d-\d\d\b",
     "a NumPy scalar's type": r"\bnp\.(?:float|int|bool|uint)\d*_?\(",
     "an object's repr": r"<[\w.]+ (?:object )?at |<(?:Axes|matplotlib|keras)\b",

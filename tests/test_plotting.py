@@ -88,6 +88,9 @@ def test_negative_values_are_purple_on_the_same_scale():
     assert colour(ax, 0, 1) == "#FFFFFF"
     half = 1 - 0.5 * (1 - np.array(to_rgb(COLOURS["kernel"])))
     np.testing.assert_allclose(ax.images[0].get_array()[0, 2], half)
+    weak, _, strong = plotting.show_matrix([[-1, 0, 2]]).images[0].get_array()[0]
+    np.testing.assert_allclose(strong, to_rgb(COLOURS["input"]))
+    np.testing.assert_allclose(weak, 1 - 0.5 * (1 - np.array(to_rgb(COLOURS["negative"]))))
 
 
 def test_limits_given_fix_the_scale():
@@ -100,6 +103,8 @@ def test_limits_given_fix_the_scale():
 def test_window_frames_exactly_its_cells():
     ax = plotting.show_matrix(IMAGE, window=(1, 2, 3, 2))
     assert framed(ax) == [(1.5, 0.5, 2, 3)]
+    ax = plotting.show_matrix(IMAGE[:2], window=(1, 3, 1, 1))
+    assert framed(ax) == [(2.5, 0.5, 1, 1)]
 
 
 def test_nan_cells_are_white_and_without_a_number():
@@ -169,6 +174,7 @@ def test_text_is_legible_on_every_tint():
         ([[1], [1, 2]], {}, "unequal length"),
         (IMAGE, {"role": "blue"}, "role must be one of input, kernel.*'blue'"),
         (IMAGE, {"window": (2, 0, 3, 3)}, "does not lie inside the 4×4"),
+        (IMAGE[:2], {"window": (3, 1, 1, 1)}, "does not lie inside the 2×4"),
         (IMAGE, {"window": (-1, 0, 2, 2)}, "does not lie inside"),
         (IMAGE, {"window": (0, 0, 0, 2)}, "does not lie inside"),
         (IMAGE, {"window": (1, 2)}, r"\(row, column, height, width\)"),
@@ -560,8 +566,26 @@ def test_histories_of_different_lengths_are_named_at_their_ends():
     assert [patch.xy1 for patch in leaders] == [(3, 0.9)]  # from A's last epoch; B reaches the edge
 
 
+def test_a_line_that_becomes_nan_is_named_at_its_last_number():
+    ax = plotting.plot_history(
+        {"too large": {"loss": [3, 9, np.nan]}, "no number": {"loss": [np.nan] * 3}}, metric="loss"
+    )
+    assert {text.get_text() for text in ax.texts} == {"too large", "no number (never finite)"}
+    assert all(np.isfinite(text.xy).all() for text in ax.texts)
+    assert [patch.xy1 for patch in ax.patches if hasattr(patch, "xy1")] == [(2, 9)]
+
+
+def test_a_long_history_has_whole_epochs_from_1_on():
+    ax = plotting.plot_history({"loss": list(range(60))}, metric="loss")
+    low, high = ax.get_xlim()
+    assert 0 < low <= 1
+    assert high >= 60
+    ax.get_figure().draw_without_rendering()
+    assert [tick for tick in ax.get_xticks() if low <= tick <= high] == [10, 20, 30, 40, 50, 60]
+
+
 def test_labels_of_close_lines_do_not_overlap():
-    close = {f"run {i}": {"accuracy": [0.1, 0.9 + i / 1e4]} for i in range(6)}
+    close = {f"run {i}": {"accuracy": [0.1, 0.9 - i / 1e4]} for i in range(6)}
     ax = plotting.plot_history(close)
     figure = ax.get_figure()
     figure.draw_without_rendering()
@@ -569,10 +593,9 @@ def test_labels_of_close_lines_do_not_overlap():
     assert len(boxes) == 6
     assert all(low.y1 <= high.y0 + 2 for low, high in pairwise(boxes))
     order = sorted(ax.texts, key=lambda text: text.get_window_extent().y0)
-    assert [text.get_text() for text in order] == [f"run {i}" for i in range(6)]
+    assert [text.get_text() for text in order] == [f"run {i}" for i in reversed(range(6))]
     legend = ax.get_legend().get_window_extent()
-    assert not legend.overlaps(ax.xaxis.label.get_window_extent())
-    assert not legend.overlaps(ax.get_window_extent())
+    assert legend.y1 <= ax.xaxis.label.get_window_extent().y0
 
 
 @pytest.mark.parametrize(
@@ -607,7 +630,9 @@ def test_the_worst_mistake_stands_out_and_the_diagonal_does_not():
     rgb = np.asarray(ax.images[0].get_array())
     saturation = rgb.max(axis=-1) - rgb.min(axis=-1)
     assert np.unravel_index(saturation.argmax(), saturation.shape) == (1, 2)
-    assert np.all(np.diag(saturation) == 0)
+    assert saturation[1, 2] > 0.5
+    diagonal = rgb[np.eye(3, dtype=bool)]
+    assert np.all((diagonal == diagonal[0, 0]) & (diagonal < 1))  # one grey, however large
     assert saturation[2, 1] > saturation[0, 1] == 0
 
 
@@ -844,7 +869,7 @@ def test_importing_the_package_does_not_import_tensorflow():
 def test_figures_fit_the_page_and_nothing_is_shown(monkeypatch):
     monkeypatch.setattr(plt, "show", lambda *args, **kwargs: pytest.fail("plt.show was called"))
     rng = np.random.default_rng(0)
-    plotting.show_matrix(rng.normal(size=(5, 15)), title="a title")
+    plotting.show_matrix(rng.normal(size=(5, 15)), title="a title of many words " * 6)
     plotting.show_sequence(rng.normal(size=40))
     plotting.show_images(rng.random((9, 8, 8)), ncols=9)
     plotting.show_feature_maps(rng.random((8, 8, 64)), ncols=16)

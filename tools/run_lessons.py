@@ -8,6 +8,7 @@ strict nbval run compares.
 """
 
 import argparse
+import base64
 import os
 import sys
 import time
@@ -23,6 +24,8 @@ KEEP_METADATA = {
 }
 # Cell metadata that means something: marks for nbval and pages, and alternative text.
 KEEP_CELL_METADATA = {"tags", "mystnb", "jupyter"}
+# The one picture in README.md: lesson, cell, file.
+README_PICTURE = ("01_convolution", "photo", Path(__file__).parent.parent / "docs" / "kernels.png")
 NOT_COMPARED = {"nbval-ignore-output", "nbval-skip"}
 
 
@@ -92,12 +95,22 @@ def execute(path: Path) -> str:
     client.execute()
     seconds = time.perf_counter() - start
     save(clean(notebook), path)
+    lesson, cell_id, picture = README_PICTURE
+    if path.stem == lesson:
+        picture.write_bytes(picture_of(notebook, cell_id))
     memory = f"{client.peak:.2f} GB" if client.peak else "–"
     size = path.stat().st_size / 1e6
     return (
         f"{path.stem:32} {seconds:6.1f} s  peak {memory}  {size:.2f} MB  "
         f"{compared(notebook)} cells compared"
     )
+
+
+def picture_of(notebook: nbformat.NotebookNode, cell_id: str) -> bytes:
+    """The picture that a cell has stored, as PNG."""
+    (cell,) = [cell for cell in notebook.cells if cell.id == cell_id]
+    (png,) = [o.data["image/png"] for o in cell.outputs if "image/png" in o.get("data", {})]
+    return base64.b64decode(png)
 
 
 def save(notebook: nbformat.NotebookNode, path: Path) -> None:

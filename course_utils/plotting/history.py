@@ -70,16 +70,16 @@ def plot_history(
         for kind, values in lines.items():
             _draw_line(ax, kind, values, colour)
             if not name or kind == list(lines)[-1]:
-                ends.append(End(name or kind, colour, len(values), values[-1]))
+                ends.append(_end_of(values, name or kind, colour))
     for name, value in (reference or {}).items():
         ax.axhline(value, color=MUTED, linewidth=1.4, linestyle=":", zorder=1)
         ends.append(End(f"{name} {value:.4g}", MUTED, None, value))
-    margin = 0.02 * (longest - 1) or 0.5
+    margin = min(0.9, 0.02 * (longest - 1)) or 0.5  # epoch 0 stays out of sight
     ax.set(xlabel="epoch", ylabel=metric.replace("_", " "), xlim=(1 - margin, longest + margin))
     if longest <= MOST_TICKS:
         ax.set_xticks(range(1, longest + 1))
     else:
-        ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     ax.grid(True)
     if title:
         ax.set_title(title)
@@ -87,6 +87,14 @@ def plot_history(
     if "" not in runs:
         _explain_dashes(ax, runs)
     return ax
+
+
+def _end_of(values: np.ndarray, name: str, colour: str) -> End:
+    """Where a line ends: at its last finite value, for a loss may become NaN."""
+    finite = np.flatnonzero(np.isfinite(values))
+    if len(finite) == 0:
+        return End(f"{name} (never finite)", colour, None, np.nan)
+    return End(name, colour, int(finite[-1]) + 1, float(values[finite[-1]]))
 
 
 def _draw_line(ax: Axes, kind: str, values: np.ndarray, colour: str) -> None:
@@ -135,7 +143,8 @@ def _label_ends(ax: Axes, ends: list[End], longest: int) -> None:
     """
     low, high = ax.get_ylim()
     inches = ax.get_position().height * ax.get_figure(root=True).get_size_inches()[1]
-    heights = np.array([(end.value - low) / (high - low) for end in ends])
+    values = np.array([low if np.isnan(end.value) else end.value for end in ends])
+    heights = (values - low) / (high - low)
     places = _spread(heights, min(LABEL_INCHES / inches, 1 / len(ends)))
     ax.set_ylim(low, high)
     for end, place in zip(ends, places, strict=True):

@@ -13,6 +13,7 @@ from course_utils.plotting._canvas import (
     MAX_WIDTH,
     SIGNED_MAP,
     as_numbers,
+    cell_inches,
     check_columns,
     check_texts,
     clear_axis,
@@ -145,6 +146,8 @@ def _draw_tiles(
     rows, columns = (max(place[i] for place in places) + 1 for i in (0, 1))
     aspect = tiles[0].shape[0] / tiles[0].shape[1]
     inches = min(1.3, (MAX_WIDTH - 0.2) / (columns * (1 + TILE_GAP)))
+    if ax is not None:
+        inches = cell_inches(ax, rows * (aspect + 0.2), columns * (1 + TILE_GAP))
     # Rows without labels follow closely.
     header = [
         LABEL_INCHES / inches
