@@ -15,7 +15,6 @@ import json
 import os
 import platform
 import statistics
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -137,7 +136,7 @@ def hand_written_loop(steps: int = 6000, batch: int = 50, report_every: int = 12
         keras.utils.set_random_seed(seed)
         rng = np.random.default_rng(seed)
         model = SubclassedModel()
-        model.build((None, 28, 28, 1))
+        model(digits.x_val[:1])  # the first call makes the weights
         optimizer = keras.optimizers.Adam(0.001)
         optimizer.build(model.trainable_variables)
         loss_function = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
@@ -229,14 +228,11 @@ def reproduce(name: str, seeds: int) -> None:
     for seed in range(1, seeds + 1):
         if any(run["seed"] == seed for run in runs):
             continue
-        start = time.perf_counter()
         model, history = train(seed)
-        seconds = time.perf_counter() - start
         runs.append(
             {
                 "seed": seed,
                 "test_accuracy": round(accuracy(model, digits.x_test, digits.y_test), 4),
-                "seconds": round(seconds, 1),
                 "history": {key: [round(v, 5) for v in vs] for key, vs in history.items()},
             }
         )

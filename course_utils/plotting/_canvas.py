@@ -7,6 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, Normalize, to_rgb
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
@@ -98,8 +99,32 @@ def clear_axis(ax: Axes, title: str | None = None) -> None:
 
 def cell_inches(ax: Axes, rows: float, columns: float) -> float:
     """Side of a square cell, in inches, when rows × columns of them fill `ax`."""
-    box, (width, height) = ax.get_position(), ax.get_figure(root=True).get_size_inches()
-    return min(box.width * width / columns, box.height * height / rows)
+    width, height = axes_inches(ax)
+    return min(width / columns, height / rows)
+
+
+def axes_inches(ax: Axes) -> tuple[float, float]:
+    """Width and height of `ax` in inches, as the layout will leave it when it is drawn."""
+    figure, box, place = ax.get_figure(root=True), ax.get_position(), ax.get_subplotspec()
+    width, height = figure.get_size_inches()
+    now = box.width * width, box.height * height
+    if place is None or not isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine):
+        return now
+    # A constrained layout has not been made yet. It will give each row and column of the grid
+    # its share of the figure, less a title, ticks and gaps.
+    grid = place.get_gridspec()
+    shares = [
+        sum(ratios[span.start : span.stop]) / sum(ratios)
+        for ratios, span in (
+            (grid.get_width_ratios(), place.colspan),
+            (grid.get_height_ratios(), place.rowspan),
+        )
+    ]
+    gaps = (0.25, 0.65)
+    later = [
+        size * share - gap for size, share, gap in zip((width, height), shares, gaps, strict=True)
+    ]
+    return max(now[0], later[0]), max(now[1], later[1])
 
 
 def tint(
