@@ -1,10 +1,12 @@
 # Everything runs inside .venv, which tools/setup_env.py builds from requirements.lock.
 PYTHON ?= python3
-VENV   ?= .venv
+VENV   := .venv
 BIN    := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 LESSON ?=
 PORT   ?=
-LESSONS := $(sort $(wildcard notebooks/*$(LESSON)*.ipynb))
+IP     ?=
+LESSONS := $(sort $(wildcard notebooks/$(LESSON)*.ipynb))
+SOME_LESSONS = $(if $(LESSONS),$(LESSONS),$(error No lesson starts with '$(LESSON)'; try LESSON=05))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lab test unit lessons run lint format reproduce lock clean
@@ -15,8 +17,8 @@ help: ## list the targets (this)
 setup: ## build .venv (once; again only when the lock changes)
 	@$(PYTHON) tools/setup_env.py $(VENV)
 
-lab: setup ## open JupyterLab on the first lesson (PORT=8899 chooses a port)
-	@$(BIN)/python tools/lab.py $(if $(PORT),--port $(PORT))
+lab: setup ## open JupyterLab on the first lesson (PORT=8899, IP=0.0.0.0)
+	@$(BIN)/python tools/lab.py $(if $(PORT),--port $(PORT)) $(if $(IP),--ip $(IP))
 
 test: unit lessons ## run everything: unit tests, structure tests, every lesson
 
@@ -24,14 +26,14 @@ unit: setup ## unit, structure and hygiene tests alone
 	$(BIN)/python -m pytest tests
 
 lessons: setup ## every lesson under strict nbval (LESSON=05 for one)
-	$(BIN)/python -m pytest --nbval --durations=10 $(LESSONS)
+	$(BIN)/python -m pytest --nbval --durations=10 $(SOME_LESSONS)
 
 run: setup ## execute lessons in fresh kernels and save their outputs (LESSON=05 for one)
-	$(BIN)/python tools/run_lessons.py $(LESSONS)
+	$(BIN)/python tools/run_lessons.py $(SOME_LESSONS)
 
 lint: setup ## ruff over code and lessons; are the lessons' files clean?
 	$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check .
-	$(BIN)/python tools/run_lessons.py --check $(LESSONS)
+	$(BIN)/python tools/run_lessons.py --check $(SOME_LESSONS)
 
 format: setup ## let ruff mend what it can
 	$(BIN)/python -m ruff check --fix . && $(BIN)/python -m ruff format .
@@ -43,4 +45,4 @@ lock: ## pin every dependency anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --extra test pyproject.toml -o requirements.lock
 
 clean: ## remove the environment and caches
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis

@@ -25,25 +25,41 @@ def quiet_start() -> Iterator[None]:
         >>> with quiet_start():
         ...     import keras
     """
-    # Read by TensorFlow once, when it is first imported; the reader's own setting wins.
+    # Read by TensorFlow and Keras once, at their first import; the reader's own log level wins.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    sys.stderr.flush()
-    try:
-        saved = os.dup(STANDARD_ERROR)
-    except OSError:  # no standard error at all, as under pythonw: nothing to hold
-        yield
-        return
+    os.environ["KERAS_BACKEND"] = "tensorflow"
     with tempfile.TemporaryFile() as held:
-        os.dup2(held.fileno(), STANDARD_ERROR)
-        failed = True
+        saved = _replace_standard_error(held.fileno())
         try:
             yield
-            failed = False
-        finally:
-            sys.stderr.flush()
-            os.dup2(saved, STANDARD_ERROR)
-            os.close(saved)
-            if failed:
-                held.seek(0)
+        except BaseException:
+            _restore_standard_error(saved)
+            held.seek(0)
+            if sys.stderr is not None:
                 sys.stderr.write(held.read().decode(errors="replace"))
-                sys.stderr.flush()
+            raise
+        _restore_standard_error(saved)
+    if keras := sys.modules.get("keras"):
+        # A keras.json left by another project must not change what a lesson computes.
+        keras.config.set_image_data_format("channels_last")
+        keras.config.set_floatx("float32")
+
+
+def _replace_standard_error(descriptor: int) -> int | None:
+    """Point standard error elsewhere; return a copy of it, or None where there is none."""
+    if sys.stderr is not None:
+        sys.stderr.flush()
+    try:
+        saved = os.dup(STANDARD_ERROR)
+    except OSError:  # closed, as under pythonw
+        return None
+    os.dup2(descriptor, STANDARD_ERROR)
+    return saved
+
+
+def _restore_standard_error(saved: int | None) -> None:
+    if sys.stderr is not None:
+        sys.stderr.flush()
+    if saved is not None:
+        os.dup2(saved, STANDARD_ERROR)
+        os.close(saved)

@@ -1,12 +1,16 @@
 """The guard itself: nothing in the suite can reach another machine, and loopback works."""
 
 import socket
+import ssl
 import subprocess
 import sys
 import threading
 import urllib.request
 
 import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat.v4 import new_code_cell, new_notebook
 
 ELSEWHERE = "192.0.2.1"  # reserved for documentation: nobody has this address
 
@@ -23,6 +27,37 @@ def test_no_datagram_leaves_the_machine():
         pytest.raises(OSError, match="works offline"),
     ):
         sender.sendto(b"?", (ELSEWHERE, 53))
+
+
+def test_no_datagram_leaves_by_sendmsg():
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender,
+        pytest.raises(OSError, match="works offline"),
+    ):
+        sender.sendmsg([b"?"], [], 0, (ELSEWHERE, 53))
+
+
+@pytest.mark.parametrize("look_up", [socket.gethostbyname_ex, socket.gethostbyaddr])
+def test_no_name_is_looked_up(look_up):
+    with pytest.raises(OSError, match="works offline"):
+        look_up("example.org")
+
+
+def test_encrypted_sockets_are_guarded_too():
+    with (
+        ssl.create_default_context().wrap_socket(
+            socket.socket(), server_hostname="example.org"
+        ) as secure,
+        pytest.raises(OSError, match="works offline"),
+    ):
+        secure.connect((ELSEWHERE, 443))
+
+
+def test_the_kernels_of_lessons_are_guarded():
+    code = f"import socket; socket.create_connection(({ELSEWHERE!r}, 80), timeout=1)"
+    notebook = new_notebook(cells=[new_code_cell(code)])
+    with pytest.raises(CellExecutionError, match="works offline"):
+        NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
 
 
 def test_urllib_is_guarded_too():

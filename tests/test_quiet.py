@@ -54,6 +54,31 @@ def test_standard_error_works_again_afterwards():
     assert done.stderr == "later\n"
 
 
+def test_a_process_without_standard_error_works():
+    done = run(
+        "import os, sys; os.close(2); sys.stderr = None\n"
+        "from course_utils import quiet_start\n"
+        "with quiet_start(): print('inside')\n"
+        "try:\n"
+        "    with quiet_start(): raise ValueError('mine')\n"
+        "except ValueError as error: print(error, error.__context__)\n"
+    )
+    assert done.stdout == "inside\nmine None\n"
+
+
+def test_settings_of_another_project_do_not_reach_the_lessons(tmp_path, monkeypatch):
+    (tmp_path / "keras.json").write_text(
+        '{"image_data_format": "channels_first", "backend": "jax", "floatx": "float16"}'
+    )
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    done = run(
+        "from course_utils import quiet_start\n"
+        "with quiet_start(): import keras\n"
+        "print(keras.config.backend(), keras.config.image_data_format(), keras.config.floatx())"
+    )
+    assert done.stdout == "tensorflow channels_last float32\n", done.stderr
+
+
 def test_the_readers_own_log_level_wins():
     done = run(
         "import os; os.environ['TF_CPP_MIN_LOG_LEVEL'] = '0'\n"

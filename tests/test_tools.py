@@ -1,5 +1,8 @@
 """The scripts behind make: they do their work, and say clearly what is wrong."""
 
+import ast
+import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -21,22 +24,74 @@ def test_a_python_out_of_range_is_refused_with_a_way_out(setup_env, monkeypatch)
         setup_env.python_or_stop()
 
 
-def test_a_finished_environment_is_left_alone(setup_env, tmp_path, monkeypatch):
-    (tmp_path / "installed").write_text(setup_env.fingerprint())
-    monkeypatch.setattr(setup_env.sys, "argv", ["setup_env.py", str(tmp_path)])
-    monkeypatch.setattr(setup_env, "build", lambda venv: pytest.fail("built again"))
+def test_the_script_is_read_by_old_pythons_so_that_they_can_be_refused():
+    tree = ast.parse((ROOT / "tools" / "setup_env.py").read_text(encoding="utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    assert functions
+    for function in functions:  # list[str] in an annotation fails on Python 3.8
+        assert function.returns is None
+        assert all(argument.annotation is None for argument in function.args.args)
+
+
+@pytest.fixture
+def small_venv(tmp_path):
+    """A virtual environment as `python -m venv --without-pip` makes it."""
+    folder = tmp_path / "with a space" / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    return folder
+
+
+@pytest.fixture
+def built(setup_env, monkeypatch):
+    """The environments that `main` asks to build, in place of building them."""
+    asked = []
+    monkeypatch.setattr(setup_env, "build", asked.append)
+    return asked
+
+
+def set_up(setup_env, folder, monkeypatch):
+    monkeypatch.setattr(setup_env.sys, "argv", ["setup_env.py", str(folder)])
     setup_env.main()
 
 
-def test_a_changed_lock_and_a_broken_build_are_built_again(setup_env, tmp_path, monkeypatch):
-    built = []
-    monkeypatch.setattr(setup_env.sys, "argv", ["setup_env.py", str(tmp_path)])
-    monkeypatch.setattr(setup_env, "build", built.append)
-    setup_env.main()  # no stamp: never finished
-    (tmp_path / "installed").write_text("of an older lock")
-    setup_env.main()
-    setup_env.main()
-    assert len(built) == 2
+def test_an_environment_is_built_once(setup_env, small_venv, built, monkeypatch):
+    set_up(setup_env, small_venv, monkeypatch)  # no stamp: never finished
+    set_up(setup_env, small_venv, monkeypatch)
+    assert built == [small_venv]
+
+
+def test_a_changed_lock_is_installed(setup_env, small_venv, built, monkeypatch):
+    (small_venv / setup_env.STAMP).write_text("of an older lock")
+    set_up(setup_env, small_venv, monkeypatch)
+    assert built == [small_venv]
+
+
+def test_an_environment_whose_python_is_gone_is_built_again(
+    setup_env, small_venv, built, monkeypatch
+):
+    (small_venv / setup_env.STAMP).write_text(setup_env.fingerprint())
+    setup_env.python_of(small_venv).unlink()
+    set_up(setup_env, small_venv, monkeypatch)
+    assert built == [small_venv]
+
+
+def test_a_finished_environment_is_used_whatever_python_asks(
+    setup_env, small_venv, built, monkeypatch
+):
+    (small_venv / setup_env.STAMP).write_text(setup_env.fingerprint())
+    monkeypatch.setattr(setup_env.sys, "version_info", (3, 9, 1))
+    set_up(setup_env, small_venv, monkeypatch)
+    assert built == []
+
+
+def test_a_folder_that_is_no_environment_is_left_alone(setup_env, built, tmp_path, monkeypatch):
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(SystemExit, match="is not a virtual environment"):
+        set_up(setup_env, tmp_path, monkeypatch)
+    with pytest.raises(SystemExit, match="holds the course itself"):
+        set_up(setup_env, ROOT, monkeypatch)
+    assert built == []
+    assert (tmp_path / "thesis.txt").read_text() == "years of work"
 
 
 def test_a_failing_step_stops_with_a_sentence(setup_env):
@@ -63,6 +118,19 @@ def test_a_taken_default_port_gives_the_next_one_and_says_so(lab, taken_port, mo
     chosen = lab.choose_port("127.0.0.1", None)
     assert chosen > taken_port
     assert f"Port {taken_port} is taken" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "ninety"])
+def test_an_impossible_port_is_refused(lab, port, monkeypatch, capsys):
+    monkeypatch.setattr(lab.sys, "argv", ["lab.py", "--port", port])
+    with pytest.raises(SystemExit):
+        lab.main()
+    assert f"got '{port}', expected a number from 1 to 65535" in capsys.readouterr().err
+
+
+def test_an_address_of_another_machine_is_not_called_taken(lab):
+    with pytest.raises(SystemExit, match=r"Cannot listen on port 8888 of 192\.0\.2\.1"):
+        lab.choose_port("192.0.2.1", None)
 
 
 def test_root_and_a_missing_screen_are_allowed_for(lab, monkeypatch):
@@ -149,7 +217,24 @@ def test_cells_whose_outputs_are_ignored_do_not_count_as_compared(lesson, run_le
 # make itself
 
 
+needs_make = pytest.mark.skipif(
+    shutil.which("make") is None, reason="conda users on Windows have no make and need none"
+)
+
+
+@needs_make
 def test_help_lists_every_target():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (phony,) = re.findall(r"^\.PHONY: (.*)$", makefile, flags=re.M)
     done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
-    for target in ("lab", "test", "run", "lint", "help"):
-        assert f"make {target} " in done.stdout
+    listed = re.findall(r"^make (\w+) ", done.stdout, flags=re.M)
+    assert sorted(listed) == sorted(phony.split())
+
+
+@needs_make
+@pytest.mark.parametrize("target", ["lessons", "run"])
+def test_a_lesson_that_does_not_exist_is_an_error_and_not_all_or_none(target):
+    words = ["make", "-n", target, "LESSON=99"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "No lesson starts with '99'" in done.stderr

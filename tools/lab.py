@@ -4,6 +4,7 @@ python tools/lab.py [--port 8888] [--ip 127.0.0.1] [--no-browser]
 """
 
 import argparse
+import errno
 import os
 import socket
 import subprocess
@@ -13,16 +14,21 @@ from pathlib import Path
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 FIRST_LESSON = "01_convolution.ipynb"
 DEFAULT_PORT = 8888
+LAST_PORT = 65535
 
 
 def is_free(ip: str, port: int) -> bool:
-    with socket.socket() as probe:
-        if os.name != "nt":  # there, this option would let two servers share one port
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((ip, port))
-        except OSError:
+    """Can a server listen there? Stops with the reason if no port at that address can."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(ip, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            if os.name != "nt":  # there, this option would let two servers share one port
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
             return False
+        sys.exit(f"Cannot listen on port {port} of {ip}: {error.strerror}.")
     return True
 
 
@@ -35,7 +41,7 @@ def choose_port(ip: str, wanted: int | None) -> int:
                 "choose another (make lab PORT=8899), or leave PORT out."
             )
         return wanted
-    for port in range(DEFAULT_PORT, DEFAULT_PORT + 50):
+    for port in range(DEFAULT_PORT, min(DEFAULT_PORT + 50, LAST_PORT + 1)):
         if is_free(ip, port):
             if port != DEFAULT_PORT:
                 print(f"Port {DEFAULT_PORT} is taken; JupyterLab uses {port} instead.", flush=True)
@@ -54,10 +60,8 @@ def command(ip: str, port: int, *, browser: bool) -> list[str]:
     words += [f"--ServerApp.ip={ip}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
     words += [f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}"]
     # The course works offline: no look-ups for news or updates.
-    words += [
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    ]
+    words += ["--LabApp.news_url=None"]
+    words += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     if not browser:
         words.append("--ServerApp.open_browser=False")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -65,11 +69,31 @@ def command(ip: str, port: int, *, browser: bool) -> list[str]:
     return words
 
 
+def serve(words: list[str]) -> int:
+    """Become JupyterLab, so that Ctrl-C asks its own question and it shuts down in order."""
+    if os.name != "nt":
+        os.execv(words[0], words)
+    server = subprocess.Popen(words)
+    while True:
+        try:
+            return server.wait()
+        except KeyboardInterrupt:
+            continue  # the server has received it too
+
+
+def port_number(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"got {text!r}, expected a number from 1 to {LAST_PORT}")
+    return int(text)
+
+
 def main() -> int:
     options = argparse.ArgumentParser(description="Open JupyterLab on the first lesson.")
-    options.add_argument("--port", type=int, help=f"default: {DEFAULT_PORT} or the next free one")
     options.add_argument(
-        "--ip", default="127.0.0.1", help="0.0.0.0 to reach it from outside a container"
+        "--port", type=port_number, help=f"default: {DEFAULT_PORT} or the next free one"
+    )
+    options.add_argument(
+        "--ip", default="127.0.0.1", help="0.0.0.0 to be reached from outside a container"
     )
     options.add_argument("--no-browser", action="store_true")
     given = options.parse_args()
@@ -77,13 +101,9 @@ def main() -> int:
     browser = has_screen() and not given.no_browser
     if not browser:
         print(
-            "No screen here: open the address with its token, printed below, in a browser.",
-            flush=True,
+            "No screen: open the address printed below, with its token, in a browser.", flush=True
         )
-    try:
-        return subprocess.call(command(given.ip, port, browser=browser))
-    except KeyboardInterrupt:
-        return 0
+    return serve(command(given.ip, port, browser=browser))
 
 
 if __name__ == "__main__":

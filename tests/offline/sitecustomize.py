@@ -1,12 +1,15 @@
 """Refuse every connection that leaves this machine, in every Python process of the tests.
 
 Python imports a module of this name at start-up when its folder is on PYTHONPATH; conftest.py
-puts it there, so the kernels that execute lessons are guarded as well.
+puts it there, so the kernels that execute lessons are guarded as well. An audit hook sees every
+kind of socket, and cannot be taken away again.
 """
 
 import ipaddress
-import socket
+import sys
 
+ADDRESSED = {"socket.connect", "socket.sendto", "socket.sendmsg"}
+LOOKED_UP = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
 LOCAL_NAMES = {"localhost", "", None}
 
 
@@ -27,35 +30,15 @@ def refuse_unless_local(host) -> None:
         raise OfflineError(f"the course works offline, but something tried to reach {host!r}")
 
 
-class LoopbackSocket(socket.socket):
-    """A socket that talks to this machine only."""
-
-    def _check(self, address) -> None:
-        if self.family in (socket.AF_INET, socket.AF_INET6):
+def guard(event: str, arguments: tuple) -> None:
+    if event in ADDRESSED:
+        address = arguments[1]
+        if isinstance(address, tuple):  # of the internet; a string is a socket on this machine
             refuse_unless_local(address[0])
-
-    def connect(self, address):
-        self._check(address)
-        return super().connect(address)
-
-    def connect_ex(self, address):
-        self._check(address)
-        return super().connect_ex(address)
-
-    def sendto(self, data, *rest):
-        self._check(rest[-1])
-        return super().sendto(data, *rest)
+    elif event in LOOKED_UP:
+        refuse_unless_local(arguments[0])
 
 
-def guarded(look_up):
-    def checked(host, *rest, **options):
-        refuse_unless_local(host)
-        return look_up(host, *rest, **options)
-
-    return checked
-
-
-if socket.socket is not LoopbackSocket:
-    socket.socket = LoopbackSocket
-    socket.getaddrinfo = guarded(socket.getaddrinfo)
-    socket.gethostbyname = guarded(socket.gethostbyname)
+if not getattr(sys, "_course_is_offline", False):
+    sys._course_is_offline = True
+    sys.addaudithook(guard)
