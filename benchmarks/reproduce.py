@@ -1,6 +1,6 @@
 """Train the long, published recipes again and store what they gave.
 
-    python benchmarks/reproduce.py                    every recipe, three seeds each: about an hour
+    python benchmarks/reproduce.py                    every recipe, three seeds each: over an hour
     python benchmarks/reproduce.py model_a --seeds 5  one recipe, five seeds
 
 Each recipe is trained as it was published, with one difference: 5,000 of the 60,000 training
@@ -247,7 +247,9 @@ def reproduce(name: str, seeds: int) -> None:
             "machine": machine(),
             "date": datetime.date.today().isoformat(),
         }
-        path.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8", newline="\n")
+        os.replace(part, path)
         print(f"{name}  seed {seed}  test accuracy {runs[-1]['test_accuracy']:.4f}", flush=True)
 
 

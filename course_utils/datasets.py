@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DATA = Path(__file__).resolve().parent / "data"
+# The course is used from a checkout (an editable install); results stand beside what made them.
 RESULTS = Path(__file__).resolve().parent.parent / "benchmarks" / "results"
 
 # Size in bytes and SHA-256 of every bundled file, as data/build.py printed them.
@@ -158,7 +159,7 @@ def load_photo(name: str = "china") -> np.ndarray:
         DataFileError: the bundled file is missing, cut short or altered.
 
     Source:
-        scikit-learn's sample images; D. Büchele and vultilion, CC BY 2.0 (see data/README.md).
+        scikit-learn's sample images, by danielbuechele and vultilion on Flickr; CC BY 2.0 (see data/README.md).
 
     Example:
         >>> from course_utils.datasets import load_photo
@@ -200,8 +201,8 @@ def load_result(name: str) -> dict[str, Any]:
             f"There is no stored result {name!r} in {RESULTS}; stored are {stored}. "
             "To put a lost file back: git checkout -- benchmarks/results"
         ) from None
-    except ValueError:
+    except (OSError, ValueError):
         raise DataFileError(
-            f"The stored result {path} is damaged: it is not JSON. "
+            f"The stored result {path} is damaged: it cannot be read as JSON. "
             "To put it back: git checkout -- benchmarks/results"
         ) from None

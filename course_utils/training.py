@@ -13,6 +13,8 @@ from course_utils.quiet import quiet_start
 with quiet_start():
     import keras
 
+TRAINING_IMAGES = 60_000
+
 
 class Digits(NamedTuple):
     """MNIST ready for a network: images float32 (n, 28, 28, 1) from 0 to 1, labels int64 (n,)."""
@@ -29,7 +31,7 @@ def load_digits(validation: int = 5000) -> Digits:
     """Load MNIST and prepare it as lesson 5 does step by step.
 
     Scales the pixels to [0, 1], adds the channel axis and holds out the last images of the
-    training set for validation. Introduced in lesson 5.
+    training set for validation. Introduced in lesson 6.
 
     Args:
         validation: how many of the 60,000 training images to hold out, 1 to 59,999.
@@ -47,12 +49,13 @@ def load_digits(validation: int = 5000) -> Digits:
         >>> digits.x_train.shape, digits.x_val.shape
         ((55000, 28, 28, 1), (5000, 28, 28, 1))
     """
-    (x, y), (x_test, y_test) = load_mnist()
-    if not 0 < validation < len(x):
+    whole = isinstance(validation, int | np.integer) and not isinstance(validation, bool)
+    if not whole or not 0 < validation < TRAINING_IMAGES:
         raise ValueError(
-            f"load_digits got validation={validation}; expected a number of images "
-            f"from 1 to {len(x) - 1}. See lesson 5 (05_sequential_mnist)."
+            f"load_digits got validation={validation!r}; expected a whole number of images "
+            f"from 1 to {TRAINING_IMAGES - 1}. See lesson 5 (05_sequential_mnist)."
         )
+    (x, y), (x_test, y_test) = load_mnist()
     x, x_test = (images[..., np.newaxis].astype("float32") / 255 for images in (x, x_test))
     y, y_test = y.astype("int64"), y_test.astype("int64")
     return Digits(
@@ -67,7 +70,7 @@ class EpochReport(keras.callbacks.Callback):
     times as well, which differ from run to run. Introduced in lesson 5.
 
     Args:
-        every: print every so many epochs, and always the last one.
+        every: print every so many epochs, and always the last one, however training ends.
 
     Raises:
         ValueError: `every` is smaller than 1.
@@ -88,16 +91,25 @@ class EpochReport(keras.callbacks.Callback):
         if every < 1:
             raise ValueError(f"EpochReport got every={every}; expected 1 or more.")
         self.every = every
+        self.held_back = ""
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        line = self._line(epoch, dict(logs or {}))
+        self.held_back = line if (epoch + 1) % self.every else ""
+        if not self.held_back:
+            print(line, flush=True)
+
+    def on_train_end(self, logs: dict[str, float] | None = None) -> None:
+        if self.held_back:
+            print(self.held_back, flush=True)
+            self.held_back = ""
+
+    def _line(self, epoch: int, logs: dict[str, float]) -> str:
         epochs = self.params["epochs"]
-        if (epoch + 1) % self.every and epoch + 1 < epochs:
-            return
-        logs = dict(logs or {})
         words = [f"epoch {epoch + 1:{len(str(epochs))}d} of {epochs}"]
         for name in [name for name in logs if not name.startswith("val_")]:
             if name == "learning_rate":
                 continue
             validation = f" (validation {logs[f'val_{name}']:.4f})" if f"val_{name}" in logs else ""
             words.append(f"{name.replace('_', ' ')} {logs[name]:.4f}{validation}")
-        print("   ".join(words), flush=True)
+        return "   ".join(words)

@@ -3,26 +3,44 @@
 import doctest
 import importlib
 import inspect
+import json
 import pkgutil
+import re
+from pathlib import Path
 
 import pytest
 
 import course_utils
 
+# Lessons define functions of these names themselves.
+WRITTEN_IN_LESSONS = {"output_size", "receptive_field", "softmax", "conv1d", "dense", "relu"}
+
 MODULES = [
     info.name
     for info in pkgutil.walk_packages(course_utils.__path__, "course_utils.")
-    if not info.name.startswith("course_utils.data.") and "._" not in info.name
+    if "._" not in info.name
 ]
 
 
+LESSONS = {
+    int(path.name[:2]): "\n".join(
+        "".join(cell["source"])
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "code"
+    )
+    for path in sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
+}
+
+
 def public_things():
+    found = []
     for name in MODULES:
         module = importlib.import_module(name)
         for word, thing in vars(module).items():
             mine = getattr(thing, "__module__", None) == name
             if mine and not word.startswith("_") and callable(thing):
-                yield pytest.param(thing, id=f"{name}.{word}")
+                found.append(pytest.param(thing, id=f"{name}.{word}"))
+    return found
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -43,7 +61,13 @@ def test_public_things_are_documented(thing):
     if isinstance(thing, type) and issubclass(thing, tuple | Exception):
         return  # plain records and errors say all in their first lines
     assert ">>>" in text, "one example that runs"
-    assert "lesson" in text.lower(), "the lesson that introduced it"
+    stated = re.search(r"[Ii]ntroduced in lesson (\d+)", text)
+    assert stated, "the lesson that introduced it"
+    uses = [n for n, code in LESSONS.items() if re.search(rf"\b{thing.__name__}\(", code)]
+    if uses and thing.__name__ not in WRITTEN_IN_LESSONS:
+        assert int(stated.group(1)) == uses[0], (
+            f"{thing.__name__} is first used in lesson {uses[0]}"
+        )
 
 
 @pytest.mark.parametrize("thing", public_things())

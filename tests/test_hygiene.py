@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 from pathlib import Path
 
 import nbformat
@@ -9,16 +10,20 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_OURS = {".git", ".venv", "__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis"}
-NOT_OURS |= {".ipynb_checkpoints", "build", "dist"}
+NOT_OURS |= {".ipynb_checkpoints", ".DS_Store", "build", "dist"}
 BINARY = {".npz", ".png"}
 
 
 def our_files() -> list[Path]:
-    found = []
-    for folder, folders, names in os.walk(ROOT):
-        folders[:] = sorted(set(folders) - NOT_OURS)
-        found += [Path(folder) / name for name in sorted(names)]
-    return found
+    """What git knows or would add; without git (a downloaded archive), what lies in the folder."""
+    words = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        paths = (path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
+        return sorted(ROOT / path for path in paths if not NOT_OURS & set(path.parts))
+    names = filter(None, done.stdout.split("\0"))
+    return sorted({ROOT / name for name in names if (ROOT / name).is_file()})
 
 
 FILES = our_files()
@@ -63,10 +68,16 @@ def test_scripts_can_be_executed(name):
     assert os.access(ROOT / name, os.X_OK)
 
 
-def test_the_readme_lists_every_lesson_in_order():
-    lessons = [path.name for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
-    listed = re.findall(r"\]\(notebooks/([\w.]+\.ipynb)\)", README)
-    assert list(dict.fromkeys(listed)) == lessons
+def test_the_readmes_table_is_that_of_the_lessons():
+    lessons = sorted(path for path in FILES if path.match("notebooks/[0-9]*.ipynb"))
+    rows = re.findall(r"^\| (\d+) \| \[(.+)\]\(notebooks/([\w.]+)\) \|.*\| (\d+) \|$", README, re.M)
+    expected = []
+    for number, path in enumerate(lessons, start=1):
+        title, objectives = nbformat.read(path, as_version=4).cells[:2]
+        minutes = re.search(r"About (\d+) minutes to study", objectives.source).group(1)
+        name = re.match("# (.+)", title.source).group(1)
+        expected.append((str(number), name, path.name, minutes))
+    assert rows == expected
 
 
 def test_the_readmes_picture_is_the_one_that_a_lesson_made(run_lessons):

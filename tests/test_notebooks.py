@@ -80,7 +80,8 @@ def test_is_a_valid_notebook_with_unique_readable_ids(name):
 
 
 def test_is_as_the_projects_own_command_saved_it(name, run_lessons):
-    assert run_lessons.is_clean(ROOT / "notebooks" / f"{name}.ipynb")
+    path = ROOT / "notebooks" / f"{name}.ipynb"
+    assert run_lessons.is_clean(path), run_lessons.NOT_CLEAN
 
 
 def test_is_smaller_than_two_megabytes(name):
@@ -105,7 +106,7 @@ def test_only_known_tags(name):
 
 
 def test_most_cells_are_compared(name, run_lessons):
-    assert run_lessons.compared(LESSONS[name]) >= 0.6 * len(code_cells(name))
+    assert run_lessons.compared(LESSONS[name]) >= 0.55 * len(code_cells(name))
 
 
 @pytest.mark.parametrize("what", IN_NO_OUTPUT)
@@ -192,7 +193,16 @@ def test_imports_stand_in_the_first_code_cell(name):
 
 @pytest.mark.parametrize(
     "forbidden",
-    ["sys.path", "input_shape=", "%matplotlib", "!pip", "plt.show(", "warnings.filter", "np.load("],
+    [
+        "sys.path",
+        "input_shape=",
+        "%matplotlib",
+        "!pip",
+        "plt.show(",
+        "warnings.filter",
+        "np.load(",
+        "NBVAL_",
+    ],
 )
 def test_code_keeps_the_house_style(name, forbidden):
     for cell in code_cells(name):

@@ -1,7 +1,5 @@
 """What course_utils.plotting draws: every number, place, colour and name comes from the input."""
 
-import subprocess
-import sys
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -858,12 +856,11 @@ def test_keras_models_are_drawn_from_their_layers():
 # The package
 
 
-def test_importing_the_package_does_not_import_tensorflow():
-    code = (
-        "import sys, course_utils.plotting; "
-        "sys.exit(any(name in sys.modules for name in ('tensorflow', 'keras', 'IPython')))"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+def test_integer_formats_are_for_whole_numbers():
+    ax = plotting.show_matrix([[1200, -3]], fmt=",d")
+    assert [text.get_text() for text in ax.texts] == ["1,200", "−3"]
+    with pytest.raises(ValueError, match="whole numbers; got 'd'"):
+        plotting.show_matrix([[1.7, -0.9]], fmt="d")
 
 
 def test_figures_fit_the_page_and_nothing_is_shown(monkeypatch):

@@ -14,7 +14,7 @@ def run(code: str) -> subprocess.CompletedProcess:
 def test_importing_the_package_does_not_import_tensorflow(module):
     done = run(
         f"import course_utils{module}, sys\n"
-        "print(sorted({'tensorflow', 'keras', 'pandas', 'sklearn'} & set(sys.modules)))"
+        "print(sorted({'tensorflow', 'keras', 'pandas', 'sklearn', 'IPython'} & set(sys.modules)))"
     )
     assert done.stdout.strip() == "[]", done.stderr
 

@@ -23,7 +23,9 @@ def test_stored_results_are_whole(name, reproduce):
     assert (result["recipe"], result["reported_test_accuracy"]) == (recipe, reported)
     scores = [run["test_accuracy"] for run in result["runs"]]
     assert result["median_test_accuracy"] == statistics.median(scores)
-    assert len({run["seed"] for run in result["runs"]}) == len(result["runs"]) >= 1
+    assert len({run["seed"] for run in result["runs"]}) == len(result["runs"])
+    # The three recipes of ten minutes and more are stored with one seed so far; lessons say so.
+    assert len(result["runs"]) >= (3 if name in ("model_a", "dense_baseline") else 1)
     assert set(result["versions"]) == {"python", "tensorflow", "keras", "numpy"}
     assert result["machine"]
     assert len(result["date"]) == 10

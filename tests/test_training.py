@@ -24,9 +24,9 @@ def test_digits_are_scaled_and_split_without_losing_any(digits):
     np.testing.assert_array_equal(np.rint(digits.x_test[..., 0] * 255), x_test)
 
 
-@pytest.mark.parametrize("validation", [0, -1, 60000])
+@pytest.mark.parametrize("validation", [0, -1, 60000, 1.5, "a", True])
 def test_an_impossible_split_is_refused(validation):
-    with pytest.raises(ValueError, match=rf"validation={validation}.*1 to 59999"):
+    with pytest.raises(ValueError, match=rf"validation={validation!r}.*1 to 59999"):
         load_digits(validation)
 
 
@@ -57,6 +57,19 @@ def test_the_report_can_skip_epochs_but_never_the_last(capsys):
     fit(EpochReport(every=5), epochs=12)
     starts = [line.split("   ")[0] for line in capsys.readouterr().out.splitlines()]
     assert starts == ["epoch  5 of 12", "epoch 10 of 12", "epoch 12 of 12"]
+
+
+def test_the_report_prints_the_last_epoch_of_a_training_that_stops_early(capsys):
+    class StopAfterThree(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            self.model.stop_training = epoch == 2
+
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    x = np.ones((4, 1), "float32")
+    model.fit(x, x, epochs=9, verbose=0, callbacks=[EpochReport(every=5), StopAfterThree()])
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("epoch 3 of 9")
 
 
 def test_a_report_every_zero_epochs_is_refused():

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 KEEP_METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -26,6 +26,10 @@ KEEP_METADATA = {
 KEEP_CELL_METADATA = {"tags", "mystnb", "jupyter"}
 # The one picture in README.md: lesson, cell, file.
 README_PICTURE = ("01_convolution", "photo", Path(__file__).parent.parent / "docs" / "kernels.png")
+NOT_CLEAN = (
+    "not as the course saves it (JupyterLab adds metadata): execute it with make run LESSON=…, "
+    "or take the saved one back with git checkout notebooks"
+)
 NOT_COMPARED = {"nbval-ignore-output", "nbval-skip"}
 
 
@@ -54,9 +58,11 @@ def alternative_text(cell: nbformat.NotebookNode) -> str:
 
 
 def compared(notebook: nbformat.NotebookNode) -> int:
-    """The number of code cells whose outputs nbval compares."""
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    return sum(not NOT_COMPARED & set(cell.metadata.get("tags", [])) for cell in code)
+    """The number of code cells with outputs that nbval compares."""
+    return sum(
+        bool(cell.get("outputs")) and not NOT_COMPARED & set(cell.metadata.get("tags", []))
+        for cell in notebook.cells
+    )
 
 
 def peak_memory(pid: int) -> float | None:
@@ -65,7 +71,7 @@ def peak_memory(pid: int) -> float | None:
         status = Path(f"/proc/{pid}/status").read_text()
     except OSError:
         return None
-    return int(status.split("VmHWM:")[1].split()[0]) / 1e6
+    return int(status.split("VmHWM:")[1].split()[0]) * 1024 / 1e9
 
 
 class LessonClient(NotebookClient):
@@ -97,6 +103,7 @@ def execute(path: Path) -> str:
     save(clean(notebook), path)
     lesson, cell_id, picture = README_PICTURE
     if path.stem == lesson:
+        picture.parent.mkdir(exist_ok=True)
         picture.write_bytes(picture_of(notebook, cell_id))
     memory = f"{client.peak:.2f} GB" if client.peak else "–"
     size = path.stat().st_size / 1e6
@@ -134,15 +141,19 @@ def main() -> int:
     given = options.parse_args()
     failed = []
     for path in given.lessons:
-        if given.check:
-            if not is_clean(path):
-                failed.append(f"{path}: its metadata is not clean; execute it with: make run")
-            continue
         try:
-            print(execute(path), flush=True)
+            if not given.check:
+                print(execute(path), flush=True)
+            elif not is_clean(path):
+                failed.append(f"{path}: {NOT_CLEAN}")
         except CellExecutionError as error:
             failed.append(f"{path}: not saved, a cell failed:\n{error}")
-    print("\n".join(failed), file=sys.stderr)
+        except (DeadKernelError, CellTimeoutError) as error:
+            failed.append(f"{path}: not saved, its kernel died or took too long: {error}")
+        except (OSError, ValueError, nbformat.ValidationError) as error:
+            failed.append(f"{path}: cannot be read as a notebook: {error}")
+    if failed:
+        print("\n".join(failed), file=sys.stderr)
     return 1 if failed else 0
 
 

@@ -250,3 +250,42 @@ def grey_scale(
     if low > high:
         raise ValueError(f"vmin must not be larger than vmax; got {low:g} and {high:g}.")
     return Normalize(low, high)
+
+
+def as_image(image: Any, name: str = "image") -> NDArray:
+    try:
+        array = np.asarray(image)
+    except ValueError:
+        raise ValueError(
+            f"{name} must be one array, (H, W) or (H, W, 3); got rows of unequal length."
+        ) from None
+    if array.ndim == 3 and array.shape[-1] == 1:
+        array = array[..., 0]
+    if array.ndim == 3 and array.shape[-1] == 3:
+        array = as_numbers(array, name, ("H", "W", "3"))
+        if array.dtype.kind == "f" and (array.min() < -1e-6 or array.max() > 1 + 1e-6):
+            raise ValueError(
+                f"{name} is a colour image of floats, which must lie from 0 to 1; got "
+                f"{array.min():g} to {array.max():g}. Divide by 255 if they are pixel values."
+            )
+        return array if array.dtype.kind != "f" else np.clip(array, 0, 1)
+    return as_numbers(
+        array,
+        name,
+        ("H", "W"),
+        "An image has one channel, (H, W) or (H, W, 1), or three, (H, W, 3); for a batch use "
+        "show_images, for many channels show_feature_maps.",
+    )
+
+
+def as_images(images: Any) -> list[NDArray]:
+    """Return the images of a list or of an array (n, H, W) or (n, H, W, C), checked."""
+    if isinstance(images, np.ndarray) and images.ndim not in (3, 4):
+        raise ValueError(
+            f"images must be a list of images or an array (n, H, W) or (n, H, W, C); got an array "
+            f"of shape {images.shape}. For one image use show_image."
+        )
+    arrays = [as_image(image, f"images[{i}]") for i, image in enumerate(images)]
+    if not arrays:
+        raise ValueError("images is empty: pass at least one image.")
+    return arrays

@@ -24,7 +24,8 @@ def format_numbers(values: NDArray, fmt: str | None = None) -> NDArray:
         texts = [_write(value, chosen) for value in values.ravel()]
     except ValueError:
         raise ValueError(
-            f"fmt must be a format specification such as '.2f' or 'd'; got {fmt!r}."
+            f"fmt must be a format specification such as '.2f', or 'd' for whole numbers; "
+            f"got {fmt!r}."
         ) from None
     return np.array(texts, dtype=object).reshape(values.shape)
 
@@ -34,7 +35,11 @@ def _write(value: Any, fmt: str) -> str:
         return ""
     if np.isinf(value):
         return "∞" if value > 0 else "−∞"
-    text = format(int(value) if fmt == "d" else float(value), fmt)
+    if fmt[-1] in "bcdoxX":  # codes that write integers only
+        if value != int(value):
+            raise ValueError(f"{value} is not a whole number")
+        value = int(value)
+    text = format(value if isinstance(value, int) else float(value), fmt)
     if text.startswith("-") and not any(digit in text for digit in "123456789"):
         text = text[1:]  # −0.00 is zero
     return text.replace("-", "−")

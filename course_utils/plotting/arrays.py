@@ -26,7 +26,6 @@ from course_utils.plotting._text import cell_for, format_numbers, shape_text
 MOST_NUMBERED = 15  # rows or columns up to which numbers are printed unasked
 LEAST_HEIGHT = 0.4  # inches: cells of a long sequence are higher than wide
 MOST_PRINTABLE = 20  # beyond this a number in a cell cannot be read
-MOST_PRODUCTS = 25  # a longer sum is shortened to its first and last products
 HINT_2D = "Pass one channel of one image, for example image[:, :, 0]."
 
 

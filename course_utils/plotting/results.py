@@ -13,6 +13,7 @@ from course_utils.plotting._canvas import (
     GRID_COLOUR,
     MAX_WIDTH,
     ROLE_COLOURS,
+    as_images,
     as_numbers,
     cell_inches,
     check_columns,
@@ -20,7 +21,7 @@ from course_utils.plotting._canvas import (
     new_axes,
 )
 from course_utils.plotting._text import DARK, MUTED, font_for, text_on
-from course_utils.plotting.images import LARGE, as_images, show_image
+from course_utils.plotting.images import LARGE, show_image
 
 LEFT_OUT = 1e-3  # how far from 1 the sum of probabilities may be
 

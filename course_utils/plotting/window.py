@@ -20,6 +20,7 @@ from course_utils.plotting._canvas import (
 )
 from course_utils.plotting._text import cell_for, font_for, format_numbers, shape_text
 from course_utils.plotting.arrays import HINT_2D, MOST_PRINTABLE
+from course_utils.reference._windows import axis_padding
 
 NOTE = "crossed out: never read"
 SUM_SIZE = 14  # points
@@ -65,7 +66,7 @@ def show_window(
         >>> axes[0].get_figure().get_supxlabel()
         '4·1 + 5·(−1)\\n= −1'
 
-    Introduced in lesson 1; stride, padding and dilation in lesson 2.
+    Introduced in lesson 2.
     """
     image = as_numbers(image, "image", ("H", "W"), HINT_2D)
     kernel = as_numbers(kernel, "kernel", ("kh", "kw"), "Pass one kernel for one channel.")
@@ -123,21 +124,9 @@ def _positions(
     strides, dilations = np.broadcast_to(stride, 2), np.broadcast_to(dilation, 2)
     sides, reads = [], []
     for n, k, m, s, d in zip(image, kernel, output, strides, dilations, strict=True):
-        sides.append(_padding_sides(n, k, s, d, padding))
+        sides.append(axis_padding(n, d * (k - 1) + 1, s, padding))
         reads.append(np.arange(m)[:, None] * s - sides[-1][0] + np.arange(k) * d)
     return sides, reads
-
-
-def _padding_sides(
-    n: int, k: int, stride: int, dilation: int, padding: str | int
-) -> tuple[int, int]:
-    """Cells added before and after one axis; "same" adds the odd cell after, as TensorFlow."""
-    if padding == "valid":
-        return 0, 0
-    if padding == "same":
-        total = max((-(-n // stride) - 1) * stride + (k - 1) * dilation + 1 - n, 0)
-        return int(total // 2), int(total - total // 2)
-    return int(padding), int(padding)
 
 
 def _panels(

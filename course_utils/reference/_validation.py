@@ -149,7 +149,7 @@ def layers(value: object, lesson: int) -> list[tuple[int, int, int]]:
     return result
 
 
-def distribution(value: ArrayLike, name: str, lesson: int) -> np.ndarray:
+def distribution(value: ArrayLike, name: str, lesson: int, advice: str) -> np.ndarray:
     """Return an (n, k) array whose rows are probabilities: from 0 to 1, adding up to 1."""
     result = array(value, name, lesson, ranks=(2,))
     sums = result.sum(axis=1, dtype=np.float64)
@@ -157,7 +157,7 @@ def distribution(value: ArrayLike, name: str, lesson: int) -> np.ndarray:
         row = int(np.argmax((result < 0).any(axis=1) | (np.abs(sums - 1) > ROW_SUM_TOLERANCE)))
         raise error(
             f"{name} must be rows of numbers from 0 to 1 that add up to 1; row {row} has least "
-            f"value {result[row].min():g} and sum {sums[row]:g}. For logits, call softmax first.",
+            f"value {result[row].min():g} and sum {sums[row]:g}. {advice}",
             lesson,
         )
     return result
@@ -173,7 +173,7 @@ def labels(value: ArrayLike, shape: tuple[int, int], lesson: int) -> np.ndarray:
             lesson,
         )
     if result.ndim == 2:
-        return distribution(result, "y_true", lesson)
+        return distribution(result, "y_true", lesson, "A one-hot row has a single 1.")
     if result.dtype.kind == "f" or result.min() < 0 or result.max() >= shape[1]:
         raise error(
             f"y_true must hold integer labels from 0 to {shape[1] - 1}, got dtype {result.dtype} "

@@ -105,7 +105,7 @@ def cross_entropy(y_true: ArrayLike, probabilities: ArrayLike) -> np.ndarray:
     As in Keras, rows are scaled to add up to 1 and then kept within [1e-7, 1 - 1e-7].
 
     Args:
-        y_true: Integer labels (n,) from 0 to k - 1, or one-hot rows (n, k).
+        y_true: Integer labels (n,) from 0 to k - 1, or rows (n, k): one-hot, or any probabilities.
         probabilities: (n, k), as softmax gives them.
 
     Returns:
@@ -121,7 +121,9 @@ def cross_entropy(y_true: ArrayLike, probabilities: ArrayLike) -> np.ndarray:
 
     Introduced in lesson 4.
     """
-    probabilities = check.distribution(probabilities, "probabilities", 4)
+    probabilities = check.distribution(
+        probabilities, "probabilities", 4, "For logits, call softmax first."
+    )
     y_true = check.labels(y_true, probabilities.shape, 4)
     p = probabilities.astype(check.float_dtype(probabilities))
     p = np.clip(p / p.sum(axis=1, keepdims=True), EPSILON, 1 - EPSILON)

@@ -86,11 +86,11 @@ def conv1d(
         >>> conv1d([1, 2, 4, 8], [1, 1], padding="causal")
         array([ 1,  3,  6, 12])
 
-    Introduced in lesson 7; its shapes in lesson 1, "causal" in lesson 2.
+    Introduced in lesson 2; what it is good for in lesson 7.
     """
-    signal = check.array(signal, "signal", 7, ranks=(1, 2))
-    kernel = check.array(kernel, "kernel", 7, ranks=(1, 3))
-    check.channels(signal, kernel, "signal", 7)
+    signal = check.array(signal, "signal", 2, ranks=(1, 2))
+    kernel = check.array(kernel, "kernel", 2, ranks=(1, 3))
+    check.channels(signal, kernel, "signal", 2)
     strides = (check.integer(stride, "stride", 2), 1)
     dilations = (check.integer(dilation, "dilation", 2), 1)
     padding = check.padding(padding, ("valid", "same", "causal"), 2, rings=True)
