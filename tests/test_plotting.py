@@ -1,5 +1,6 @@
 """What course_utils.plotting draws: every number, place, colour and name comes from the input."""
 
+import re
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -854,6 +855,22 @@ def test_keras_models_are_drawn_from_their_layers():
 
 
 # The package
+
+
+@pytest.mark.parametrize(
+    ("draw", "said"),
+    [
+        (lambda: plotting.show_matrix([[1, 2]], window=3), "window (row, column, height, width)"),
+        (lambda: plotting.show_matrix([[1, 2]], window=(0.5, 0, 1, 1)), "4 whole numbers"),
+        (lambda: plotting.show_sequence([1, 2, 3], padding=1), "padding (before, after)"),
+        (lambda: plotting.show_sequence([1, 2, 3], window=(1,)), "window (start, length)"),
+        (lambda: plotting.show_window(np.eye(4), np.eye(2), (0.5, 0)), "position (row, column)"),
+        (lambda: plotting.show_images(3), "a list of images or an array; got 3"),
+    ],
+)
+def test_numbers_in_the_wrong_form_are_named(draw, said):
+    with pytest.raises(ValueError, match=re.escape(said)):
+        draw()
 
 
 def test_integer_formats_are_for_whole_numbers():

@@ -1,5 +1,6 @@
 """What every picture shares: role colours, checks, figures of the right size, cells, frames."""
 
+import operator
 from collections.abc import Sequence
 from typing import Any
 
@@ -72,6 +73,18 @@ def check_texts(texts: Sequence | None, count: int, name: str, thing: str) -> li
         got = f"the string {texts!r}" if isinstance(texts, str) else len(texts)
         raise ValueError(f"{name} must hold one text per {thing}: expected {count}, got {got}.")
     return [str(text) for text in texts]
+
+
+def check_integers(values: Any, names: str) -> tuple[int, ...]:
+    """Return `values` as a tuple of ints, as many as the `names`, "(row, column)" for example."""
+    count = names.count(",") + 1
+    try:
+        integers = tuple(operator.index(value) for value in values)
+    except TypeError:
+        integers = ()
+    if len(integers) != count:
+        raise ValueError(f"expected {names}, {count} whole numbers; got {values!r}.")
+    return integers
 
 
 def check_columns(ncols: int | None, count: int, default: int) -> int:
@@ -285,6 +298,8 @@ def as_images(images: Any) -> list[NDArray]:
             f"images must be a list of images or an array (n, H, W) or (n, H, W, C); got an array "
             f"of shape {images.shape}. For one image use show_image."
         )
+    if not isinstance(images, Sequence | np.ndarray) or isinstance(images, str):
+        raise ValueError(f"images must be a list of images or an array; got {images!r:.60}.")
     arrays = [as_image(image, f"images[{i}]") for i, image in enumerate(images)]
     if not arrays:
         raise ValueError("images is empty: pass at least one image.")

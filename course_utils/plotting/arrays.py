@@ -13,6 +13,7 @@ from course_utils.plotting._canvas import (
     ROLE_COLOURS,
     as_numbers,
     cell_inches,
+    check_integers,
     check_role,
     check_texts,
     clear_axis,
@@ -100,9 +101,7 @@ def show_matrix(
 
 
 def _check_window(window: Sequence[int], rows: int, columns: int) -> None:
-    if len(window) != 4:
-        raise ValueError(f"window must be (row, column, height, width); got {window!r}.")
-    row, column, height, width = window
+    row, column, height, width = check_integers(window, "window (row, column, height, width)")
     inside = row >= 0 and row + height <= rows and column >= 0 and column + width <= columns
     if height < 1 or width < 1 or not inside:
         raise ValueError(
@@ -175,13 +174,11 @@ def show_sequence(
     check_role(role)
     length = len(values)
     labels = check_texts(labels, length, "labels", "cell")
-    before, after = padding
-    if min(padding) < 0 or before + after > length:
+    before, after = check_integers(padding, "padding (before, after)")
+    if min(before, after) < 0 or before + after > length:
         raise ValueError(f"padding {tuple(padding)} does not fit a sequence of {length} values.")
     if window is not None:
-        if len(window) != 2:
-            raise ValueError(f"window must be (start, length); got {window!r}.")
-        start, size = window
+        start, size = check_integers(window, "window (start, length)")
         if start < 0 or size < 1 or start + size > length:
             raise ValueError(
                 f"window (start, length) = {tuple(window)} does not lie inside the {length} values."

@@ -13,6 +13,7 @@ from course_utils.plotting._canvas import (
     ROLE_COLOURS,
     as_numbers,
     cell_inches,
+    check_integers,
     clear_axis,
     draw_cells,
     frame_cells,
@@ -102,7 +103,8 @@ def show_window(
 
 
 def _check_position(position: tuple[int, int], shape: tuple[int, int]) -> None:
-    if len(position) != 2 or not all(0 <= i < n for i, n in zip(position, shape, strict=True)):
+    position = check_integers(position, "position (row, column)")
+    if not all(0 <= i < n for i, n in zip(position, shape, strict=True)):
         raise ValueError(
             f"position (row, column) = {tuple(position)} is not a cell of the output, which is "
             f"{shape_text(shape)}: rows 0 to {shape[0] - 1}, columns 0 to {shape[1] - 1}."
