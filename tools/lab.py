@@ -60,7 +60,7 @@ def command(ip: str, port: int, *, browser: bool) -> list[str]:
     words += [f"--ServerApp.ip={ip}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
     words += [f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}"]
     # The course works offline: no look-ups for news or updates.
-    words += ["--LabApp.news_url=None"]
+    words += ["--LabApp.news_url=None", "--LabApp.extension_manager=readonly"]
     words += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     if not browser:
         words.append("--ServerApp.open_browser=False")
