@@ -42,7 +42,7 @@ reproduce: setup ## train the long models again; writes benchmarks/results (abou
 	$(BIN)/python benchmarks/reproduce.py
 
 lock: ## pin every dependency anew (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --extra test pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --extra site --extra test pyproject.toml -o requirements.lock
 
 clean: ## remove the environment and caches
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis

@@ -35,6 +35,7 @@ PINS = entries()
 WANTED = [
     Requirement(text)
     for text in PROJECT["project"]["dependencies"]
+    + PROJECT["project"]["optional-dependencies"]["site"]
     + PROJECT["project"]["optional-dependencies"]["test"]
     + PROJECT["build-system"]["requires"]
 ]
