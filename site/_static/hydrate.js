@@ -1,0 +1,70 @@
+// Brings the explorers of a saved lesson to life on a page that has no kernel.
+//
+// The page holds the state of every widget as JupyterLab would save it, in a
+// <script type="application/vnd.jupyter.widget-state+json">, and one
+// <div class="explorer" data-model-id="…"> per explorer with its saved picture in it. The module
+// and the style of an explorer are part of its state, so nothing is fetched, and file:// works.
+
+// A classic script, because a browser loads no module from a file: page.
+(() => {
+  "use strict";
+
+  function fromBase64(text) {
+    return new DataView(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
+  }
+
+  /** What anywidget hands to render(), without a kernel behind it: `model.static` is true. */
+  function standaloneModel({ state, buffers = [] }) {
+    const values = { ...state };
+    for (const { path, data } of buffers) values[path[0]] = fromBase64(data);
+    const listeners = new Map();
+    const emit = (name, ...given) => listeners.get(name)?.forEach((listener) => listener(...given));
+    return {
+      static: true,
+      get: (name) => values[name],
+      set(name, value) {
+        if (values[name] === value) return;
+        values[name] = value;
+        emit(`change:${name}`, this, value);
+        emit("change", this);
+      },
+      on(name, listener) {
+        if (!listeners.has(name)) listeners.set(name, new Set());
+        listeners.get(name).add(listener);
+      },
+      off: (name, listener) =>
+        listener ? listeners.get(name)?.delete(listener) : listeners.delete(name),
+      save_changes() {},
+      send() {},
+    };
+  }
+
+  async function bringToLife(place, saved) {
+    const source = new Blob([saved.state._esm], { type: "text/javascript" });
+    const address = URL.createObjectURL(source);
+    try {
+      const { default: widget } = await import(address);
+      const model = standaloneModel(saved);
+      if (saved.state._css) {
+        const style = document.createElement("style");
+        style.textContent = saved.state._css;
+        document.head.append(style);
+      }
+      const element = document.createElement("div");
+      await widget.initialize?.({ model });
+      await widget.render({ model, el: element });
+      place.replaceChildren(element); // only now: a module that fails leaves its picture
+    } finally {
+      URL.revokeObjectURL(address);
+    }
+  }
+
+  const WIDGET_STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
+  for (const script of document.querySelectorAll(WIDGET_STATE)) {
+    const { state } = JSON.parse(script.textContent);
+    for (const place of document.querySelectorAll(".explorer[data-model-id]")) {
+      const saved = state[place.dataset.modelId];
+      if (saved) bringToLife(place, saved).catch((error) => console.error("explorer", error));
+    }
+  }
+})();
