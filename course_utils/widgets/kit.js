@@ -188,8 +188,10 @@ export function numberField(label, { least, most, value, onChange, complain }) {
     autocomplete: "off", class: "cu-number" });
   const take = (text) => {
     const { value: next, problem } = readNumber(text, { name: label, least, most });
+    const answered = control.getAttribute("aria-invalid") === "true";
     control.setAttribute("aria-invalid", problem ? "true" : "false");
-    complain(problem ?? "");
+    // Enter fires a second event for the same value: it must not wipe what update() has said.
+    if (problem || answered || next !== current) complain(problem ?? "");
     if (problem || next === current) return;
     current = next;
     control.value = String(next);

@@ -302,8 +302,9 @@ export class NumberGrid {
     const { least, most } = this;
     const { value, problem } = readNumber(input.value,
       { name: `${this.label}, ${name},`, least, most, whole: false });
+    const answered = input.getAttribute("aria-invalid") === "true";
     input.setAttribute("aria-invalid", problem ? "true" : "false");
-    this.complain(problem ?? "");
+    if (problem || answered || value !== this.values[i]) this.complain(problem ?? "");
     if (problem || value === this.values[i]) return;
     this.values[i] = value;
     this.onChange([...this.values]);

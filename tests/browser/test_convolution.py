@@ -1,0 +1,243 @@
+"""The Convolution explorer."""
+
+import numpy as np
+import pytest
+
+from course_utils import reference
+from course_utils.widgets import ConvolutionExplorer
+
+RANDOM = np.random.default_rng(1)
+
+
+def canvas(explorer, name):
+    return explorer.get_by_label(name)
+
+
+def random_state():
+    depth = RANDOM.choice([1, 3])
+    return {
+        "image": RANDOM.normal(size=(*RANDOM.integers(3, 12, 2), depth)).tolist(),
+        "kernel": RANDOM.normal(size=(*RANDOM.integers(1, 8, 2), depth)).tolist(),
+        "stride": int(RANDOM.integers(1, 10)),
+        "padding": str(RANDOM.choice(["valid", "same"])),
+        "dilation": int(RANDOM.integers(1, 5)),
+        "relu": bool(RANDOM.integers(2)),
+    }
+
+
+def test_python_and_the_page_compute_the_same_numbers(call):
+    states = [random_state() for _ in range(300)]
+    answers = call.many("convolution", "compute", [[state] for state in states])
+    refused = 0
+    for state, answer in zip(states, answers, strict=True):
+        explorer = ConvolutionExplorer(**state)
+        if "error" in answer:
+            refused += 1
+            with pytest.raises(ValueError, match="must fit into the padded input"):
+                _ = explorer.output
+            continue
+        got = np.reshape(answer["output"]["data"], answer["output"]["shape"])[..., 0]
+        np.testing.assert_allclose(got, explorer.output, atol=1e-12)
+    assert 20 < refused < 200
+
+
+@pytest.mark.parametrize("operation", ["max", "avg"])
+def test_pooling_on_the_page_is_that_of_the_reference(call, operation):
+    cases = []
+    for _ in range(100):
+        size, stride = (int(n) for n in RANDOM.integers(1, 4, 2))
+        image = RANDOM.normal(size=(*RANDOM.integers(4, 9, 2), 2))
+        cases.append((image, size, stride, str(RANDOM.choice(["valid", "same"]))))
+    answers = call.many(
+        "operations",
+        "pool2d",
+        [
+            [
+                {"data": image.ravel().tolist(), "shape": list(image.shape)},
+                size,
+                {"stride": stride, "padding": padding, "kind": operation},
+            ]
+            for image, size, stride, padding in cases
+        ],
+    )
+    pool = {"max": reference.max_pool2d, "avg": reference.avg_pool2d}[operation]
+    for (image, size, stride, padding), answer in zip(cases, answers, strict=True):
+        expected = pool(image, size, stride=stride, padding=padding)
+        np.testing.assert_allclose(np.reshape(answer["data"], answer["shape"]), expected)
+
+
+def test_pointing_lights_the_window_and_says_the_sum(show, drawn):
+    explorer = show("ConvolutionExplorer()")
+    output = canvas(explorer, "Output")
+    expected = ConvolutionExplorer().output
+    np.testing.assert_allclose(drawn(output), expected)
+    box = output.bounding_box()
+    cell = (box["width"] - 4) / 5
+    output.hover(position={"x": 2 + 3.5 * cell, "y": 2 + 1.5 * cell})
+    status = explorer.get_by_role("status")
+    assert status.inner_text().startswith("Output row 2, column 4: ")
+    assert status.inner_text().endswith(f"= {expected[1, 3]:.0f}.")
+    products = drawn(explorer.get_by_role("img", name="Products"))
+    image, kernel = np.array(ConvolutionExplorer().image)[..., 0], [[1, 0, -1]] * 3
+    np.testing.assert_allclose(products, image[1:4, 3:6] * kernel)
+
+
+def test_arrow_keys_move_the_window(show):
+    explorer = show("ConvolutionExplorer()")
+    canvas(explorer, "Output").focus()
+    explorer.page.keyboard.press("End")
+    explorer.page.keyboard.press("PageDown")
+    explorer.page.keyboard.press("ArrowUp")
+    assert explorer.get_by_role("status").inner_text().startswith("Output row 4, column 5: ")
+
+
+def test_painting_on_the_input_changes_the_map(show, drawn):
+    explorer = show("ConvolutionExplorer()")
+    view = canvas(explorer, "Input,")
+    view.click(position={"x": 10, "y": 10})
+    image = np.array(ConvolutionExplorer().image)
+    image[0, 0, 0] = 9
+    expected = ConvolutionExplorer(image=image).output
+    np.testing.assert_allclose(drawn(canvas(explorer, "Output")), expected)
+    view.focus()
+    explorer.page.keyboard.press("ArrowRight")
+    explorer.page.keyboard.press("Enter")
+    image[0, 1, 0] = 9
+    expected = ConvolutionExplorer(image=image).output
+    np.testing.assert_allclose(drawn(canvas(explorer, "Output")), expected)
+
+
+def test_typing_a_kernel_and_choosing_stride_and_padding(show, drawn):
+    explorer = show("ConvolutionExplorer()")
+    explorer.get_by_label("Kernel, row 1, column 1").fill("2,5")
+    explorer.get_by_label("Kernel, row 1, column 1").press("Enter")
+    explorer.get_by_label("Stride", exact=True).press("ArrowUp")
+    explorer.get_by_label("Padding", exact=True).select_option("same")
+    kernel = np.array([[2.5, 0, -1], [1, 0, -1], [1, 0, -1]])
+    expected = ConvolutionExplorer(kernel=kernel, stride=2, padding="same").output
+    np.testing.assert_allclose(drawn(canvas(explorer, "Output")), expected)
+    assert explorer.get_by_label("Kernel", exact=True).first.input_value() == "custom"
+
+
+def test_three_channels_have_three_slices_and_one_sum(show, drawn):
+    explorer = show("ConvolutionExplorer()")
+    explorer.get_by_label("Input", exact=True).select_option("numbers-rgb")
+    assert explorer.locator(".cu-grid").count() == 3
+    green = explorer.get_by_label("Kernel, green slice, row 2, column 2")
+    green.fill("-3")
+    green.press("Enter")
+    kernel = np.repeat(np.array([[1.0, 0, -1]] * 3)[..., None], 3, axis=2)
+    kernel[1, 1, 1] = -3
+    expected = ConvolutionExplorer(source="numbers-rgb", kernel=kernel).output
+    np.testing.assert_allclose(drawn(canvas(explorer, "Output")), expected)
+
+
+def test_wrong_input_is_answered_and_nothing_stops(show, drawn):
+    explorer = show("ConvolutionExplorer()")
+    alert = explorer.get_by_role("alert")
+    stride = explorer.get_by_label("Stride", exact=True)
+    stride.fill("two")
+    stride.press("Enter")
+    assert "“two” is not" in alert.inner_text()
+    stride.fill("99")
+    stride.press("Enter")
+    assert "from 1 to 9; 99 is outside" in alert.inner_text()
+    cell = explorer.get_by_label("Kernel, row 3, column 3")
+    cell.fill("x")
+    cell.press("Enter")
+    assert "“x” is not" in alert.inner_text()
+    stride.fill("9")
+    stride.press("Enter")
+    assert alert.inner_text() == ""
+    assert drawn(canvas(explorer, "Output")).shape == (1, 1)
+    assert "no window reads: 4 at the bottom, 4 on the right" in explorer.inner_text()
+    dilation = explorer.get_by_label("Dilation", exact=True)
+    dilation.fill("4")
+    dilation.press("Enter")
+    assert "spans 9 and does not fit into 7 cells" in alert.inner_text()
+    dilation.fill("1")
+    dilation.press("Enter")
+    assert alert.inner_text() == ""
+    assert drawn(canvas(explorer, "Output")).shape == (1, 1)
+
+
+def test_play_slides_the_window_and_pauses(show):
+    explorer = show("ConvolutionExplorer()")
+    status = explorer.get_by_role("status")
+    before = status.inner_text()
+    play = explorer.get_by_role("button", name="Play")
+    play.click()
+    explorer.page.wait_for_timeout(1100)
+    explorer.get_by_role("button", name="Pause").click()
+    after = status.inner_text()
+    assert after != before
+    explorer.page.wait_for_timeout(700)
+    assert status.inner_text() == after
+
+
+def test_less_motion_steps_instead_of_playing(static_place):
+    page = static_place.page
+    page.emulate_media(reduced_motion="reduce")
+    try:
+        explorer = static_place.show("ConvolutionExplorer()")
+        status = explorer.get_by_role("status")
+        before = status.inner_text()
+        explorer.get_by_role("button", name="One step").click()
+        after = status.inner_text()
+        assert after != before
+        page.wait_for_timeout(700)
+        assert status.inner_text() == after
+    finally:
+        page.emulate_media(reduced_motion="no-preference")
+
+
+def test_what_the_page_changes_is_known_to_python_and_back(lab_place, drawn):
+    explorer = lab_place.show("ConvolutionExplorer()")
+    explorer.get_by_label("Stride", exact=True).press("ArrowUp")
+    assert lab_place.ask("explorer.stride, explorer.output.shape") == "2 (3, 3)"
+    lab_place.run(2, "explorer.padding = 'same'")
+    explorer.page.wait_for_function(
+        "() => document.querySelector('.cu-explorer canvas[aria-label^=Output]').matrix.rows === 4"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"stride": 0}, "stride must be from 1 to 9, got 0"),
+        ({"stride": "two"}, "stride must be a whole number from 1 to 9, got 'two'"),
+        ({"padding": "full"}, "padding must be one of 'valid', 'same', got 'full'"),
+        ({"source": "cat"}, "source must be one of 'numbers'"),
+        ({"relu": 1}, "relu must be True or False, got 1"),
+        ({"kernel": np.ones((8, 8))}, r"kernel must have at most 7×7 cells, got \(8, 8\)"),
+        ({"kernel": [[1, 2], [3]]}, "kernel must be rows of numbers of equal length"),
+        ({"image": np.ones((4, 4, 2))}, r"image must have shape \(H, W\).*got \(4, 4, 2\)"),
+        ({"image": [[np.nan]]}, "image must hold finite numbers"),
+    ],
+)
+def test_wrong_arguments_are_answered_in_python(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        ConvolutionExplorer(**arguments)
+
+
+def test_an_unknown_argument_is_answered_with_the_known_ones():
+    with pytest.raises(TypeError, match="no argument 'strides'; it takes dilation, image"):
+        ConvolutionExplorer(strides=2)
+
+
+def test_a_wrong_value_set_later_is_refused_and_the_old_one_kept():
+    explorer = ConvolutionExplorer(stride=2)
+    with pytest.raises(ValueError, match="stride"):
+        explorer.stride = 10
+    assert explorer.stride == 2
+
+
+def test_the_fallback_picture_follows_the_state():
+    one = ConvolutionExplorer()
+    before = one.picture()
+    assert before.startswith(b"\x89PNG")
+    one.stride = 3
+    assert one.picture() != before
+    data, _ = one._repr_mimebundle_()
+    assert set(data) >= {"image/png", "application/vnd.jupyter.widget-view+json"}
+    assert data["text/plain"] == "ConvolutionExplorer()"
