@@ -31,6 +31,9 @@ NOT_CLEAN = (
     "or take the saved one back with git checkout notebooks"
 )
 NOT_COMPARED = {"nbval-ignore-output", "nbval-skip"}
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+MODEL_REFERENCE = "IPY_MODEL_"  # how one widget's state names another widget
 
 
 def clean(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -39,7 +42,8 @@ def clean(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     The text stands in the cell's metadata (`mystnb.image.alt`, which Sphinx reads); here it is
     copied to the outputs, where nbconvert and GitHub look for it.
     """
-    notebook.metadata = nbformat.from_dict(KEEP_METADATA)
+    widgets = explorers(notebook)
+    notebook.metadata = nbformat.from_dict({**KEEP_METADATA, **widgets})
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict(
             {key: value for key, value in cell.metadata.items() if key in KEEP_CELL_METADATA}
@@ -51,6 +55,44 @@ def clean(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
                     {"image/png": {"alt": alternative_text(cell)}} if picture else {}
                 )
     return notebook
+
+
+def explorers(notebook: nbformat.NotebookNode) -> dict:
+    """The state of the widgets that the outputs show, as metadata; {} where there are none.
+
+    A model's id becomes the id of its cell and a number, so that executing a lesson again
+    changes nothing.
+    """
+    saved = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
+    names: dict[str, str] = {}
+
+    def follow(model: str, name: str) -> None:
+        if model in names:
+            return
+        if model not in saved:
+            raise ValueError(f"an output shows the widget {model}, whose state is not saved")
+        names[model] = name
+        for key, value in sorted(saved[model]["state"].items()):
+            if isinstance(value, str) and value.startswith(MODEL_REFERENCE):
+                follow(value.removeprefix(MODEL_REFERENCE), f"{name}-{key}")
+
+    for cell in notebook.cells:
+        views = [o.data[WIDGET_VIEW] for o in cell.get("outputs", []) if WIDGET_VIEW in _data(o)]
+        for number, view in enumerate(views):
+            follow(view["model_id"], f"{cell.id}-{number}")
+            view["model_id"] = names[view["model_id"]]
+    state = {names[model]: saved[model] for model in names}
+    for model in state.values():
+        for key, value in model["state"].items():
+            if isinstance(value, str) and value.startswith(MODEL_REFERENCE):
+                model["state"][key] = MODEL_REFERENCE + names[value.removeprefix(MODEL_REFERENCE)]
+    if not state:
+        return {}
+    return {"widgets": {WIDGET_STATE: {"state": state, "version_major": 2, "version_minor": 0}}}
+
+
+def _data(output: nbformat.NotebookNode) -> dict:
+    return output.get("data", {})
 
 
 def alternative_text(cell: nbformat.NotebookNode) -> str:
@@ -78,6 +120,12 @@ class LessonClient(NotebookClient):
     """Runs a lesson and notes the kernel's peak memory before it is shut down."""
 
     peak: float | None = None
+
+    def on_comm_open_jupyter_widget(self, msg: dict) -> None:
+        """No stand-in for the Output widget: nbclient's can hang, and hides what nbval shows."""
+
+    def clear_output(self, outs: list, msg: dict, cell_index: int) -> None:
+        """Outputs are saved as they came."""
 
     async def _async_cleanup_kernel(self) -> None:
         provisioner = getattr(self.km, "provisioner", None)

@@ -3,249 +3,32 @@
 Pictures of what was tested are kept in build/screenshots.
 """
 
-import json
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
-
-import nbformat
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from ipywidgets.embed import dependency_state, embed_data
-from playwright.sync_api import Locator, Page, sync_playwright
+from browser import Lab, NoBrowser, Place, StaticPage, chromium, lab_server
+from playwright.sync_api import Locator, Page
 
-from course_utils import widgets
 from course_utils.widgets._explorer import module_text
-
-ROOT = Path(__file__).resolve().parents[2]
-SCREENSHOTS = ROOT / "build" / "screenshots"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 400, "height": 900}
-LOCAL = ("file:", "data:", "blob:", "about:", "http://127.0.0.1:", "ws://127.0.0.1:")
 
 
 @pytest.fixture(scope="session")
 def browser():
-    """An installed Chromium, or the one that Playwright installed. Without one, tests fail."""
-    with sync_playwright() as playwright:
-        path = os.environ.get("COURSE_BROWSER") or next(
-            filter(None, map(shutil.which, BROWSERS)), None
-        )
-        if not path and not Path(playwright.chromium.executable_path).exists():
-            pytest.fail(
-                "No Chromium for the browser tests: run `make browser`, which installs one."
-            )
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-class Place:
-    """A page that shows an explorer, and what went wrong on it."""
-
-    name = ""
-
-    def __init__(self, browser):
-        self.page = browser.new_page(viewport=WIDE)
-        self.page.set_default_timeout(10_000)
-        self.problems: list[str] = []
-        self.page.on("request", self._request)
-        self.page.on("websocket", self._request)
-        self.page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
-        self.page.on("console", self._console)
-
-    def _request(self, request) -> None:
-        if not request.url.startswith(LOCAL):
-            self.problems.append(f"left the machine: {request.url}")
-
-    def _console(self, message) -> None:
-        if message.type == "error":
-            self.problems.append(f"console: {message.text} ({message.location.get('url', '')})")
-
-    def accessibility(self) -> list[str]:
-        found = Axe().run(self.page, context=".cu-explorer").response["violations"]
-        return [
-            f"{rule['id']} ({rule['impact']}): {node['html'][:200]}"
-            for rule in found
-            if rule["impact"] in ("serious", "critical")
-            for node in rule["nodes"]
-        ]
-
-    def dark(self, on: bool) -> None:
-        raise NotImplementedError
-
-    def photograph(self, name: str) -> None:
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        for theme in ("dark", "light"):
-            self.dark(theme == "dark")
-            self.page.wait_for_timeout(150)
-            self.locator().screenshot(path=SCREENSHOTS / f"{name}-{self.name}-{theme}.png")
-
-    def locator(self) -> Locator:
-        return self.page.locator(".cu-explorer").first
-
-
-class StaticPage(Place):
-    """What a reader of the site has: the saved state and hydrate.js, from file://, no network."""
-
-    name = "static"
-
-    def __init__(self, browser, folder: Path):
-        super().__init__(browser)
-        self.folder = folder
-        self.page.context.set_offline(True)
-
-    def show(self, code: str) -> Locator:
-        names = {**vars(widgets), "np": np}
-        *before, last = code.strip().splitlines()
-        exec("\n".join(before), names)
-        path = self.folder / "page.html"
-        path.write_text(static_page(eval(last, names)), encoding="utf-8")
-        self.page.goto(path.as_uri())
-        self.locator().wait_for()
-        return self.locator()
-
-    def dark(self, on: bool) -> None:
-        self.page.evaluate("on => document.body.style.background = on ? '#121212' : '#fff'", on)
-
-    def photograph(self, name: str) -> None:
-        super().photograph(name)
-        self.page.set_viewport_size(NARROW)
-        self.page.wait_for_timeout(150)
-        self.page.screenshot(path=SCREENSHOTS / f"{name}-{self.name}-400px.png", full_page=True)
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
-        self.page.set_viewport_size(WIDE)
-        assert wide <= NARROW["width"], f"the page is {wide} px wide on a screen of 400 px"
-
-
-def static_page(widget) -> str:
-    """A page with one explorer, as the site makes them."""
-    whole = dependency_state([widget], drop_defaults=False)
-    state = embed_data(views=[widget], state=whole)["manager_state"]
-    script = json.dumps(state).replace("</", "<\\/")
-    hydrate = (ROOT / "site" / "_static" / "hydrate.js").read_text(encoding="utf-8")
-    return f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Explorer</title>
-<meta name="viewport" content="width=device-width"><style>body {{ margin: 8px; }}</style></head>
-<body><main><div class="explorer" data-model-id="{widget.model_id}"></div></main>
-<script type="application/vnd.jupyter.widget-state+json">{script}</script>
-<script type="module">{hydrate}</script></body></html>"""
-
-
-class Lab(Place):
-    """A notebook in JupyterLab with a kernel: imports, the cell under test, and a question."""
-
-    name = "lab"
-
-    def __init__(self, browser, address: str, notebook: str):
-        super().__init__(browser)
-        self.page.goto(f"{address}/lab/tree/{notebook}")
-        self.page.wait_for_function("() => globalThis.jupyterapp?.shell?.currentWidget?.content")
-        self.page.evaluate(
-            """async () => {
-              const panel = jupyterapp.shell.currentWidget;
-              await panel.context.ready;
-              await panel.sessionContext.ready;
-            }"""
-        )
-        self.run(0, "import numpy as np\nfrom course_utils.widgets import *")
-        self.page.keyboard.press("Escape")
-
-    def run(self, index: int, code: str) -> str:
-        """Run one of the notebook's three cells with this code; return its text output."""
-        return self.page.evaluate(
-            """async ([index, code]) => {
-              const notebook = jupyterapp.shell.currentWidget.content;
-              notebook.activeCellIndex = index;
-              notebook.widgets[index].model.sharedModel.setSource(code);
-              await jupyterapp.commands.execute("notebook:run-cell");
-              const outputs = notebook.widgets[index].model.outputs.toJSON();
-              const failed = outputs.find((output) => output.output_type === "error");
-              if (failed) throw new Error(failed.ename + ": " + failed.evalue);
-              return outputs.map((output) => output.text ?? "").join("");
-            }""",
-            [index, code],
-        )
-
-    def show(self, code: str) -> Locator:
-        *before, last = code.strip().splitlines()
-        self.run(1, "\n".join([*before, f"explorer = {last}", "explorer"]))
-        self.locator().wait_for(timeout=20_000)
-        return self.locator()
-
-    def ask(self, code: str) -> str:
-        """What Python prints for an expression, after all that the page sent has arrived."""
-        return self.run(2, f"print({code})").strip()
-
-    def dark(self, on: bool) -> None:
-        theme = "JupyterLab Dark" if on else "JupyterLab Light"
-        self.page.evaluate(
-            "theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", theme
-        )
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
+    try:
+        with chromium() as started:
+            yield started
+    except NoBrowser as problem:
+        pytest.fail(str(problem))
 
 
 @pytest.fixture(scope="session")
-def lab_server(tmp_path_factory):
-    """JupyterLab on a free port, with settings of its own."""
-    folder = tmp_path_factory.mktemp("lab")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell() for _ in range(3)])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, folder / "explorer.ipynb")
-    port = free_port()
-    kept = {
-        name: str(tmp_path_factory.mktemp(name.lower()))
-        for name in (
-            "JUPYTER_CONFIG_DIR",
-            "JUPYTER_RUNTIME_DIR",
-            "JUPYTERLAB_SETTINGS_DIR",
-            "JUPYTERLAB_WORKSPACES_DIR",
-            "IPYTHONDIR",
-        )
-    }
-    words = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
-    words += [f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}"]
-    words += ["--ServerApp.ip=127.0.0.1", "--IdentityProvider.token="]
-    words += ["--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None"]
-    words += ["--LabApp.extension_manager=readonly"]
-    words += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    log = folder.with_suffix(".log").open("w")
-    server = subprocess.Popen(words, env={**os.environ, **kept}, stdout=log, stderr=log)
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(240):
-        try:
-            urllib.request.urlopen(f"{address}/api", timeout=5).close()
-            break
-        except OSError:
-            assert server.poll() is None, Path(log.name).read_text()
-            time.sleep(0.25)
-    yield address
-    server.terminate()
-    server.wait(timeout=20)
-    log.close()
+def lab_address(tmp_path_factory):
+    with lab_server(tmp_path_factory.mktemp("lab") / "notebooks") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
-def lab_place(browser, lab_server):
-    place = Lab(browser, lab_server, "explorer.ipynb")
+def lab_place(browser, lab_address):
+    place = Lab(browser, lab_address, "explorer.ipynb")
     yield place
     place.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 
