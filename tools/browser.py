@@ -157,11 +157,14 @@ class Lab(Place):
     """A notebook in JupyterLab with a kernel: imports, the cell under test, and a question."""
 
     name = "lab"
+    path = "lab/tree"
 
-    def __init__(self, browser: Browser, address: str, notebook: str):
+    def __init__(self, browser: Browser, address: str, notebook: str = "explorer.ipynb"):
         super().__init__(browser)
-        self.page.goto(f"{address}/lab/tree/{notebook}")
-        self.page.wait_for_function("() => globalThis.jupyterapp?.shell?.currentWidget?.content")
+        self.page.goto(f"{address}/{self.path}/{notebook}")
+        self.page.wait_for_function(
+            "() => globalThis.jupyterapp?.shell?.currentWidget?.content", timeout=60_000
+        )
         self.page.evaluate(
             """async () => {
               const panel = jupyterapp.shell.currentWidget;
@@ -205,6 +208,13 @@ class Lab(Place):
         )
 
 
+class Notebook(Lab):
+    """The same in Notebook 7."""
+
+    name = "notebook"
+    path = "notebooks"
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return server.getsockname()[1]
@@ -234,12 +244,14 @@ def lab_server(folder: Path, module: str = "jupyterlab") -> Iterator[str]:
     words = [sys.executable, "-m", module, "--no-browser", "--allow-root"]
     words += [f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}"]
     words += ["--ServerApp.ip=127.0.0.1", "--IdentityProvider.token="]
-    words += ["--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None"]
-    words += ["--LabApp.extension_manager=readonly"]
-    words += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    news = Path(kept["JUPYTERLAB_SETTINGS_DIR"], "@jupyterlab", "apputils-extension")
-    news.mkdir(parents=True)  # no question about news over the explorers
-    (news / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
+    application = {"jupyterlab": "LabApp", "notebook": "JupyterNotebookApp"}[module]
+    words += [f"--{application}.expose_app_in_browser=True"]
+    if module == "jupyterlab":
+        words += ["--LabApp.news_url=None", "--LabApp.extension_manager=readonly"]
+        words += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+        news = Path(kept["JUPYTERLAB_SETTINGS_DIR"], "@jupyterlab", "apputils-extension")
+        news.mkdir(parents=True)  # no question about news over the explorers
+        (news / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
     log = folder.with_suffix(".log").open("w")
     server = subprocess.Popen(words, env={**os.environ, **kept}, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
@@ -256,3 +268,34 @@ def lab_server(folder: Path, module: str = "jupyterlab") -> Iterator[str]:
         server.terminate()
         server.wait(timeout=20)
         log.close()
+
+
+def install() -> int:
+    """Install Chromium where there is none: Debian's package, elsewhere the one of Playwright."""
+    try:
+        with chromium() as browser:
+            print(f"Chromium {browser.version} is here.")
+            return 0
+    except NoBrowser:
+        pass
+    release = Path("/etc/os-release")
+    debian = release.exists() and "\nID=debian\n" in f"\n{release.read_text()}\n"
+    if debian and os.geteuid() == 0 and shutil.which("apt-get"):
+        commands = [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]]
+    else:
+        commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in commands:
+        done = subprocess.run(command, env=quiet, check=False)
+        if done.returncode:
+            print(
+                f"Could not install Chromium: {' '.join(command)} ended with {done.returncode}. "
+                "Install Chromium or Chrome yourself, or name one in COURSE_BROWSER.",
+                file=sys.stderr,
+            )
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(install())

@@ -7,5 +7,21 @@ keyboard), `operations.js` (the operations of `course_utils.reference`), `kit.cs
 """
 
 from course_utils.widgets.convolution import ConvolutionExplorer
+from course_utils.widgets.descent import DescentExplorer
+from course_utils.widgets.flatten import FlattenExplorer
+from course_utils.widgets.padding import PaddingExplorer
+from course_utils.widgets.pooling import PoolingExplorer
+from course_utils.widgets.sequence import SequenceExplorer
+from course_utils.widgets.shapes import ShapesExplorer
+from course_utils.widgets.training import TrainingProgress
 
-__all__ = ["ConvolutionExplorer"]
+__all__ = [
+    "ConvolutionExplorer",
+    "DescentExplorer",
+    "FlattenExplorer",
+    "PaddingExplorer",
+    "PoolingExplorer",
+    "SequenceExplorer",
+    "ShapesExplorer",
+    "TrainingProgress",
+]

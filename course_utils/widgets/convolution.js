@@ -14,8 +14,8 @@ const PRESETS = {
   identity: ["identity", [[0, 0, 0], [0, 1, 0], [0, 0, 0]]],
   blur: ["blur (mean)", Array(3).fill(Array(3).fill(1 / 9))],
   sharpen: ["sharpen", [[0, -1, 0], [-1, 5, -1], [0, -1, 0]]],
-  vertical: ["vertical edges", Array(3).fill([1, 0, -1])],
-  horizontal: ["horizontal edges", [[1, 1, 1], [0, 0, 0], [-1, -1, -1]]],
+  vertical: ["vertical edges", Array(3).fill([-1, 0, 1])],
+  horizontal: ["horizontal edges", [[-1, -1, -1], [0, 0, 0], [1, 1, 1]]],
   emboss: ["emboss", [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]]],
 };
 
@@ -52,7 +52,7 @@ function render({ model, el }) {
   const app = explorer({
     model, el, title: "Convolution",
     hint: "Point at an output cell, or move there with the arrow keys: its window lights up. " +
-      "Paint on the input. Type into the kernel.",
+      "Paint on the input. Type into the kernel. Rows and columns count from 0.",
   });
   const state = () => Object.fromEntries(
     ["image", "kernel", "stride", "padding", "dilation", "relu"].map((n) => [n, model.get(n)]));
@@ -220,15 +220,21 @@ function render({ model, el }) {
 
   function sentence(terms, depth) {
     const value = now.output.data[at.row * now.output.shape[1] + at.col];
-    const kept = terms.filter((term) => !/(^|·)\(?0\)?$|^0·/.test(term));
-    const sum = terms.length <= 9 ? terms.join(" + ")
-      : `${terms.length} products${depth > 1 ? ` in ${depth} channels` : ""}, ` +
-        `${kept.length} of them not zero`;
+    const sum = depth > 1 ? `${terms.length} products: ${channelSums(depth)}`
+      : terms.length <= 9 ? terms.join(" + ") : `the sum of ${terms.length} products`;
     const cut = model.get("relu") && value === 0 ? " (ReLU keeps nothing below zero)" : "";
     const unread = now.down.unread + now.across.unread;
     const dropped = unread ? ` Rows or columns that no window reads: ${now.down.unread} at the ` +
       `bottom, ${now.across.unread} on the right (hatched \\\\\\).` : "";
-    return `Output row ${at.row + 1}, column ${at.col + 1}: ${sum} = ${short(value, 3)}${cut}.${dropped}`;
+    return `Output row ${at.row}, column ${at.col}: ${sum} = ${short(value, 3)}${cut}.${dropped}`;
+  }
+
+  /** "red 3 + green −1 + blue 2" */
+  function channelSums(depth) {
+    return CHANNELS[depth].map((name, c) => {
+      const sum = products[c].picture.values.reduce((a, b) => a + b, 0);
+      return `${name} ${sum < 0 ? `(${short(sum)})` : short(sum)}`;
+    }).join(" + ");
   }
 
   app.listen(["image", "kernel", "stride", "padding", "dilation", "relu", "source"], update);

@@ -48,17 +48,17 @@ def _kernel(value: Any, name: str) -> list:
 
 
 @cache
-def sample_images() -> dict[str, list]:
+def _sample_images() -> dict[str, list]:
     """Return what the menu "Input" offers, name to (H, W, C) as nested lists.
 
     Small whole numbers, the first training digit of MNIST from 0 to 1, and a part of the
-    flower photograph, 4×4 pixels averaged to one, from 0 to 1.
+    photograph of lesson 1, 3×3 pixels averaged to one, from 0 to 1.
     """
     numbers = np.zeros((7, 7, 1))
     numbers[1:6, 2:5, 0] = [[1, 2, 1], [3, 5, 2], [4, 9, 3], [2, 6, 4], [1, 3, 2]]
     digit = np.round(load_mnist()[0][0][0][..., None] / 255, 2)
-    part = load_photo("flower")[120:248, 256:384].astype(float)
-    photo = np.round(part.reshape(32, 4, 32, 4, 3).mean(axis=(1, 3)) / 255, 2)
+    part = load_photo("china")[90:186, 85:181].astype(float)
+    photo = np.round(part.reshape(32, 3, 32, 3, 3).mean(axis=(1, 3)) / 255, 2)
     three = np.stack([numbers[..., 0], numbers[::-1, :, 0], numbers[:, :, 0].T], axis=-1)[1:6, 1:6]
     samples = {
         "numbers": numbers,
@@ -88,11 +88,11 @@ class ConvolutionExplorer(Explorer):
         TypeError: An argument has another name.
 
     Example:
-        >>> explorer = ConvolutionExplorer(kernel=[[1, 0, -1]] * 3, stride=2)
+        >>> explorer = ConvolutionExplorer(kernel=[[-1, 0, 1]] * 3, stride=2)
         >>> explorer.output.shape
         (3, 3)
         >>> explorer.output[0]
-        array([-10.,   0.,  10.])
+        array([ 4., -1., -3.])
 
     Introduced in lesson 1.
     """
@@ -102,14 +102,14 @@ class ConvolutionExplorer(Explorer):
     samples = traitlets.Dict().tag(sync=True)
     source = Checked(one_of(*SOURCES), "numbers").tag(sync=True)
     image = Checked(_image, None).tag(sync=True)
-    kernel = Checked(_kernel, [[[1.0], [0.0], [-1.0]]] * 3).tag(sync=True)
+    kernel = Checked(_kernel, [[[-1.0], [0.0], [1.0]]] * 3).tag(sync=True)
     stride = Checked(whole(1, 9), 1).tag(sync=True)
     padding = Checked(one_of("valid", "same"), "valid").tag(sync=True)
     dilation = Checked(whole(1, 4), 1).tag(sync=True)
     relu = Checked(yes_or_no, False).tag(sync=True)
 
     def __init__(self, **state: Any) -> None:
-        samples = sample_images()
+        samples = _sample_images()
         if "image" in state:
             state["source"] = "own"
             state["image"] = _image(state["image"], "image")

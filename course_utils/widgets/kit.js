@@ -154,7 +154,7 @@ export function checkField(label, value, onChange) {
 
 /** A slider whose value stands beside it. */
 export function rangeField(label, { least, most, step, value, format = short, onInput }) {
-  const shown = element("output", { class: "cu-value" }, format(value));
+  const shown = element("span", { class: "cu-value" }, format(value));
   const control = element("input", { type: "range", min: least, max: most, step,
     oninput: () => { show(); onInput(Number(control.value)); } });
   const show = () => {

@@ -4,7 +4,7 @@ import { element, newId, readNumber, short } from "./kit.js";
 
 const LARGEST_CELL = 44;
 const SMALLEST_WITH_NUMBER = 25;
-const SMALLEST_FONT = 11; // below this, a decimal is left out
+const SMALLEST_FONT = 10; // below this, a decimal is left out
 export const PLAIN = 0;
 export const PADDING = 1; // hatched ////
 export const UNREAD = 2; // hatched \\\\ : no window reads this cell
@@ -19,8 +19,9 @@ function ramp(from, to) {
     const [a, b] = [channels(from), channels(to)];
     const colours = Array.from({ length: 256 }, (_, i) => {
       const mix = a.map((start, c) => Math.round(start + ((b[c] - start) * i) / 255));
-      const light = 0.299 * mix[0] + 0.587 * mix[1] + 0.114 * mix[2];
-      return [`rgb(${mix})`, light > 140 ? "#111111" : "#FFFFFF"];
+      const [r, g, blue] = mix.map((value) => (value / 255) ** 2.2); // relative luminance
+      const light = 0.2126 * r + 0.7152 * g + 0.0722 * blue;
+      return [`rgb(${mix})`, light > 0.18 ? "#000000" : "#FFFFFF"]; // the larger contrast
     });
     ramps.set(key, colours);
   }
@@ -101,12 +102,14 @@ export class MatrixView {
     const photo = this.picture.photo;
     const up = photo ? ramp("#000000", "#FFFFFF") : ramp(colours.paper, colours[this.role]);
     const down = ramp(colours.paper, colours.negative);
-    const texts = size >= SMALLEST_WITH_NUMBER;
+    let texts = size >= SMALLEST_WITH_NUMBER;
     let font = Math.min(16, size * 0.42);
     if (texts) {
       const fitting = () =>
-        (size * 1.6) / Math.max(...finite.map((value) => short(value, digits).length), 1);
+        (size * 1.45) / Math.max(...finite.map((value) => short(value, digits).length), 1);
       while (digits > 0 && fitting() < SMALLEST_FONT) digits -= 1;
+      // Fractions that would all be written as whole numbers are left to the colours.
+      if (digits === 0 && finite.some((value) => !Number.isInteger(value))) texts = false;
       font = Math.max(9, Math.min(font, fitting()));
       pen.font = `${font}px system-ui, sans-serif`;
       pen.textAlign = "center";
@@ -124,7 +127,7 @@ export class MatrixView {
         pen.fillRect(x, y, size - gap, size - gap);
         if (mark) this.#hatch(pen, x, y, size - gap, mark, colours);
         if (texts && Number.isFinite(value)) {
-          pen.fillStyle = mark ? colours.ink : ink;
+          pen.fillStyle = ink;
           pen.fillText(short(value, digits), x + size / 2, y + size / 2 + 1);
         }
       }
@@ -282,7 +285,7 @@ export class NumberGrid {
     Object.assign(this, { rows, cols });
     this.node.style.setProperty("--cu-cols", cols);
     this.inputs = Array.from({ length: rows * cols }, (_, i) => {
-      const name = `row ${Math.floor(i / cols) + 1}, column ${(i % cols) + 1}`;
+      const name = `row ${Math.floor(i / cols)}, column ${i % cols}`;
       const input = element("input", { type: "text", inputmode: "text", autocomplete: "off",
         id: newId(), "aria-label": `${this.label}, ${name}` });
       input.addEventListener("change", () => this.#take(i, name));

@@ -28,7 +28,7 @@ def lab_address(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def lab_place(browser, lab_address):
-    place = Lab(browser, lab_address, "explorer.ipynb")
+    place = Lab(browser, lab_address)
     yield place
     place.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 

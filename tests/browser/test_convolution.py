@@ -75,10 +75,10 @@ def test_pointing_lights_the_window_and_says_the_sum(show, drawn):
     cell = (box["width"] - 4) / 5
     output.hover(position={"x": 2 + 3.5 * cell, "y": 2 + 1.5 * cell})
     status = explorer.get_by_role("status")
-    assert status.inner_text().startswith("Output row 2, column 4: ")
+    assert status.inner_text().startswith("Output row 1, column 3: ")
     assert status.inner_text().endswith(f"= {expected[1, 3]:.0f}.")
     products = drawn(explorer.get_by_role("img", name="Products"))
-    image, kernel = np.array(ConvolutionExplorer().image)[..., 0], [[1, 0, -1]] * 3
+    image, kernel = np.array(ConvolutionExplorer().image)[..., 0], [[-1, 0, 1]] * 3
     np.testing.assert_allclose(products, image[1:4, 3:6] * kernel)
 
 
@@ -88,7 +88,7 @@ def test_arrow_keys_move_the_window(show):
     explorer.page.keyboard.press("End")
     explorer.page.keyboard.press("PageDown")
     explorer.page.keyboard.press("ArrowUp")
-    assert explorer.get_by_role("status").inner_text().startswith("Output row 4, column 5: ")
+    assert explorer.get_by_role("status").inner_text().startswith("Output row 3, column 4: ")
 
 
 def test_painting_on_the_input_changes_the_map(show, drawn):
@@ -109,11 +109,11 @@ def test_painting_on_the_input_changes_the_map(show, drawn):
 
 def test_typing_a_kernel_and_choosing_stride_and_padding(show, drawn):
     explorer = show("ConvolutionExplorer()")
-    explorer.get_by_label("Kernel, row 1, column 1").fill("2,5")
-    explorer.get_by_label("Kernel, row 1, column 1").press("Enter")
+    explorer.get_by_label("Kernel, row 0, column 0").fill("2,5")
+    explorer.get_by_label("Kernel, row 0, column 0").press("Enter")
     explorer.get_by_label("Stride", exact=True).press("ArrowUp")
     explorer.get_by_label("Padding", exact=True).select_option("same")
-    kernel = np.array([[2.5, 0, -1], [1, 0, -1], [1, 0, -1]])
+    kernel = np.array([[2.5, 0, 1], [-1, 0, 1], [-1, 0, 1]])
     expected = ConvolutionExplorer(kernel=kernel, stride=2, padding="same").output
     np.testing.assert_allclose(drawn(canvas(explorer, "Output")), expected)
     assert explorer.get_by_label("Kernel", exact=True).first.input_value() == "custom"
@@ -123,10 +123,10 @@ def test_three_channels_have_three_slices_and_one_sum(show, drawn):
     explorer = show("ConvolutionExplorer()")
     explorer.get_by_label("Input", exact=True).select_option("numbers-rgb")
     assert explorer.locator(".cu-grid").count() == 3
-    green = explorer.get_by_label("Kernel, green slice, row 2, column 2")
+    green = explorer.get_by_label("Kernel, green slice, row 1, column 1")
     green.fill("-3")
     green.press("Enter")
-    kernel = np.repeat(np.array([[1.0, 0, -1]] * 3)[..., None], 3, axis=2)
+    kernel = np.repeat(np.array([[-1.0, 0, 1]] * 3)[..., None], 3, axis=2)
     kernel[1, 1, 1] = -3
     expected = ConvolutionExplorer(source="numbers-rgb", kernel=kernel).output
     np.testing.assert_allclose(drawn(canvas(explorer, "Output")), expected)
@@ -142,7 +142,7 @@ def test_wrong_input_is_answered_and_nothing_stops(show, drawn):
     stride.fill("99")
     stride.press("Enter")
     assert "from 1 to 9; 99 is outside" in alert.inner_text()
-    cell = explorer.get_by_label("Kernel, row 3, column 3")
+    cell = explorer.get_by_label("Kernel, row 2, column 2")
     cell.fill("x")
     cell.press("Enter")
     assert "“x” is not" in alert.inner_text()

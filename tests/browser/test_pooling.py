@@ -53,7 +53,8 @@ def test_python_and_the_page_compute_the_same_numbers(call):
         for name, (kept, change) in explorer.changes().items():
             got = answer["changes"][MAPS[name]]
             assert got["kept"] / got["count"] == pytest.approx(kept)
-            assert np.nan if got["change"] is None else got["change"] == pytest.approx(change)
+            got_change = np.nan if got["change"] is None else got["change"]
+            assert got_change == pytest.approx(change, nan_ok=True)
     assert 20 < refused < 200
 
 
@@ -77,7 +78,7 @@ def test_pointing_frames_the_window_and_names_the_winner(show, drawn):
     output.hover(position={"x": 2 + 1.5 * cell, "y": 2 + 1.5 * cell})
     said = explorer.get_by_role("status").inner_text()
     assert said == (
-        "Output row 2, column 2: the window holds 3, 7, 2, 9. Largest: 9, in row 4, column 4. "
+        "Output row 1, column 1: the window holds 3, 7, 2, 9. Largest: 9, in row 3, column 3. "
         "Mean: 5.25."
     )
     frames = explorer.get_by_label("Input, 8 by 8").evaluate("canvas => canvas.matrix.frames")
@@ -92,11 +93,11 @@ def test_arrow_keys_move_the_window_and_shift_with_an_arrow_nudges(show, drawn):
     for key in ("Home", "PageUp", "ArrowRight"):
         keyboard.press(key)
     status = explorer.get_by_role("status")
-    assert status.inner_text().startswith("Output row 1, column 2: the window holds 0, 0, 1, 2.")
+    assert status.inner_text().startswith("Output row 0, column 1: the window holds 0, 0, 1, 2.")
     keyboard.press("Shift+ArrowLeft")
     keyboard.press("Shift+ArrowUp")
     assert_drawn(explorer, drawn, PoolingExplorer(shift=(-1, -1)))
-    assert "is moved 1 to the left and 1 up" in status.inner_text()
+    assert "is moved left by 1, up by 1." in status.inner_text()
 
 
 def test_a_nudge_is_measured(show, drawn):

@@ -1,0 +1,239 @@
+// A small line chart: axes, lines told apart by dash, marker and label, a cursor to read values at.
+import { element, short } from "./kit.js";
+
+const MARGIN = { left: 54, right: 14, bottom: 40 };
+const LEGEND_ROW = 20;
+const FONT = "13px system-ui, sans-serif";
+
+/** Round places for ticks from `low` to `high`, `most` at the most. */
+export function ticks(low, high, most = 6) {
+  const rough = (high - low) / most;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough * 0.999);
+  const first = Math.ceil(low / step - 1e-9);
+  const count = Math.floor(high / step + 1e-9) - first + 1;
+  return Array.from({ length: count }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+}
+
+/** A number short enough for an axis or a sentence: four digits that count. */
+export function brief(value) {
+  if (value == null || !Number.isFinite(value)) return "–";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e5)) {
+    return value.toExponential(1).replace(".0e", "e").replace("e+", "e").replaceAll("-", "−");
+  }
+  return short(value, size >= 100 ? 1 : size >= 1 ? 3 : 4);
+}
+
+/** Draw one marker: "circle", "square", "triangle", "diamond", "cross". */
+export function mark(pen, shape, x, y, size) {
+  pen.beginPath();
+  if (shape === "circle") pen.arc(x, y, size, 0, 2 * Math.PI);
+  if (shape === "square") pen.rect(x - size * 0.9, y - size * 0.9, size * 1.8, size * 1.8);
+  const corners = {
+    triangle: [[0, -1.2], [1.1, 0.9], [-1.1, 0.9]],
+    diamond: [[0, -1.35], [1.15, 0], [0, 1.35], [-1.15, 0]],
+    cross: [[-1, -0.4], [-0.4, -1], [0, -0.6], [0.4, -1], [1, -0.4], [0.6, 0], [1, 0.4], [0.4, 1],
+      [0, 0.6], [-0.4, 1], [-1, 0.4], [-0.6, 0]],
+  }[shape];
+  corners?.forEach(([dx, dy], i) => pen[i ? "lineTo" : "moveTo"](x + dx * size, y + dy * size));
+  pen.closePath();
+  pen.fill();
+  pen.stroke();
+}
+
+/** Set a canvas to a size in CSS pixels; returns its pen, scaled to the screen and cleared. */
+export function sized(canvas, width, height) {
+  const ratio = Math.max(1, window.devicePixelRatio || 1);
+  const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== wide || canvas.height !== high) {
+    canvas.width = wide;
+    canvas.height = high;
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+  }
+  const pen = canvas.getContext("2d");
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  pen.clearRect(0, 0, width, height);
+  return pen;
+}
+
+/** A chart under pointer and keyboard.
+ *
+ * `chart.draw({ lines, xLabel, xLow, xHigh, yMost, logarithmic, cursor })`: a line is
+ * { name, x, y, colour, dash, width, marker }, `y` null where there is no value; `colour` a name
+ * of the palette; what is above `yMost` is cut off; `cursor` is the x of the line to read at.
+ * `onMove(x)` answers the pointer, `onKey(key)` a key and returns true where it was of use. */
+export class LineChart {
+  constructor({ frame, label, width = 390, height = 240, onMove, onKey }) {
+    Object.assign(this, { frame, maxWidth: width, height });
+    this.canvas = element("canvas", { class: "cu-matrix", "aria-label": label,
+      role: onKey ? "application" : "img", tabindex: onKey ? "0" : null });
+    this.node = element("div", { class: "cu-matrix-box" }, this.canvas);
+    this.node.style.width = `${width}px`;
+    const sizes = new ResizeObserver(([{ contentRect }]) => {
+      if (Math.min(this.maxWidth, contentRect.width) === this.width) return;
+      this.width = Math.min(this.maxWidth, contentRect.width);
+      this.#redraw();
+    });
+    sizes.observe(this.node);
+    frame.onClose(() => sizes.disconnect());
+    frame.onTheme(() => this.#redraw());
+    if (onMove) {
+      for (const type of ["pointerdown", "pointermove"]) {
+        this.canvas.addEventListener(type, (event) => {
+          const box = this.canvas.getBoundingClientRect(); // slides and zoom scale the page
+          const place = ((event.clientX - box.left) / box.width) * this.width;
+          if (this.scale) onMove(this.scale.value(place));
+        });
+      }
+    }
+    if (onKey) {
+      this.canvas.addEventListener("keydown", (event) => {
+        if (event.ctrlKey || event.metaKey || event.altKey) return;
+        if (onKey(event.key)) event.preventDefault();
+      });
+    }
+  }
+
+  label(text) {
+    if (this.canvas.getAttribute("aria-label") !== text) {
+      this.canvas.setAttribute("aria-label", text);
+    }
+  }
+
+  draw(chart) {
+    this.chart = chart;
+    this.canvas.chart = chart; // what is drawn, for tests and for scripts of the reader's own
+    this.#redraw();
+  }
+
+  #redraw() {
+    if (!this.chart) return;
+    this.width ||= Math.min(this.maxWidth, this.node.clientWidth || this.maxWidth);
+    const { lines, xLabel, xLow, xHigh, logarithmic, cursor } = this.chart;
+    const colours = this.frame.colours();
+    const { width, height } = this;
+    const pen = sized(this.canvas, width, height);
+    pen.font = FONT;
+    const top = 8 + LEGEND_ROW * this.#legend(pen, lines, colours);
+    const bottom = height - MARGIN.bottom;
+    const right = width - MARGIN.right;
+    const up = logarithmic ? (value) => Math.log10(value) : (value) => value;
+    const [low, high] = this.#limits(up);
+    const across = (right - MARGIN.left) / (xHigh - xLow || 1);
+    const x = (value) => MARGIN.left + (value - xLow) * across;
+    const y = (value) => bottom - ((up(value) - low) / (high - low)) * (bottom - top);
+    this.scale = { value: (place) => xLow + (place - MARGIN.left) / across };
+
+    pen.lineWidth = 1;
+    pen.strokeStyle = colours.grid;
+    pen.fillStyle = colours.ink;
+    pen.textBaseline = "middle";
+    pen.textAlign = "right";
+    const upTicks = logarithmic
+      ? ticks(Math.ceil(low - 1e-9), Math.floor(high + 1e-9) + 1e-9, 5).filter(Number.isInteger)
+        .map((power) => 10 ** power)
+      : ticks(low, high, 6);
+    pen.globalAlpha = 0.4;
+    pen.beginPath();
+    for (const value of upTicks) {
+      pen.moveTo(MARGIN.left, Math.round(y(value)) + 0.5);
+      pen.lineTo(right, Math.round(y(value)) + 0.5);
+    }
+    pen.stroke();
+    pen.globalAlpha = 1;
+    for (const value of upTicks) pen.fillText(brief(value), MARGIN.left - 6, y(value));
+    pen.textAlign = "center";
+    for (const value of ticks(xLow, xHigh, Math.min(8, width / 55))) {
+      pen.fillText(brief(value), x(value), bottom + 12);
+      pen.strokeRect(x(value), bottom, 0, 4);
+    }
+    pen.textAlign = "right";
+    pen.fillText(xLabel, right, bottom + 29);
+    pen.strokeStyle = colours.ink;
+    pen.strokeRect(MARGIN.left, bottom, right - MARGIN.left, 0);
+    if (cursor != null) {
+      pen.setLineDash([3, 3]);
+      pen.beginPath();
+      pen.moveTo(x(cursor), top);
+      pen.lineTo(x(cursor), bottom);
+      pen.stroke();
+      pen.setLineDash([]);
+    }
+    pen.save();
+    pen.beginPath();
+    pen.rect(MARGIN.left - 6, top - 6, right - MARGIN.left + 12, bottom - top + 12);
+    pen.clip();
+    for (const line of lines) this.#line(pen, line, x, y, colours);
+    pen.restore();
+  }
+
+  /** The ends of the vertical axis: those of the values, at most `yMost`, and a little more. */
+  #limits(up) {
+    const values = this.chart.lines.flatMap(({ y }) => y)
+      .filter((value) => value != null && Number.isFinite(up(value))).map(up);
+    const most = this.chart.yMost == null ? Infinity : up(this.chart.yMost);
+    let low = values.reduce((a, b) => Math.min(a, b), Infinity);
+    let high = Math.min(most, values.reduce((a, b) => Math.max(a, b), -Infinity));
+    if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
+    if (low === high) [low, high] = [low - 0.5, high + 0.5];
+    const room = (high - low) * 0.05;
+    return [low - room, high + room];
+  }
+
+  #line(pen, line, x, y, colours) {
+    this.#look(pen, line, colours);
+    pen.beginPath();
+    let inGap = true;
+    line.x.forEach((at, i) => {
+      if (line.y[i] == null) { inGap = true; return; }
+      pen[inGap ? "moveTo" : "lineTo"](x(at), y(line.y[i]));
+      inGap = false;
+    });
+    pen.stroke();
+    pen.setLineDash([]);
+    if (!line.marker) return;
+    const every = Math.ceil(line.x.length / 20); // more markers than that would hide the line
+    pen.strokeStyle = colours.paper;
+    pen.lineWidth = 1;
+    line.x.forEach((at, i) => {
+      const last = i === line.x.length - 1;
+      if (line.y[i] != null && (i % every === 0 || last)) {
+        mark(pen, line.marker, x(at), y(line.y[i]), 4);
+      }
+    });
+  }
+
+  #look(pen, { colour, dash = [], width = 2 }, colours) {
+    pen.strokeStyle = pen.fillStyle = colours[colour];
+    pen.lineWidth = width;
+    pen.lineJoin = "round";
+    pen.setLineDash(dash);
+  }
+
+  /** A sample of each named line and its name, in as many rows as needed; returns how many. */
+  #legend(pen, lines, colours) {
+    pen.textAlign = "left";
+    pen.textBaseline = "middle";
+    let [left, rows] = [MARGIN.left, 0];
+    for (const line of lines.filter(({ name }) => name)) {
+      const room = 34 + pen.measureText(line.name).width + 14;
+      if (rows === 0 || left + room - 14 > this.width) [left, rows] = [MARGIN.left, rows + 1];
+      const y = rows * LEGEND_ROW - 8;
+      this.#look(pen, line, colours);
+      pen.beginPath();
+      pen.moveTo(left, y);
+      pen.lineTo(left + 28, y);
+      pen.stroke();
+      pen.setLineDash([]);
+      pen.lineWidth = 1;
+      pen.strokeStyle = colours.paper;
+      if (line.marker) mark(pen, line.marker, left + 14, y, 4);
+      pen.fillStyle = colours.ink;
+      pen.fillText(line.name, left + 34, y);
+      left += room;
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,241 @@
+"""The Sequence explorer."""
+
+import numpy as np
+import pytest
+
+from course_utils import reference
+from course_utils.widgets.sequence import SequenceExplorer
+
+RANDOM = np.random.default_rng(7)
+IMPORT = "from course_utils.widgets.sequence import SequenceExplorer\n"
+
+
+def canvas(explorer, name):
+    return explorer.get_by_label(name)
+
+
+def typed(field, text):
+    field.fill(text)
+    field.press("Enter")
+
+
+def random_state():
+    steps = int(RANDOM.integers(1, 40))
+    return {
+        "values": RANDOM.normal(size=steps).round(2).tolist(),
+        "order": RANDOM.permutation(steps).tolist() if RANDOM.integers(2) else [],
+        "kernel": RANDOM.normal(size=RANDOM.integers(1, 8)).tolist(),
+        "bias": float(RANDOM.normal()),
+        "stride": int(RANDOM.integers(1, 10)),
+        "padding": str(RANDOM.choice(["valid", "same", "causal"])),
+        "dilation": int(RANDOM.integers(1, 5)),
+        "activation": str(RANDOM.choice(["none", "relu"])),
+    }
+
+
+def test_python_and_the_page_compute_the_same_numbers(call):
+    explorers = [SequenceExplorer(**random_state()) for _ in range(300)]
+    names = SequenceExplorer.class_own_traits(sync=True)
+    synced = [{name: getattr(explorer, name) for name in names} for explorer in explorers]
+    refused = 0
+    for explorer, answer in zip(
+        explorers, call.many("sequence", "compute", [[state] for state in synced]), strict=True
+    ):
+        if "error" in answer:
+            refused += 1
+            with pytest.raises(ValueError, match="must fit into the padded"):
+                _ = explorer.output
+            continue
+        np.testing.assert_allclose(answer["values"], explorer.values)
+        np.testing.assert_allclose(answer["output"], explorer.output, atol=1e-12)
+        np.testing.assert_allclose(answer["asGiven"], explorer.output_as_given, atol=1e-12)
+        assert answer["dense"] == pytest.approx(explorer.dense_sum)
+        assert answer["denseAsGiven"] == pytest.approx(explorer.dense_sum)
+    assert 10 < refused < 150
+
+
+def test_shuffled_orders_are_permutations_and_the_same_for_a_seed(call):
+    given = [[count, seed] for count in (1, 3, 40) for seed in range(1, 40)]
+    orders = call.many("sequence", "shuffledOrder", given)
+    assert orders == call.many("sequence", "shuffledOrder", given)
+    assert all(
+        sorted(order) == list(range(count)) for (count, _), order in zip(given, orders, strict=True)
+    )
+    of_three = {tuple(order) for (count, _), order in zip(given, orders, strict=True) if count == 3}
+    assert len(of_three) == 6
+
+
+def test_pointing_at_an_output_lights_its_window_and_says_the_sum(show, drawn):
+    explorer = show(IMPORT + "SequenceExplorer(source='numbers', kernel=[1, 0, -1], bias=0.5)")
+    expected = reference.conv1d([1, 3, 2, 0, 4, 1, 5, 2], [1, 0, -1]) + 0.5
+    output = canvas(explorer, "Output, 6 cells")
+    np.testing.assert_allclose(drawn(output)[0], expected)
+    output.hover(position={"x": 2 + 2.5 * 44, "y": 20})
+    status = explorer.get_by_role("status").inner_text()
+    assert status == "Output 2: 2·1 + 0·0 + 4·(−1) + 0.5 (bias) = −1.5."
+    np.testing.assert_allclose(drawn(canvas(explorer, "Products")), [[2, 0, -4]])
+    frames = canvas(explorer, "Input, 8 cells").evaluate("canvas => canvas.matrix.frames")
+    assert frames[-1] == {"row": 0, "col": 2, "height": 1, "width": 3, "dilation": 1}
+
+
+def test_pointing_at_an_input_names_the_outputs_that_read_it(show):
+    explorer = show(IMPORT + "SequenceExplorer(source='numbers', kernel=[1, 0, -1], stride=2)")
+    canvas(explorer, "Input, 8 cells").hover(position={"x": 2 + 2.5 * 44, "y": 20})
+    status = explorer.get_by_role("status")
+    assert status.inner_text() == "Input step 2 = 2: read by outputs 0, 1."
+    canvas(explorer, "Input, 8 cells").hover(position={"x": 2 + 7.5 * 44, "y": 20})
+    assert status.inner_text() == "Input step 7 = 2: no output reads it."
+
+
+def test_keys_move_the_window_and_the_columns(show, drawn):
+    explorer = show(IMPORT + "SequenceExplorer()")
+    given = SequenceExplorer()
+    canvas(explorer, "Output, 2 cells").focus()
+    explorer.page.keyboard.press("ArrowRight")
+    assert explorer.get_by_role("status").inner_text().startswith("Output 1: 0.8·1 + (−1.4)·3")
+    canvas(explorer, "Input, 3 cells").focus()
+    for key in ("Home", ">", ">"):  # the first column goes to the end
+        explorer.page.keyboard.press(key)
+    expected = SequenceExplorer(order=[1, 2, 0])
+    np.testing.assert_allclose(drawn(canvas(explorer, "Input, 3 cells"))[0], expected.values)
+    np.testing.assert_allclose(drawn(canvas(explorer, "Output, 2 cells"))[0], expected.output)
+    explorer.page.keyboard.press(">")
+    assert "This column is the last one" in explorer.locator("[role=alert]").inner_text()
+    explorer.get_by_role("button", name="Order as given").press("Enter")
+    np.testing.assert_allclose(drawn(canvas(explorer, "Output, 2 cells"))[0], given.output)
+
+
+def test_shuffling_changes_the_outputs_and_not_the_dense_sum(show, drawn):
+    explorer = show(IMPORT + "SequenceExplorer(source='signal', kernel=[1, 2, 1])")
+    given = SequenceExplorer(source="signal", kernel=[1, 2, 1])
+    explorer.get_by_role("button", name="Shuffle the columns").click()
+    values = drawn(canvas(explorer, "Input, 40 cells"))[0]
+    assert not np.array_equal(values, given.values)
+    assert sorted(values) == sorted(given.values)
+    np.testing.assert_allclose(
+        drawn(canvas(explorer, "Output, 38 cells"))[0], reference.conv1d(values, [1, 2, 1])
+    )
+    np.testing.assert_allclose(
+        drawn(canvas(explorer, "Output with the columns as given"))[0], given.output
+    )
+    weights = drawn(canvas(explorer, "Dense weights"))[0]
+    assert values @ weights == pytest.approx(given.dense_sum)
+    total = f"{given.dense_sum:.3f}".rstrip("0").rstrip(".").replace("-", "−")
+    text = f"over all columns = {total}; with the columns as given {total}."
+    assert text in explorer.inner_text()
+    assert "outputs are different; the dense sum is the same." in explorer.inner_text()
+
+
+def test_dragging_and_buttons_move_a_column(show, drawn):
+    explorer = show(IMPORT + "SequenceExplorer()")
+    explorer.scroll_into_view_if_needed()
+    view = canvas(explorer, "Input, 3 cells")
+    box = view.bounding_box()
+    mouse = explorer.page.mouse
+    mouse.move(box["x"] + 20, box["y"] + 20)
+    mouse.down()
+    mouse.move(box["x"] + 60, box["y"] + 20)
+    mouse.up()
+    expected = SequenceExplorer(order=[1, 0, 2])
+    np.testing.assert_allclose(drawn(view)[0], expected.values)
+    explorer.get_by_role("button", name="Move “length” →").click()
+    expected.order = [1, 2, 0]
+    np.testing.assert_allclose(drawn(view)[0], expected.values)
+    np.testing.assert_allclose(drawn(canvas(explorer, "Output, 2 cells"))[0], expected.output)
+
+
+def test_typing_and_choosing_change_the_outputs(show, drawn):
+    explorer = show(IMPORT + "SequenceExplorer(source='numbers')")
+    explorer.get_by_label("Kernel size", exact=True).press("ArrowUp")
+    typed(explorer.get_by_label("Kernel, row 0, column 2"), "-2,5")
+    typed(explorer.get_by_label("Bias, row 0, column 0"), "-1")
+    explorer.get_by_label("Padding", exact=True).select_option("causal")
+    explorer.get_by_label("Dilation: one more").click()
+    explorer.get_by_label("Activation").select_option("relu")
+    state = {"kernel": [1, 3, -2.5], "bias": -1, "padding": "causal", "dilation": 2}
+    expected = SequenceExplorer(source="numbers", activation="relu", **state)
+    np.testing.assert_allclose(drawn(canvas(explorer, "Output, 8 cells"))[0], expected.output)
+    view = canvas(explorer, "Input, 12 cells with padding")
+    np.testing.assert_allclose(drawn(view)[0], [0] * 4 + expected.values.tolist())
+    assert "ReLU makes it 0" in explorer.get_by_role("status").inner_text()
+
+
+def test_wrong_input_is_answered_and_nothing_stops(show, drawn):
+    explorer = show(IMPORT + "SequenceExplorer()")
+    alert = explorer.locator("[role=alert]")
+    weight = explorer.get_by_label("Kernel, row 0, column 0")
+    typed(weight, "x")
+    assert "“x” is not" in alert.inner_text()
+    typed(weight, "100")
+    assert "from −99 to 99; 100 is outside" in alert.inner_text()
+    weight.press("Escape")
+    size = explorer.get_by_label("Kernel size", exact=True)
+    typed(size, "7")
+    assert "A kernel of 7 does not fit into 3 cells" in alert.inner_text()
+    canvas(explorer, "Input, 3 cells").hover(position={"x": 10, "y": 10})
+    explorer.get_by_label("Padding", exact=True).select_option("same")
+    assert alert.inner_text() == ""
+    canvas(explorer, "Input, 9 cells").click(position={"x": 10, "y": 10})
+    assert "That cell is padding" in alert.inner_text()
+    typed(explorer.get_by_label("Stride", exact=True), "9")
+    expected = SequenceExplorer(kernel=[1, 3, 0, 0, 0, 0, 0], padding="same", stride=9)
+    np.testing.assert_allclose(drawn(canvas(explorer, "Output, 1 cells"))[0], expected.output)
+
+
+def test_play_slides_the_window(static_place):
+    page = static_place.page
+    page.emulate_media(reduced_motion="reduce")  # one press is one step
+    try:
+        explorer = static_place.show(IMPORT + "SequenceExplorer(source='signal')")
+        for i in (1, 2, 3):
+            explorer.get_by_role("button", name="One step").click()
+            assert explorer.get_by_role("status").inner_text().startswith(f"Output {i}: ")
+    finally:
+        page.emulate_media(reduced_motion="no-preference")
+
+
+def test_what_the_page_changes_is_known_to_python_and_back(lab_place):
+    code = "SequenceExplorer(values=[2, -1, 1], names=['a', 'b', 'c'])"
+    explorer = lab_place.show(IMPORT + code)
+    explorer.get_by_role("button", name="Move “a” →").click()
+    assert lab_place.ask("explorer.order, explorer.output.tolist()") == "[1, 0, 2] [5.0, 5.0]"
+    lab_place.run(2, "explorer.kernel = [1, 1, 1]")
+    explorer.get_by_text("Output 0: (−1)·1 + 2·1 + 1·1 = 2.").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"stride": 0}, "stride must be from 1 to 9, got 0"),
+        ({"padding": "full"}, "padding must be one of 'valid', 'same', 'causal', got 'full'"),
+        ({"source": "cat"}, "source must be one of 'penguin'"),
+        ({"source": "own"}, "names and source 'own' need values"),
+        ({"kernel": [1] * 8}, r"kernel must have shape \(n,\), n from 1 to 7, got \(8,\)"),
+        ({"kernel": [100]}, "each number of kernel must be a number from -99 to 99, got 100.0"),
+        ({"bias": "one"}, "bias must be a number from -99 to 99, got 'one'"),
+        ({"values": [[1, 2]]}, r"values must have shape \(n,\).*got \(1, 2\)"),
+        ({"values": [1, np.inf]}, "values must hold finite numbers"),
+        ({"values": [1, 2], "names": ["a"]}, "names must hold one text for each of the 2 values"),
+        ({"order": [0, 0, 1]}, "order must hold each index from 0 to n − 1 once"),
+        ({"order": [1, 0]}, "order must hold 3 indices, got 2"),
+    ],
+)
+def test_wrong_arguments_are_answered_in_python(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        SequenceExplorer(**arguments)
+
+
+def test_the_fallback_picture_follows_the_state():
+    explorer = SequenceExplorer()
+    pictures = {explorer.picture()}
+    for name, value in {
+        "order": [2, 0, 1],
+        "kernel": [1, 0, -1, 2],  # does not fit: the picture says so
+        "source": "signal",
+        "activation": "relu",
+    }.items():
+        setattr(explorer, name, value)
+        pictures.add(explorer.picture())
+    assert len(pictures) == 5
+    assert all(picture.startswith(b"\x89PNG") for picture in pictures)
+    assert repr(explorer) == "SequenceExplorer()"
