@@ -13,6 +13,7 @@ from course_utils import datasets
 from course_utils.datasets import DataFileError
 
 LOADERS = {
+    "digit_pad.npz": datasets.load_digit_network,
     "mnist.npz": datasets.load_mnist,
     "mnist1d.npz": datasets.load_mnist1d,
     "penguins.csv": datasets.load_penguins,

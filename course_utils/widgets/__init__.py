@@ -8,6 +8,7 @@ keyboard), `operations.js` (the operations of `course_utils.reference`), `kit.cs
 
 from course_utils.widgets.convolution import ConvolutionExplorer
 from course_utils.widgets.descent import DescentExplorer
+from course_utils.widgets.digit import DigitPad
 from course_utils.widgets.flatten import FlattenExplorer
 from course_utils.widgets.padding import PaddingExplorer
 from course_utils.widgets.pooling import PoolingExplorer
@@ -18,6 +19,7 @@ from course_utils.widgets.training import TrainingProgress
 __all__ = [
     "ConvolutionExplorer",
     "DescentExplorer",
+    "DigitPad",
     "FlattenExplorer",
     "PaddingExplorer",
     "PoolingExplorer",

@@ -85,7 +85,7 @@ class TrainingChart(Explorer):
     def _draw(self, figure: Figure) -> None:
         figure.suptitle(place_in_words(self.progress), x=0.01, ha="left", size=12)
         names = [name for name in ("loss", *self.curves) if name in self.curves]
-        names = sorted(dict.fromkeys(names), key="learning_rate".__eq__)[:2]
+        names = sorted(dict.fromkeys(names), key="learning_rate".__eq__)[:3]
         if not names:
             figure.text(0.5, 0.45, "no value has been reported", ha="center")
             return

@@ -107,15 +107,16 @@ function render({ model, el }) {
   /** Draw the charts. */
   function draw() {
     const curves = model.get("curves");
-    const { per, first = 0, epochs, done = 0, state } = progress();
+    const { per, first = 0, epochs, done = 0, total, state } = progress();
     drawnFor = `${state} ${per}`;
     const metrics = shownMetrics();
     const all = metrics.map((name) => linesOf(curves[name], progress()));
     places = [...new Set(all.flat().flatMap(({ x }) => x))].sort((a, b) => a - b);
     const end = places.at(-1) ?? 1;
-    const planned = state === "running" && per && epochs && epochs <= first + 20;
+    const known = per ? epochs <= first + 20 && epochs : total;
+    const planned = state === "running" && known; // the axis is as long as the training
     const least = first + (per ? 1 / per : 1);
-    const span = { xLow: first, xHigh: planned ? epochs : Math.max(end, least) };
+    const span = { xLow: first, xHigh: planned || Math.max(end, least) };
     const unit = per ? "epoch" : "step";
     views.forEach(({ chart, panel: box }, i) => {
       box.node.style.display = metrics[i] || i === 0 ? "" : "none";

@@ -273,7 +273,7 @@ class TrainingProgress:
             "steps": self._steps,
             "done": self._done,
             "total": self._total(),
-            "per": self._per,
+            "per": self._per if self._epochs != 1 else None,  # one epoch: an axis in steps
             "first": self._first,
             "last": {name: rounded(value) for name, value in self._latest.items()},
         }

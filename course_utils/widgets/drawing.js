@@ -1,0 +1,106 @@
+// What "Draw a digit" computes: the pen's stroke, the centring, the network's answer.
+import { conv2d, dense, pool2d, relu, softmax } from "./operations.js";
+
+export const SIZE = 28; // rows and columns of a drawing
+export const MIDDLE = 14; // the row and column on which its centre of mass lies
+const BOX = 20; // the longer side of a centred digit, in pixels
+export const PEN = 1.4; // radius in pixels; the border is soft
+export const ERASER = 2.2;
+
+/** Scale and shift a drawing as the digits of MNIST were. The twin of
+ * `centred` in digit.py. */
+export function centred(drawing) {
+  let [top, bottom, left, right, sum, down, across] = [SIZE, -1, SIZE, -1, 0, 0, 0];
+  for (let i = 0; i < SIZE; i++) {
+    for (let j = 0; j < SIZE; j++) {
+      const ink = drawing[i * SIZE + j];
+      if (ink === 0) continue;
+      [top, bottom] = [Math.min(top, i), Math.max(bottom, i)];
+      [left, right] = [Math.min(left, j), Math.max(right, j)];
+      sum += ink;
+      down += i * ink;
+      across += j * ink;
+    }
+  }
+  const result = new Uint8Array(SIZE * SIZE);
+  if (sum === 0) return result;
+  const scale = BOX / (Math.max(bottom - top, right - left) + 1);
+  // Where nothing is scaled, a shift by whole pixels leaves a digit of MNIST as sharp as it was.
+  const middle = (total) => (scale === 1 ? Math.floor(total / sum + 0.5) : total / sum);
+  const [row, column] = [middle(down), middle(across)];
+  const read = (i, j) => (i < 0 || j < 0 || i >= SIZE || j >= SIZE ? 0 : drawing[i * SIZE + j]);
+  for (let i = 0; i < SIZE; i++) {
+    const y = (i - MIDDLE) / scale + row;
+    const y0 = Math.floor(y);
+    for (let j = 0; j < SIZE; j++) {
+      const x = (j - MIDDLE) / scale + column;
+      const x0 = Math.floor(x);
+      const above = read(y0, x0) * (1 - (x - x0)) + read(y0, x0 + 1) * (x - x0);
+      const below = read(y0 + 1, x0) * (1 - (x - x0)) + read(y0 + 1, x0 + 1) * (x - x0);
+      result[i * SIZE + j] = Math.floor(above * (1 - (y - y0)) + below * (y - y0) + 0.5);
+    }
+  }
+  return result;
+}
+
+/** The drawing after a stroke from one place to another: { x, y } in pixels, (0, 0) top left. */
+export function stroke(drawing, from, to, erase = false) {
+  const result = Uint8Array.from(drawing);
+  const radius = erase ? ERASER : PEN;
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const length = dx * dx + dy * dy || 1;
+  const cells = (a, b) => [Math.max(0, Math.floor(Math.min(a, b) - radius - 1)),
+    Math.min(SIZE - 1, Math.ceil(Math.max(a, b) + radius + 1))];
+  const [[top, bottom], [left, right]] = [cells(from.y, to.y), cells(from.x, to.x)];
+  for (let i = top; i <= bottom; i++) {
+    for (let j = left; j <= right; j++) {
+      const [x, y] = [j + 0.5 - from.x, i + 0.5 - from.y];
+      const along = Math.min(1, Math.max(0, (x * dx + y * dy) / length));
+      const distance = Math.hypot(x - along * dx, y - along * dy);
+      const ink = Math.round(255 * Math.min(1, Math.max(0, radius + 0.5 - distance)));
+      const at = i * SIZE + j;
+      result[at] = erase ? Math.min(result[at], 255 - ink) : Math.max(result[at], ink);
+    }
+  }
+  return result;
+}
+
+/** Name every layer's weights: `bytes` holds them one after the other, kernel before bias. */
+export function readNetwork(layers, bytes) {
+  const values = new Float32Array(Uint8Array.from(bytes).buffer);
+  let at = 0;
+  const next = (shape) => {
+    const start = at;
+    at += shape.reduce((a, b) => a * b, 1);
+    return { data: values.subarray(start, at), shape };
+  };
+  return layers.map((layer) =>
+    layer.shape ? { ...layer, kernel: next(layer.shape), bias: next(layer.shape.slice(-1)) }
+      : layer);
+}
+
+/** The network's answer to a picture of 784 bytes: { probabilities, maps: [{ name, … }] }. */
+export function predict(network, pixels) {
+  let x = { data: Float64Array.from(pixels, (value) => value / 255), shape: [SIZE, SIZE, 1] };
+  const maps = [];
+  for (const { name, kind, kernel, bias } of network) {
+    if (kind === "Dense") return { probabilities: softmax(dense(x, kernel, bias)).data, maps };
+    if (kind === "Conv2D") {
+      const sums = conv2d(x, kernel);
+      const depth = bias.shape[0];
+      for (let i = 0; i < sums.data.length; i++) sums.data[i] += bias.data[i % depth];
+      x = relu(sums);
+    } else {
+      x = pool2d(x, 2);
+    }
+    maps.push({ name, shape: x.shape, of: x.shape[2], data: x.data });
+  }
+  throw new Error("the network has no dense layer at its end");
+}
+
+/** Everything that is shown for one state, by the network that comes with the course. */
+export function compute({ drawing, centre, network, weights }) {
+  const pixels = centre ? centred(drawing) : Uint8Array.from(drawing);
+  if (!pixels.some(Boolean)) return { pixels, probabilities: null, maps: [] };
+  return { pixels, ...predict(readNetwork(network, weights), pixels) };
+}
