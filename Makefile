@@ -9,7 +9,7 @@ LESSONS := $(sort $(wildcard notebooks/$(LESSON)*.ipynb))
 SOME_LESSONS = $(if $(LESSONS),$(LESSONS),$(error No lesson starts with '$(LESSON)'; try LESSON=05))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test unit lessons run lint format reproduce lock clean
+.PHONY: help setup lab test unit explorers lessons browser run lint format bench reproduce site lock clean
 
 help: ## list the targets (this)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -20,10 +20,16 @@ setup: ## build .venv (once; again only when the lock changes)
 lab: setup ## open JupyterLab on the first lesson (PORT=8899, IP=0.0.0.0)
 	@$(BIN)/python tools/lab.py $(if $(PORT),--port $(PORT)) $(if $(IP),--ip $(IP))
 
-test: unit lessons ## run everything: unit tests, structure tests, every lesson
+test: unit explorers lessons ## run everything: unit and browser tests, every lesson
 
 unit: setup ## unit, structure and hygiene tests alone
-	$(BIN)/python -m pytest tests
+	$(BIN)/python -m pytest tests --ignore=tests/browser
+
+explorers: setup ## every explorer in a real browser; pictures in build/screenshots
+	$(BIN)/python -m pytest tests/browser --durations=10
+
+browser: setup ## install the Chromium that `make explorers` needs, where there is none
+	@$(BIN)/python tools/browser.py
 
 lessons: setup ## every lesson under strict nbval (LESSON=05 for one)
 	$(BIN)/python -m pytest --nbval --durations=10 $(SOME_LESSONS)
@@ -38,11 +44,17 @@ lint: setup ## ruff over code and lessons; are the lessons' files clean?
 format: setup ## let ruff mend what it can
 	$(BIN)/python -m ruff check --fix . && $(BIN)/python -m ruff format .
 
+bench: setup ## latency of the explorers beside ipywidgets' interact
+	$(BIN)/python benchmarks/latency.py
+
 reproduce: setup ## train the long models again; writes benchmarks/results (about an hour)
 	$(BIN)/python benchmarks/reproduce.py
+
+site: setup ## build the pages of all lessons in build/site
+	@$(BIN)/python tools/build_site.py
 
 lock: ## pin every dependency anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --extra site --extra test pyproject.toml -o requirements.lock
 
-clean: ## remove the environment and caches
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
+clean: ## remove the environment, the pages and caches
+	rm -rf .venv build .pytest_cache .ruff_cache .hypothesis

@@ -1,6 +1,8 @@
 """The scripts behind make: they do their work, and say clearly what is wrong."""
 
 import ast
+import json
+import os
 import re
 import shutil
 import socket
@@ -145,6 +147,59 @@ def test_root_and_a_missing_screen_are_allowed_for(lab, monkeypatch):
 
 def test_the_first_lesson_is_there(lab):
     assert (lab.NOTEBOOKS / lab.FIRST_LESSON).is_file()
+
+
+@pytest.fixture
+def small_course(lab, tmp_path, monkeypatch):
+    """Two lessons, the second of which the reader has broken."""
+    monkeypatch.setattr(lab, "NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr(lab, "BUILD", tmp_path / "build")
+    monkeypatch.delenv("JUPYTER_CONFIG_PATH", raising=False)
+    (tmp_path / "notebooks").mkdir()
+    notebook = new_notebook(cells=[new_markdown_cell("# Slide a kernel\n\nAt the end", id="a")])
+    nbformat.write(notebook, tmp_path / "notebooks" / "01_convolution.ipynb")
+    (tmp_path / "notebooks" / "02_mine.ipynb").write_text("no notebook")
+    return tmp_path
+
+
+def menu_of(lab, folder):
+    lab.write_settings(folder)
+    (file,) = folder.rglob("*.json")
+    settings = json.loads(file.read_text(encoding="utf-8"))
+    (menu,) = settings["@jupyterlab/mainmenu-extension:plugin"]["menus"]
+    return menu
+
+
+def test_the_lab_has_a_menu_with_every_lesson(lab, small_course):
+    menu = menu_of(lab, small_course / "settings")
+    opened = [
+        (item["command"], item["args"]["path"], item["args"]["label"]) for item in menu["items"]
+    ]
+    assert opened == [
+        ("docmanager:open", "01_convolution.ipynb", "1 Slide a kernel"),
+        ("docmanager:open", "02_mine.ipynb", "02_mine"),
+    ]
+    assert os.environ["JUPYTER_CONFIG_PATH"] == str(small_course / "settings")
+    assert not [word for word in lab.command("127.0.0.1", 8888, browser=True) if "static" in word]
+
+
+def test_the_menu_leads_to_the_pages_that_are_built(lab, small_course):
+    (small_course / "build" / "site").mkdir(parents=True)
+    for page in ("index", "01_convolution"):
+        (small_course / "build" / "site" / f"{page}.html").touch()
+    page = menu_of(lab, small_course / "settings")["items"][-1]
+    assert page["command"] == "help:open"
+    assert page["args"]["url"] == "/static/site/01_convolution.html"
+    assert page["args"]["text"] == "1 Slide a kernel (as a page)"
+    words = lab.command("127.0.0.1", 8888, browser=True)
+    assert f"--ServerApp.extra_static_paths={[str(small_course / 'build')]}" in words
+
+
+def test_pages_that_are_not_built_are_said(lab, small_course, monkeypatch, capsys):
+    monkeypatch.setattr(lab, "serve", lambda words: 0)
+    monkeypatch.setattr(lab.sys, "argv", ["lab.py", "--no-browser"])
+    assert lab.main() == 0
+    assert "Build the pages: make site" in capsys.readouterr().out
 
 
 # make run

@@ -5,13 +5,17 @@ python tools/lab.py [--port 8888] [--ip 127.0.0.1] [--no-browser]
 
 import argparse
 import errno
+import json
 import os
+import re
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
-NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+BUILD = ROOT / "build"
 FIRST_LESSON = "01_convolution.ipynb"
 DEFAULT_PORT = 8888
 LAST_PORT = 65535
@@ -55,6 +59,51 @@ def has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def has_pages() -> bool:
+    return (BUILD / "site" / "index.html").is_file()
+
+
+def title(lesson: Path) -> str:
+    """The number and the first heading of a lesson; its name if it has none or cannot be read."""
+    try:
+        first = "".join(json.loads(lesson.read_text(encoding="utf-8"))["cells"][0]["source"])
+    except (OSError, ValueError, LookupError):
+        first = ""
+    heading = re.match("# (.+)", first)
+    return f"{int(lesson.name[:2])} {heading[1].strip()}" if heading else lesson.stem
+
+
+def course_settings() -> dict:
+    """JupyterLab's settings for a menu with every lesson and, where it is built, its page."""
+    lessons = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+    items = [
+        {"command": "docmanager:open", "args": {"path": lesson.name, "label": title(lesson)}}
+        for lesson in lessons
+    ]
+    with_page = [one for one in lessons if (BUILD / "site" / f"{one.stem}.html").is_file()]
+    if with_page:
+        items.append({"type": "separator"})
+    for lesson in with_page:
+        address = {"url": f"/static/site/{lesson.stem}.html", "newBrowserTab": True}
+        args = {"text": f"{title(lesson)} (as a page)", **address}
+        items.append({"command": "help:open", "args": args})
+    menu = {"id": "jp-mainmenu-course", "label": "Course", "rank": 900, "items": items}
+    return {
+        "@jupyterlab/mainmenu-extension:plugin": {"menus": [menu]},
+        # Without this JupyterLab asks whether it may look for news, which is switched off.
+        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},
+    }
+
+
+def write_settings(folder: Path) -> None:
+    """Write them where JupyterLab looks: a folder of the course, and not the reader's home."""
+    settings = folder / "labconfig" / "default_setting_overrides.json"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(json.dumps(course_settings(), indent=1), encoding="utf-8")
+    given = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(folder), given]))
+
+
 def command(ip: str, port: int, *, browser: bool) -> list[str]:
     words = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={NOTEBOOKS}"]
     words += [f"--ServerApp.ip={ip}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
@@ -62,6 +111,8 @@ def command(ip: str, port: int, *, browser: bool) -> list[str]:
     # The course works offline: no look-ups for news or updates.
     words += ["--LabApp.news_url=None", "--LabApp.extension_manager=readonly"]
     words += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    if has_pages():
+        words.append(f"--ServerApp.extra_static_paths={[str(BUILD)]}")
     if not browser:
         words.append("--ServerApp.open_browser=False")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -103,6 +154,12 @@ def main() -> int:
         print(
             "No screen: open the address printed below, with its token, in a browser.", flush=True
         )
+    if not has_pages():
+        print("Build the pages: make site. The menu Course then leads to them too.", flush=True)
+    try:
+        write_settings(BUILD / "lab-settings")
+    except OSError as error:
+        print(f"JupyterLab starts without the menu Course: {error}", flush=True)
     return serve(command(given.ip, port, browser=browser))
 
 

@@ -1,0 +1,286 @@
+"""The pages of the course: complete, linked, and sufficient to themselves."""
+
+import base64
+import json
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import nbformat
+import numpy as np
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+ROOT = Path(__file__).resolve().parent.parent
+LESSONS = {
+    path.stem: nbformat.read(path, as_version=4)
+    for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+}
+VIEW = "application/vnd.jupyter.widget-view+json"
+STATE = "application/vnd.jupyter.widget-state+json"
+EXTRA = "99_count"
+PICTURE = base64.b64encode((ROOT / "docs" / "kernels.png").read_bytes()).decode()
+MODULE = "export default { render() {} } // </script><script>broken()</script> <!-- <script>"
+# Words that are their own stems; each stands in some lessons, and every lesson has one of them.
+OF_ONE_LESSON = ("kernel", "stride", "softmax", "penguin", "dropout", "batch")
+COPIED = ("README.md", "LICENSE", "LICENSE-TEXT", "docs", "notebooks", "benchmarks")
+
+
+class Page(HTMLParser):
+    """What the tests ask about a page."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.text = path.read_text(encoding="utf-8")
+        self.ids, self.links, self.loaded, self.pictures, self.explorers = set(), [], [], [], []
+        self.scripts, self.styles, self.title, self.inside = [], [], "", None
+        self.feed(self.text)
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        self.ids |= {values["id"]} if "id" in values else set()
+        self.inside = tag if tag in ("h1", "script", "style", "title") else self.inside
+        if tag == "script":
+            self.scripts.append([values, ""])
+        if tag == "a" and "href" in values:
+            self.links.append(values["href"])
+        if tag == "img":
+            self.pictures.append(values)
+        if "explorer" in (values.get("class") or "").split():
+            self.explorers.append(values)
+        if tag != "a":
+            self.loaded += [values[name] for name in ("src", "href") if values.get(name)]
+        self.styles.append(values.get("style") or "")
+
+    def handle_endtag(self, tag):
+        self.inside = None if tag == self.inside else self.inside
+
+    def handle_data(self, data):
+        if self.inside == "script":
+            self.scripts[-1][1] += data
+        elif self.inside == "style":
+            self.styles.append(data)
+        elif self.inside == "h1":
+            self.title += data
+
+
+def counter():
+    """A lesson with an explorer, links of every kind, a folded cell and a folded hint."""
+    saved = {
+        "state": {"_esm": MODULE, "n": 3},
+        "buffers": [{"path": ["b"], "data": "YWJj", "encoding": "base64"}],
+        "model_name": "AnyModel",
+    }
+    explorer = new_output(
+        "display_data",
+        data={VIEW: {"model_id": "f00"}, "image/png": PICTURE, "text/plain": "Count()"},
+        metadata={"image/png": {"alt": 'three <of "them">'}},
+    )
+    plain = new_output("display_data", data={VIEW: {"model_id": "ba5"}, "text/plain": "HBox()"})
+    links = "[a](01_convolution.ipynb) [b](01_convolution.ipynb#Summary) [c](#Try-it-now) "
+    links += "[d](../benchmarks/reproduce.py) [e](../benchmarks/results) [f](../LICENSE)"
+    hint = "<details><summary>Hint</summary>\n\nA *folded* word.\n\n</details>"
+    folded = {"tags": ["hide-input"]}
+    return new_notebook(
+        cells=[
+            new_markdown_cell(f"# Count\n\n{links}\n\n{hint}", id="title"),
+            new_markdown_cell("## Try it now", id="try"),
+            new_code_cell("Count()", id="count", execution_count=1, outputs=[explorer, plain]),
+            new_code_cell("hidden = 1", id="hidden", execution_count=2, metadata=folded),
+        ],
+        metadata={
+            "language_info": {"name": "python"},
+            "widgets": {STATE: {"state": {"f00": saved, "ba5": {"state": {"children": []}}}}},
+        },
+    )
+
+
+def build(course: Path) -> subprocess.CompletedProcess:
+    words = [sys.executable, str(ROOT / "tools" / "build_site.py"), "--course", str(course)]
+    return subprocess.run(words, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The pages of this course and one lesson more."""
+    course = tmp_path_factory.mktemp("course")
+    for name in COPIED:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
+        copy(ROOT / name, course / name)
+    (course / "course_utils" / "data").mkdir(parents=True)
+    shutil.copy(ROOT / "course_utils" / "data" / "README.md", course / "course_utils" / "data")
+    readme = (course / "README.md").read_text(encoding="utf-8")
+    last = re.findall(r"^\| \d+ \| \[.*\n", readme, flags=re.M)[-1]
+    row = f"| 99 | [Count](notebooks/{EXTRA}.ipynb) | count to <three> | 5 |\n"
+    (course / "README.md").write_text(readme.replace(last, last + row), encoding="utf-8")
+    nbformat.write(counter(), course / "notebooks" / f"{EXTRA}.ipynb")
+    done = build(course)
+    assert done.returncode == 0, done.stderr
+    return course / "build" / "site"
+
+
+@pytest.fixture(scope="session")
+def pages(site):
+    return {path.relative_to(site).as_posix(): Page(path) for path in site.glob("*.html")}
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_lesson_is_a_page_with_its_title_and_its_figures(pages, site, name):
+    page = pages[f"{name}.html"]
+    outputs = [o for cell in LESSONS[name].cells for o in cell.get("outputs", [])]
+    figures = [o for o in outputs if "image/png" in o.get("data", {})]
+    assert page.title.startswith(LESSONS[name].cells[0].source.splitlines()[0].lstrip("# "))
+    shown = [p for p in page.pictures if p["src"].startswith(("_images/", "data:image/png"))]
+    assert len(shown) == len(figures) > 0
+    assert all(picture["alt"] for picture in shown)
+    assert len(page.explorers) == sum(VIEW in o.get("data", {}) for o in outputs)
+    assert (site / "notebooks" / f"{name}.ipynb").is_file()
+    assert f"http://localhost:8888/lab/tree/{name}.ipynb" in page.links
+
+
+def test_pages_load_nothing_from_elsewhere(pages, site):
+    for name, page in pages.items():
+        assert [one for one in page.loaded if re.match("(https?:)?//", one)] == [], name
+        assert not any(re.search(r"url\(\s*['\"]?(https?:)?//", css) for css in page.styles), name
+    sheets = list(site.rglob("*.css"))
+    assert sheets
+    for sheet in sheets:
+        css = sheet.read_text(encoding="utf-8")
+        assert not re.search(r"(url\(|@import)\s*['\"]?(https?:)?//", css), sheet.name
+
+
+def test_every_link_leads_somewhere(pages, site):
+    for name, page in pages.items():
+        for link in page.links + page.loaded:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = unquote(parts.path) or name
+            assert (site / target).is_file(), f"{name} links to {link}"
+            if parts.fragment and target in pages:
+                found = unquote(parts.fragment) in pages[target].ids
+                assert found, f"{name} links to {link}, and there is no such place"
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_search_knows_every_lesson(site, name):
+    index = (site / "searchindex.js").read_text(encoding="utf-8")
+    index = json.loads(re.fullmatch(r"Search\.setIndex\((.*)\);?\s*", index, flags=re.S)[1])
+    place = index["docnames"].index(name)
+    terms = [*index["terms"].items(), *index["titleterms"].items()]
+    found = {word for word, places in terms if place in np.atleast_1d(places)}
+    assert {"lesson", "learn", "minut"} <= found  # the search compares stems
+    prose = "".join(cell.source for cell in LESSONS[name].cells if cell.cell_type == "markdown")
+    known = [word for word in OF_ONE_LESSON if word in prose.lower() and word in found]
+    assert len(known) == sum(word in prose.lower() for word in OF_ONE_LESSON) > 0
+
+
+def test_the_landing_page_lists_every_lesson(pages, site):
+    landing = pages["index.html"]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name, notebook in LESSONS.items():
+        title = notebook.cells[0].source.splitlines()[0].lstrip("# ")
+        minutes = re.search(rf"\(notebooks/{name}\.ipynb\).*\| (\d+) \|$", readme, flags=re.M)[1]
+        (card,) = re.findall(
+            rf'<li class="course-card">(?:(?!</li>).)*<a href="{name}\.html">.*?</li>',
+            landing.text,
+            flags=re.S,
+        )
+        assert title in card
+        assert f"{minutes} minutes" in card
+    assert "count to &lt;three&gt;" in landing.text
+    assert f'href="{EXTRA}.html#explorer-1">Try it now<' in landing.text
+    assert "make lab" in landing.text
+    assert {"the-map-of-the-course", "how-to-use-the-explorers", "licences"} <= landing.ids
+
+
+def test_an_explorer_becomes_its_picture_and_a_state(pages):
+    page = pages[f"{EXTRA}.html"]
+    (explorer,) = page.explorers
+    assert explorer["data-model-id"] == "f00"
+    (picture,) = [p for p in page.pictures if p["src"].startswith("data:")]
+    assert picture == {"alt": 'three <of "them">', "src": f"data:image/png;base64,{PICTURE}"}
+    assert page.text.index(PICTURE) > page.text.index('data-model-id="f00"')
+    (state,) = [text for values, text in page.scripts if values.get("type") == STATE]
+    saved = json.loads(state)["state"]
+    assert set(saved) == {"f00"}  # what has no module of its own is not brought to life
+    assert saved["f00"]["state"]["_esm"] == MODULE
+    assert saved["f00"]["buffers"][0]["data"] == "YWJj"
+
+
+def test_a_script_inside_a_state_stays_inside(pages):
+    page = pages[f"{EXTRA}.html"]
+    assert "<script>broken()" not in page.text
+    assert not any("broken()" in text for values, text in page.scripts if "type" not in values)
+    sources = [values.get("src", "") for values, _ in page.scripts]
+    assert any("hydrate.js" in source for source in sources)
+
+
+def test_a_page_folds_what_the_lesson_folds(pages):
+    page = pages[f"{EXTRA}.html"]
+    assert re.search(r"<details>\s*<summary>Hint</summary>\s*<p>A <em>folded</em>", page.text)
+    assert "<details" in page.text.split("Show code cell source")[0]
+    assert "HBox()" in page.text
+
+
+@pytest.fixture
+def small_course(tmp_path):
+    """One lesson and the least of a README; building it takes two seconds."""
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "README.md").write_text(
+        "# Try\n\nThree sentences.\n\n## Two commands\n\n```\nmake lab\n```\n\n## The lessons\n\n"
+        "| | lesson | afterwards you can | minutes |\n|---|---|---|---|\n"
+        "| 1 | [Count](notebooks/01_count.ipynb) | count | 5 |\n\nIn order.\n\n"
+        "## Data\n\nNone.\n\n## Licences\n\nMIT.\n"
+    )
+    notebook = counter()
+    notebook.cells[0].source = "# Count"
+
+    def write(change=lambda notebook: None):
+        change(notebook)
+        nbformat.write(notebook, tmp_path / "notebooks" / "01_count.ipynb")
+        return build(tmp_path)
+
+    return write
+
+
+def test_an_explorer_without_a_picture_stops_the_build(small_course):
+    done = small_course(lambda lesson: lesson.cells[2].outputs[0].data.pop("image/png"))
+    assert done.returncode != 0
+    assert "01_count.ipynb: the explorer of cell 'count' is saved without a picture" in done.stderr
+
+
+def test_a_lesson_that_the_readme_does_not_list_stops_the_build(small_course, tmp_path):
+    readme = tmp_path / "README.md"
+    readme.write_text(readme.read_text().replace("01_count", "01_other"))
+    done = small_course()
+    assert done.returncode != 0
+    assert "01_count.ipynb is not in README.md's table of lessons" in done.stderr
+
+
+def test_a_dead_link_stops_the_build_and_leaves_the_old_pages(small_course, tmp_path):
+    assert small_course().returncode == 0
+    first = {p: p.read_bytes() for p in (tmp_path / "build/site").rglob("*") if p.is_file()}
+
+    def add_link(notebook):
+        notebook.cells[0].source += "\n\n[gone](../course_utils/gone.py)"
+
+    done = small_course(add_link)
+    assert done.returncode != 0
+    assert "gone.py" in done.stderr
+    assert all(path.read_bytes() == content for path, content in first.items())
+
+
+def test_two_builds_are_the_same_bytes(small_course, tmp_path):
+    def contents():
+        folder = tmp_path / "build" / "site"
+        return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+    assert small_course().returncode == 0
+    first = contents()
+    assert small_course().returncode == 0
+    assert contents() == first
