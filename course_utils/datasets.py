@@ -178,8 +178,8 @@ def load_digit_network() -> dict[str, np.ndarray]:
 
     Conv2D 8 5×5 with ReLU, max pooling 2, Conv2D 24 5×5 with ReLU, max pooling 2, flatten and
     Dense 10, whose output is logits: 8,882 parameters. Trained by `benchmarks/train_digit_pad.py`
-    on 55,000 images of MNIST; it reads 99.31 % of the 10,000 test images right. Introduced in
-    lesson 5.
+    on 55,000 images of MNIST; it reads 99.31 % of the 10,000 test images right.
+    Introduced in lesson 5.
 
     Returns:
         float32 arrays by name: `conv1_kernel` (5, 5, 1, 8), `conv1_bias` (8,), `conv2_kernel`

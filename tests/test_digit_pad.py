@@ -233,9 +233,9 @@ def test_a_question_from_the_page_is_answered_with_small_maps():
     pad = DigitPad(model=model)
     [(reply, tiles)] = ask(pad, sample_digits()[5], number=8)
     assert (reply["kind"], reply["number"], reply["softmax"]) == ("answer", 8, True)
-    assert reply["layers"] == [{"name": "wide", "shape": [26, 26, 16], "of": 32}]
-    shown = np.frombuffer(tiles[0], np.int8).reshape(26, 26, 16) / 127
-    maps = OwnModel(model)(sample_digits()[5].astype(np.float32) / 255)[1]["wide"][..., :16]
+    assert reply["layers"] == [{"name": "wide", "shape": [26, 26, 8], "of": 32}]
+    shown = np.frombuffer(tiles[0], np.int8).reshape(26, 26, 8) / 127
+    maps = OwnModel(model)(sample_digits()[5].astype(np.float32) / 255)[1]["wide"][..., :8]
     np.testing.assert_allclose(shown, maps / np.abs(maps).max(), atol=0.005)
     assert shown.min() < 0 < shown.max()
 

@@ -199,6 +199,7 @@ class Lab(Place):
 
     def ask(self, code: str) -> str:
         """What Python prints for an expression, after all that the page sent has arrived."""
+        self.page.wait_for_timeout(150)  # the explorers send a little later than they draw
         return self.run(2, f"print({code})").strip()
 
     def dark(self, on: bool) -> None:

@@ -79,10 +79,11 @@ export function tileCanvas(label) {
       }
     }
     const columns = Math.min(depth, TILES_IN_A_ROW);
-    const size = [2 * (TILE + 4) * columns, 2 * (TILE + 4) * Math.ceil(depth / columns)];
+    const sharp = Math.max(1, Math.round(window.devicePixelRatio || 1));
+    const size = [sharp * (TILE + 4) * columns, sharp * (TILE + 4) * Math.ceil(depth / columns)];
     if (canvas.width !== size[0] || canvas.height !== size[1]) {
       [canvas.width, canvas.height] = size;
-      canvas.style.width = `${size[0] / 2}px`;
+      canvas.style.width = `${size[0] / sharp}px`;
     }
     if (small.width !== width || small.height !== height * depth) {
       [small.width, small.height] = [width, height * depth];
@@ -92,11 +93,11 @@ export function tileCanvas(label) {
     pen.clearRect(0, 0, ...size);
     pen.imageSmoothingEnabled = false;
     pen.strokeStyle = colours.grid;
-    pen.lineWidth = 2;
-    const side = 2 * TILE;
+    pen.lineWidth = sharp;
+    const side = sharp * TILE;
     for (let c = 0; c < depth; c++) {
-      const x = (c % columns) * (side + 8) + 2;
-      const y = Math.floor(c / columns) * (side + 8) + 2;
+      const x = (c % columns) * (side + 4 * sharp) + sharp;
+      const y = Math.floor(c / columns) * (side + 4 * sharp) + sharp;
       pen.drawImage(small, 0, c * height, width, height, x, y, side, side);
       pen.strokeRect(x, y, side, side);
     }

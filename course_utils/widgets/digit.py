@@ -18,7 +18,7 @@ SIZE = 28  # rows and columns of a drawing
 BOX = 20  # the longer side of a centred digit, in pixels
 MIDDLE = 14  # the row and column on which its centre of mass lies
 NOTHING_DRAWN = "Nothing is drawn yet: draw a digit on the pad, or start from one of the test set."
-LARGEST_TILES = 16  # feature maps of a layer of one's own model that travel to the page
+LARGEST_TILES = 8  # feature maps of a layer of one's own model that travel to the page
 
 Maps = dict[str, NDArray[np.float64]]
 

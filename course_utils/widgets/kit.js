@@ -14,6 +14,8 @@ export const PALETTE = {
   },
 };
 
+const SEND_AFTER = 50; // milliseconds until Python learns of a change
+
 /** An HTML element: element("p", { class: "note", onclick: … }, "text", child). */
 export function element(name, attributes = {}, ...children) {
   const node = document.createElement(name);
@@ -70,6 +72,14 @@ export function explorer({ model, el, title, hint }) {
   }
   el.replaceChildren(root);
 
+  let sending = null;
+  const send = () => {
+    clearTimeout(sending);
+    sending = null;
+    model.save_changes();
+  };
+  closing.push(() => { if (sending) send(); });
+
   let dark = false;
   const themed = [];
   const readTheme = () => {
@@ -100,7 +110,8 @@ export function explorer({ model, el, title, hint }) {
     close: () => closing.splice(0).forEach((action) => action()),
     save(values) {
       for (const [name, value] of Object.entries(values)) model.set(name, value);
-      model.save_changes();
+      // The kernel's answer would keep the page busy just when it wants to draw: send it later.
+      sending ??= setTimeout(send, SEND_AFTER);
     },
     /** Call `action` when one of the traits is set, from Python or from here. */
     listen(names, action) {

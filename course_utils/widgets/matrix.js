@@ -44,7 +44,13 @@ export class MatrixView {
       tabindex: onMove || onPress ? "0" : null });
     this.node = element("div", { class: "cu-matrix-box" }, this.canvas);
     if (onMove || onPress) this.#listen();
-    const sizes = new ResizeObserver(() => this.#redraw());
+    // The width is told, not asked for: asking in the middle of drawing costs a layout each time.
+    const sizes = new ResizeObserver(([{ contentRect }]) => {
+      const room = contentRect.width || this.wanted;
+      if (room === this.room) return;
+      this.room = room;
+      this.#redraw();
+    });
     sizes.observe(this.node);
     frame.onClose(() => sizes.disconnect());
     frame.onTheme(() => this.#redraw());
@@ -75,8 +81,12 @@ export class MatrixView {
     let digits = this.picture.digits ?? this.digits;
     const colours = this.frame.colours();
     const wanted = Math.min(this.maxWidth, cols * LARGEST_CELL + 4);
-    if (this.node.style.width !== `${wanted}px`) this.node.style.width = `${wanted}px`;
-    const room = Math.min(this.node.clientWidth || wanted, wanted);
+    if (this.wanted !== wanted) {
+      this.wanted = wanted;
+      this.node.style.width = `${wanted}px`;
+      this.room = wanted; // until the observer has seen what the page allows
+    }
+    const room = Math.min(this.room, wanted);
     const cell = Math.max(2, Math.min(LARGEST_CELL, (room - 4) / cols));
     const size = cell > 4 ? Math.floor(cell) : cell; // whole pixels: no seams between cells
     const ratio = Math.max(1, window.devicePixelRatio || 1);

@@ -183,7 +183,7 @@ def test_a_model_of_ones_own_answers_from_the_kernel(lab_place, drawn):
     )
     said = json.loads(lab_place.ask("explorer.probabilities.tolist()"))
     np.testing.assert_allclose(answer_of(explorer), said, atol=1e-6)
-    assert explorer.get_by_label("Feature maps of conv1: 16 of 20 maps, 26×26").count() == 1
+    assert explorer.get_by_label("Feature maps of conv1: 8 of 20 maps, 26×26").count() == 1
     # weights that diverged are told, and the explorer goes on when they are mended
     lab_place.run(2, "kept = model.get_weights(); model.set_weights([w * np.nan for w in kept])")
     draw_line(explorer, (3, 3), (6, 6))
