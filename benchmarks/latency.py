@@ -200,6 +200,7 @@ def stroke_times(place: Place, code: str, count: int) -> list[float]:
     place.page.mouse.move(box["x"] + 40, box["y"] + 40)
     place.page.mouse.down()
     in_kernel = "model=" in code
+    time.sleep(1 if in_kernel else 0)  # the answer to the first dot
     times = []
     for turn in range(1, count + WARM_UP + 1):
         if in_kernel:
@@ -210,7 +211,7 @@ def stroke_times(place: Place, code: str, count: int) -> list[float]:
         across = 40 + (turn * 7) % 200
         place.page.mouse.move(box["x"] + across, box["y"] + 40 + 5 * (turn % 40))
         times.append(elapsed(watch))
-        time.sleep(0.02)
+        time.sleep(PAUSE)
     place.page.mouse.up()
     return times[WARM_UP:]
 

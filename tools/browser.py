@@ -4,6 +4,7 @@ Where an explorer is shown does not matter to a test: `StaticPage` (the saved st
 hydrate.js, from file://, no network) and `Lab` (a notebook with a kernel) have the same methods.
 """
 
+import base64
 import json
 import os
 import shutil
@@ -145,12 +146,14 @@ def static_page(widget) -> str:
     whole = dependency_state([widget], drop_defaults=False)
     state = embed_data(views=[widget], state=whole)["manager_state"]
     script = json.dumps(state).replace("</", "<\\/")
+    data = base64.b64encode(widget.picture()).decode()
+    picture = f'<img alt="The explorer." src="data:image/png;base64,{data}">'
     hydrate = (ROOT / "site" / "_static" / "hydrate.js").read_text(encoding="utf-8")
     return f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Explorer</title>
 <meta name="viewport" content="width=device-width"><style>body {{ margin: 8px; }}</style></head>
-<body><main><div class="explorer" data-model-id="{widget.model_id}"></div></main>
+<body><main><div class="explorer" data-model-id="{widget.model_id}">{picture}</div></main>
 <script type="application/vnd.jupyter.widget-state+json">{script}</script>
-<script type="module">{hydrate}</script></body></html>"""
+<script>{hydrate}</script></body></html>"""
 
 
 class Lab(Place):
@@ -207,6 +210,8 @@ class Lab(Place):
         self.page.evaluate(
             "theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", theme
         )
+        self.page.wait_for_timeout(300)
+        self.page.locator("#jupyterlab-splash").wait_for(state="detached")
 
 
 class Notebook(Lab):

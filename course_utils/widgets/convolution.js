@@ -92,7 +92,8 @@ function render({ model, el }) {
   app.toolbar.append(source.node, preset.node, size.node, stride.node, padding.node,
     dilation.node, rectify.node, play.node, pen, restore);
 
-  // Panels: built anew when the number of channels changes
+  // Panels: made once for each number of channels
+  const built = new Map();
   let inputs = [];
   let grids = [];
   let products = [];
@@ -101,21 +102,28 @@ function render({ model, el }) {
   const outputPanel = panel("Output", output.node);
 
   function build(depth) {
+    if (!built.has(depth)) built.set(depth, make(depth));
+    let rows = [];
+    ({ inputs, grids, products, rows } = built.get(depth));
+    app.stage.replaceChildren(element("div", { class: "cu-rows" }, ...rows), outputPanel.node);
+  }
+
+  function make(depth) {
     const names = CHANNELS[depth];
     const width = depth === 1 ? 340 : 230;
-    inputs = names.map((name, channel) => new MatrixView({ frame: app, width, role: "input",
+    const inputs = names.map((name, channel) => new MatrixView({ frame: app, width, role: "input",
       label: `Input ${name}`, onMove: () => {}, onPress: (i, j) => paint(i, j, channel) }));
-    grids = names.map((name, channel) => new NumberGrid({
+    const grids = names.map((name, channel) => new NumberGrid({
       label: name ? `Kernel, ${name} slice` : "Kernel", complain: app.complain,
       onChange: (values) => retype(values, channel) }));
-    products = names.map((name) => new MatrixView({ frame: app, width: depth === 1 ? 200 : 150,
+    const products = names.map((name) => new MatrixView({ frame: app, width: depth === 1 ? 200 : 150,
       role: "output", label: `Products ${name}` }));
     const title = (text, name) => (name ? `${text}, ${name}` : text);
     const rows = names.map((name, c) => row(
       panel(title("Input", name), inputs[c].node).node,
       panel(title("Kernel", name), grids[c].node).node,
       panel(title("Products", name), products[c].node).node));
-    app.stage.replaceChildren(element("div", { class: "cu-rows" }, ...rows), outputPanel.node);
+    return { inputs, grids, products, rows };
   }
 
   function paint(paddedRow, paddedCol, channel) {

@@ -1,7 +1,8 @@
 // Explorer 8: optimizers race from one start over one surface.
 import { brief, LineChart, mark, sized } from "./chart.js";
-import { button, element, explorer, newId, panel, player, rangeField, selectField, short }
-  from "./kit.js";
+import {
+  button, element, explorer, newId, panel, player, rangeField, selectField, short, wantsLessMotion,
+} from "./kit.js";
 import { compute, OPTIMIZERS, SURFACES } from "./optimizers.js";
 
 const MOST_STEPS = 200;
@@ -64,12 +65,13 @@ class RaceMap {
         centre[1] + reach[1] * (1 - (2 * (event.clientY - box.top)) / box.height)]);
     };
     this.canvas.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
       pressed = true;
       this.canvas.setPointerCapture(event.pointerId);
       take(event);
     });
     this.canvas.addEventListener("pointermove", (event) => { if (pressed) take(event); });
-    for (const type of ["pointerup", "pointercancel"]) {
+    for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) {
       this.canvas.addEventListener(type, () => { pressed = false; });
     }
     this.canvas.addEventListener("keydown", (event) => {
@@ -209,7 +211,8 @@ function render({ model, el }) {
     ...racers.map((one) => one.node));
   group.style.gap = "0.1rem 1rem";
   const one = button("One step", () => { play.stop(); next(); });
-  app.toolbar.append(surface.node, rate.node, steps.node, play.node, one, reset, group);
+  const buttons = wantsLessMotion() ? [play.node] : [play.node, one]; // else two for one thing
+  app.toolbar.append(surface.node, rate.node, steps.node, ...buttons, reset, group);
 
   const map = new RaceMap({ frame: app, onStart: (start) => app.save({ start }) });
   const chart = new LineChart({ frame: app, label: "Loss against step", height: 293 });
@@ -297,12 +300,14 @@ function rateField(value, complain, onChange) {
   text.addEventListener("change", take);
   text.addEventListener("keydown", (event) => { if (event.key === "Enter") take(); });
   const set = (next) => {
+    if (next !== current || document.activeElement !== text) { // else what is being typed stays
+      text.value = String(next);
+      text.setAttribute("aria-invalid", "false");
+      complain("");
+    }
     current = next;
     slider.value = Math.log10(next);
     slider.setAttribute("aria-valuetext", String(next));
-    text.value = String(next);
-    text.setAttribute("aria-invalid", "false");
-    complain("");
   };
   text.addEventListener("blur", () => { text.value = String(current); });
   const both = element("span", { class: "cu-stepper" }, slider, text);

@@ -158,8 +158,9 @@ function render({ model, el }) {
     }, PATIENCE);
     try {
       model.send({ kind: "predict", number: kernel.number }, undefined, [pixels.slice().buffer]);
-    } catch {
-      kernel.silent = true; // the kernel was shut down: nothing can be sent
+    } catch { // the kernel was shut down: nothing can be sent
+      clearTimeout(kernel.timer);
+      Object.assign(kernel, { asked: null, silent: true });
     }
   }
 

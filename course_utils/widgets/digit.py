@@ -241,13 +241,17 @@ class DigitPad(Explorer):
         try:
             pixels = np.frombuffer(buffers[0], np.uint8).reshape(SIZE, SIZE)
             probabilities, maps = self._model(pixels.astype(np.float32) / np.float32(255))
+        except KeyboardInterrupt:
+            words = "The kernel was interrupted. Draw on, and it is asked again."
+            self.send({**reply, "problem": words})
+            raise
         except Exception as problem:  # whatever a learner's model raises is shown in the page
             text = " ".join(str(problem).split())[:300]
             self.send({**reply, "problem": f"{type(problem).__name__}: {text}"})
             return
         layers, tiles = [], []
         for name, values in maps.items():
-            kept = values[..., :LARGEST_TILES]
+            kept = np.nan_to_num(values[..., :LARGEST_TILES], posinf=0, neginf=0)
             peak = float(np.abs(kept).max()) or 1.0
             tiles.append(np.round(kept * (127 / peak)).astype(np.int8).tobytes())
             layers.append({"name": name, "shape": list(kept.shape), "of": values.shape[2]})

@@ -192,16 +192,25 @@ function render({ model, el }) {
   app.stage.append(element("div", { class: "cu-rows", style: "width:100%" },
     volumeRow, stripPanel.node, formulaPanel.node, backRow));
 
+  const built = new Map(); // number of channels to its views, which are made once
   function build(depth) {
+    if (!built.has(depth)) built.set(depth, make(depth));
+    let rows = [];
+    ({ slices, backSlices, rows } = built.get(depth));
+    volumeRow.replaceChildren(rows[0]);
+    backRow.replaceChildren(backNote.node, rows[1]);
+  }
+
+  function make(depth) {
     const view = (role, label, onMove) =>
       new MatrixView({ frame: app, width: depth > 2 ? 160 : 224, digits: 1, role, label, onMove });
     const all = Array.from({ length: depth }, (_, k) => k);
-    slices = all.map((k) => view("input", `Channel ${k}`, (r, c) => point([r, c, k])));
-    backSlices = all.map((k) => view("input", `Read back, channel ${k}`));
+    const slices = all.map((k) => view("input", `Channel ${k}`, (r, c) => point([r, c, k])));
+    const backSlices = all.map((k) => view("input", `Read back, channel ${k}`));
     const panels = (views, text) =>
       row(...views.map((one, k) => panel(`${text} ${k}`, one.node).node));
-    volumeRow.replaceChildren(panels(slices, "Channel"));
-    backRow.replaceChildren(backNote.node, panels(backSlices, "Read back"));
+    const rows = [panels(slices, "Channel"), panels(backSlices, "Read back")];
+    return { slices, backSlices, rows };
   }
 
   /** The pointer or a key asks for a pixel: the walk ends there. */

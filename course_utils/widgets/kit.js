@@ -182,7 +182,8 @@ export function rangeField(label, { least, most, step, value, format = short, on
 export function readNumber(text, { name, least, most, whole = true }) {
   const value = Number(text.trim().replace("−", "-").replace(",", "."));
   const kind = whole ? "a whole number" : "a number";
-  if (text.trim() === "" || !Number.isFinite(value) || (whole && !Number.isInteger(value))) {
+  const other = whole ? !/^[-−+]?\d+$/.test(text.trim()) : text.trim() === "";
+  if (other || !Number.isFinite(value)) {
     return { problem: `${name} is ${kind}; “${text.trim()}” is not. Type ${kind}.` };
   }
   if (value < least || value > most) {
@@ -208,7 +209,10 @@ export function numberField(label, { least, most, value, onChange, complain }) {
     control.value = String(next);
     onChange(next);
   };
-  const step = (by) => take(String(current + by));
+  const step = (by) => { // from what was typed last, if it was not confirmed yet
+    take(control.value);
+    take(String(current + by));
+  };
   control.value = String(value);
   control.addEventListener("change", () => take(control.value));
   control.addEventListener("keydown", (event) => {
@@ -226,21 +230,28 @@ export function numberField(label, { least, most, value, onChange, complain }) {
     element("span", { class: "cu-stepper" },
       button("−", () => step(-1), { "aria-label": `${label}: one less` }), control,
       button("+", () => step(1), { "aria-label": `${label}: one more` })));
-  return { node, control, set(next) { current = next; control.value = String(next); } };
+  const set = (next) => {
+    if (next !== current) control.value = String(next); // else what is being typed stays
+    current = next;
+  };
+  return { node, control, set };
 }
 
 /** Play and pause: calls `step` again and again. Without motion it makes one step per press. */
 export function player(step, { milliseconds = 450, onClose }) {
   let timer = null;
   const node = button("▶ Play", () => {
-    if (wantsLessMotion()) step();
-    else if (timer) stop();
+    if (timer) stop();
+    else if (wantsLessMotion()) step();
     else start();
   });
   const show = () => {
     node.textContent = wantsLessMotion() ? "▶ One step" : timer ? "⏸ Pause" : "▶ Play";
   };
-  const start = () => { timer = setInterval(() => (node.isConnected ? step() : stop()), milliseconds); show(); };
+  const start = () => {
+    timer = setInterval(() => (node.isConnected ? step() : stop()), milliseconds);
+    show();
+  };
   const stop = () => { clearInterval(timer); timer = null; show(); };
   onClose(stop);
   show();

@@ -137,6 +137,12 @@ export class MatrixView {
         pen.fillRect(x, y, size - gap, size - gap);
         if (mark) this.#hatch(pen, x, y, size - gap, mark, colours);
         if (texts && Number.isFinite(value)) {
+          if (mark) { // the hatching must not cross the number
+            pen.strokeStyle = fill;
+            pen.lineWidth = 4;
+            pen.lineJoin = "round";
+            pen.strokeText(short(value, digits), x + size / 2, y + size / 2 + 1);
+          }
           pen.fillStyle = ink;
           pen.fillText(short(value, digits), x + size / 2, y + size / 2 + 1);
         }
@@ -231,6 +237,7 @@ export class MatrixView {
       else this.onMove(at.row, at.col);
     };
     this.canvas.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
       pressed = true;
       this.canvas.setPointerCapture?.(event.pointerId);
       press(event);
@@ -240,7 +247,7 @@ export class MatrixView {
       const at = this.#cellAt(event);
       if (at) this.onMove?.(at.row, at.col);
     });
-    for (const type of ["pointerup", "pointercancel"]) {
+    for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) {
       this.canvas.addEventListener(type, () => { pressed = false; });
     }
     // Where dragging paints, a finger must not scroll the page.
@@ -313,6 +320,11 @@ export class NumberGrid {
   #take(i, name) {
     const input = this.inputs[i];
     const { least, most } = this;
+    if (input.value === short(this.values[i], 3)) { // as shown: a rounded text is no new value
+      if (input.getAttribute("aria-invalid") === "true") this.complain("");
+      input.setAttribute("aria-invalid", "false");
+      return;
+    }
     const { value, problem } = readNumber(input.value,
       { name: `${this.label}, ${name},`, least, most, whole: false });
     const answered = input.getAttribute("aria-invalid") === "true";
@@ -329,6 +341,7 @@ export class NumberGrid {
     if (event.key === "Enter") this.#take(i, name);
     if (!by) return;
     event.preventDefault();
+    this.#take(i, name); // what was typed and not confirmed yet
     this.inputs[i].value = String(this.values[i] + by);
     this.#take(i, name);
   }

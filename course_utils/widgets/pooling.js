@@ -320,7 +320,9 @@ function measures() {
       change.textContent = one?.change == null ? "–" : one.change.toFixed(2);
     }
   };
-  return { node: panel("After the nudge", table).node, set };
+  const box = element("div", { style: "overflow-x: auto; max-width: 100%", tabindex: "0",
+    role: "group", "aria-label": "After the nudge" }, table);
+  return { node: panel("After the nudge", box).node, set };
 }
 
 /** How far the picture is moved, "→ 1, ↑ 2"; `signs` are put before right, left, down, up. */

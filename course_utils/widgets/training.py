@@ -183,8 +183,8 @@ class TrainingProgress:
             if not math.isfinite(number) and not self._note:
                 what = "not a number (NaN)" if math.isnan(number) else "infinite"
                 self._note = (
-                    f"{name} is {what} for the first time after {at} steps: its curve has a gap "
-                    "there. The first thing to try is a smaller learning rate."
+                    f"{name} is {what} for the first time after {at} step{'s' * (at != 1)}: "
+                    "its curve has a gap there. The first thing to try is a smaller learning rate."
                 )
             self._latest[name] = number
             validation = name.startswith("val_")
