@@ -73,9 +73,12 @@ export function explorer({ model, el, title, hint }) {
   el.replaceChildren(root);
 
   let sending = null;
+  const unsent = new Map(); // trait to the value that Python does not know yet
   const send = () => {
     clearTimeout(sending);
     sending = null;
+    for (const [name, value] of unsent) model.set(name, value);
+    unsent.clear();
     model.save_changes();
   };
   closing.push(() => { if (sending) send(); });
@@ -109,15 +112,24 @@ export function explorer({ model, el, title, hint }) {
     onClose: (action) => closing.push(action),
     close: () => closing.splice(0).forEach((action) => action()),
     save(values) {
-      for (const [name, value] of Object.entries(values)) model.set(name, value);
+      for (const [name, value] of Object.entries(values)) {
+        unsent.set(name, value);
+        model.set(name, value);
+      }
       // The kernel's answer would keep the page busy just when it wants to draw: send it later.
       sending ??= setTimeout(send, SEND_AFTER);
     },
     /** Call `action` when one of the traits is set, from Python or from here. */
     listen(names, action) {
       for (const name of names) {
-        model.on(`change:${name}`, action);
-        closing.push(() => model.off(`change:${name}`, action));
+        const changed = () => {
+          const newer = unsent.has(name) && unsent.get(name) !== model.get(name);
+          // The kernel's echo of an older value must not undo what was changed since.
+          if (newer) queueMicrotask(() => unsent.has(name) && model.set(name, unsent.get(name)));
+          else action();
+        };
+        model.on(`change:${name}`, changed);
+        closing.push(() => model.off(`change:${name}`, changed));
       }
     },
   };

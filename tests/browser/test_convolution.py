@@ -192,6 +192,20 @@ def test_less_motion_steps_instead_of_playing(static_place):
         page.emulate_media(reduced_motion="no-preference")
 
 
+def test_fast_changes_are_not_undone_by_the_kernels_echo(lab_place):
+    explorer = lab_place.show("ConvolutionExplorer(source='digit')")
+    dilation = explorer.get_by_label("Dilation", exact=True)
+    stride = explorer.get_by_label("Stride", exact=True)
+    for turn in range(24):
+        stride.press("ArrowDown" if turn % 6 >= 3 else "ArrowUp")
+        explorer.page.wait_for_timeout((turn * 7) % 45)
+    for key in ("ArrowUp", "ArrowUp", "ArrowUp", "ArrowDown"):
+        dilation.press(key)
+    explorer.page.wait_for_timeout(300)
+    assert (stride.input_value(), dilation.input_value()) == ("1", "3")
+    assert lab_place.ask("explorer.stride, explorer.dilation") == "1 3"
+
+
 def test_what_the_page_changes_is_known_to_python_and_back(lab_place, drawn):
     explorer = lab_place.show("ConvolutionExplorer()")
     explorer.get_by_label("Stride", exact=True).press("ArrowUp")
