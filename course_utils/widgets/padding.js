@@ -116,7 +116,11 @@ function render({ model, el }) {
   // Panels of an image
   const view = (role, label, onMove, width) => new MatrixView({ frame: app, role, label, width,
     onMove: onMove && ((i, j) => { if (now) onMove(i, j); }) });
-  const input = view("input", "Padded input", null, 300);
+  const input = view("input", "Padded input", (i, j) => {
+    const [row, col] = [i - now.down.before, j - now.across.before];
+    if (row < 0 || col < 0 || row >= model.get("height") || col >= model.get("width")) return;
+    point("uses", row, col);
+  }, 300);
   const maps = {
     uses: view("input", "How often each pixel is read", (i, j) => point("uses", i, j), 220),
     pixels: view("output", "Output", (i, j) => point("pixels", i, j), 220),
@@ -221,7 +225,8 @@ function render({ model, el }) {
     maps.pixels.draw({ values: now.pixels, rows: down.size, cols: across.size,
       high: kernel * kernel, frames: pixel ? readers(at) : [one] });
     maps[map].place(at.row, at.col);
-    input.label(`Padded input, ${rows} by ${cols}`);
+    if (pixel) input.place(lit.row, lit.col);
+    input.label(`Padded input, ${rows} by ${cols}. Arrow keys move.`);
     maps.uses.label(`How often each pixel is read, ${height} by ${width}. Arrow keys move.`);
     maps.pixels.label(`Output, ${down.size} by ${across.size}. Arrow keys move the window.`);
     const value = (pixel ? now.uses : now.pixels)[at.row * mapCols + at.col];
@@ -234,7 +239,8 @@ function render({ model, el }) {
       : `${value} of ${kernel * kernel} weights meet pixels, ${kernel * kernel - value} meet zeros`;
     const times = { 0: "never read", 1: "read once, by the framed window" }[value] ??
       `read ${value} times, by the framed windows`;
-    app.say(pixel ? `Pixel ${at.row * width + at.col + 1} in ${place} is ${times}.${unread}`
+    const pixelHere = `The pixel in ${place} (value ${at.row * width + at.col + 1})`;
+    app.say(pixel ? `${pixelHere} is ${times}.${unread}`
       : `Output ${place}: ${meets}.${unread}`);
   }
 

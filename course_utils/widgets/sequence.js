@@ -175,6 +175,9 @@ function render({ model, el }) {
     const found = Array.from(now.output.keys()).filter((i) =>
       kernel.some((_, u) => i * stride + u * dilation === col));
     drawOutput(found);
+    input.draw({ ...input.picture, frames: [{ row: 0, col, height: 1, width: 1 }] });
+    inputBars.draw({ ...inputBars.picture, lit: [col] });
+    drawRow(products, []); // those of one window, and here there are several
     const place = col - now.along.before;
     const name = now.names[place] === undefined ? "A padding zero"
       : `Input ${nameOf(place)} = ${short(now.values[place])}`;

@@ -117,7 +117,9 @@ def test_arrow_keys_on_a_pixel_frame_the_windows_that_read_it(show):
     for key in ("Home", "PageUp", "ArrowRight", "ArrowRight", "ArrowDown"):
         explorer.page.keyboard.press(key)
     status = explorer.get_by_role("status").inner_text()
-    assert status == "Pixel 10 in row 1, column 2 is read 2 times, by the framed windows."
+    assert (
+        status == "The pixel in row 1, column 2 (value 10) is read 2 times, by the framed windows."
+    )
     assert frames(explorer, PIXELS) == [(0, 0, 1, 1), (0, 1, 1, 1)]
     assert frames(explorer, INPUT)[1] == (1, 2, 1, 1)
 
