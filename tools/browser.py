@@ -241,6 +241,7 @@ def lab_server(folder: Path, module: str = "jupyterlab") -> Iterator[str]:
         name: str(folder.parent / f"{folder.name}-{name.lower()}")
         for name in (
             "JUPYTER_CONFIG_DIR",
+            "JUPYTER_DATA_DIR",
             "JUPYTER_RUNTIME_DIR",
             "JUPYTERLAB_SETTINGS_DIR",
             "JUPYTERLAB_WORKSPACES_DIR",
@@ -272,7 +273,11 @@ def lab_server(folder: Path, module: str = "jupyterlab") -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:  # kernels of open notebooks can keep it waiting
+            server.kill()
+            server.wait(timeout=10)
         log.close()
 
 
