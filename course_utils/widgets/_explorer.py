@@ -10,6 +10,7 @@ from typing import Any
 import anywidget
 import matplotlib.pyplot as plt
 import traitlets
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 FOLDER = Path(__file__).parent
@@ -87,6 +88,21 @@ def yes_or_no(value: Any, name: str) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"{name} must be True or False, got {value!r}.")
     return value
+
+
+def with_image(state: dict, samples: dict, check: Callable[[Any, str], Any]) -> dict:
+    """Return an explorer's arguments with `image` and `samples`: the reader's own, or a sample."""
+    if "image" in state:
+        image = check(state["image"], "image")
+        return {**state, "source": "own", "image": image, "samples": {"own": image, **samples}}
+    source = one_of(*samples)(state.get("source", "numbers"), "source")
+    return {**state, "image": samples[source], "samples": samples}
+
+
+def write_instead(ax: Axes, problem: Exception) -> None:
+    """Write in a picture why there is nothing to draw."""
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, str(problem), ha="center", va="center", wrap=True)
 
 
 class Explorer(anywidget.AnyWidget):

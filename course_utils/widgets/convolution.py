@@ -11,7 +11,15 @@ from numpy.typing import NDArray
 from course_utils import reference
 from course_utils.datasets import load_mnist, load_photo
 from course_utils.plotting import show_matrix
-from course_utils.widgets._explorer import Checked, Explorer, one_of, whole, yes_or_no
+from course_utils.widgets._explorer import (
+    Checked,
+    Explorer,
+    one_of,
+    whole,
+    with_image,
+    write_instead,
+    yes_or_no,
+)
 
 LARGEST_KERNEL = 7
 LARGEST_IMAGE = 64
@@ -109,14 +117,7 @@ class ConvolutionExplorer(Explorer):
     relu = Checked(yes_or_no, False).tag(sync=True)
 
     def __init__(self, **state: Any) -> None:
-        samples = _sample_images()
-        if "image" in state:
-            state["source"] = "own"
-            state["image"] = _image(state["image"], "image")
-            samples = {"own": state["image"], **samples}
-        else:
-            state["image"] = samples[one_of(*samples)(state.get("source", "numbers"), "source")]
-        super().__init__(samples=samples, **state)
+        super().__init__(**with_image(state, _sample_images(), _image))
 
     @property
     def output(self) -> NDArray[np.float64]:
@@ -148,8 +149,7 @@ class ConvolutionExplorer(Explorer):
         try:
             output = self.output
         except ValueError as problem:
-            axes[2].set_axis_off()
-            axes[2].text(0.5, 0.5, str(problem), ha="center", va="center", wrap=True)
+            write_instead(axes[2], problem)
             return
         shape = "×".join(map(str, output.shape))
         show_matrix(output, ax=axes[2], role="output", title=f"Output {shape}")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from course_utils import reference
 from course_utils.datasets import load_mnist
 from course_utils.plotting import show_matrix
-from course_utils.widgets._explorer import Checked, Explorer, one_of, whole
+from course_utils.widgets._explorer import Checked, Explorer, one_of, whole, with_image
 
 LARGEST_IMAGE = 32
 FARTHEST = 8  # pixels that the picture can be moved in each direction
@@ -115,14 +115,7 @@ class PoolingExplorer(Explorer):
     shift = Checked(_shift, [0, 0]).tag(sync=True)
 
     def __init__(self, **state: Any) -> None:
-        samples = sample_images()
-        if "image" in state:
-            state["source"] = "own"
-            state["image"] = _image(state["image"], "image")
-            samples = {"own": state["image"], **samples}
-        else:
-            state["image"] = samples[one_of(*samples)(state.get("source", "numbers"), "source")]
-        super().__init__(samples=samples, **state)
+        super().__init__(**with_image(state, sample_images(), _image))
 
     @property
     def moved(self) -> NDArray[np.float64]:

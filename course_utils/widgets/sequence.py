@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from course_utils import reference
 from course_utils.datasets import load_mnist1d, load_penguins
 from course_utils.plotting import ROLE_COLOURS, show_sequence
-from course_utils.widgets._explorer import Checked, Explorer, one_of, whole
+from course_utils.widgets._explorer import Checked, Explorer, one_of, whole, write_instead
 
 LONGEST_SIGNAL = 64
 LONGEST_KERNEL = 7
@@ -205,8 +205,7 @@ class SequenceExplorer(Explorer):
         try:
             output = self.output
         except ValueError as problem:
-            axes[2].set_axis_off()
-            axes[2].text(0.5, 0.5, str(problem), ha="center", va="center", wrap=True)
+            write_instead(axes[2], problem)
             return
         relu = " after ReLU" if self.activation == "relu" else ""
         _show(output, axes[2], "output", f"output{relu}: {len(output)} steps")
