@@ -12,8 +12,10 @@ from course_utils.widgets.digit import DigitPad
 from course_utils.widgets.flatten import FlattenExplorer
 from course_utils.widgets.padding import PaddingExplorer
 from course_utils.widgets.pooling import PoolingExplorer
+from course_utils.widgets.quiz import Quiz
 from course_utils.widgets.sequence import SequenceExplorer
 from course_utils.widgets.shapes import ShapesExplorer
+from course_utils.widgets.symptoms import SymptomIndex
 from course_utils.widgets.training import TrainingProgress
 
 __all__ = [
@@ -23,7 +25,9 @@ __all__ = [
     "FlattenExplorer",
     "PaddingExplorer",
     "PoolingExplorer",
+    "Quiz",
     "SequenceExplorer",
     "ShapesExplorer",
+    "SymptomIndex",
     "TrainingProgress",
 ]

@@ -234,7 +234,7 @@ function render({ model, el }) {
     if (pen.down && (by || key === " ")) change(stroke(drawing(), from, pen, pen.erase));
     drawPad();
     if (!pen.down && (by || key === " ")) {
-      app.say(`The pen is lifted, at row ${Math.ceil(pen.y)}, column ${Math.ceil(pen.x)}. ` +
+      app.say(`The pen is lifted, at row ${Math.floor(pen.y)}, column ${Math.floor(pen.x)}. ` +
         "Space puts it down.");
     }
   });

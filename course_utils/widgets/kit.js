@@ -28,6 +28,11 @@ export function element(name, attributes = {}, ...children) {
   return node;
 }
 
+/** A text in which `backticks` mark code, as nodes to append. The text is never read as HTML. */
+export function prose(text) {
+  return text.split(/`([^`]+)`/).map((part, i) => (i % 2 ? element("code", {}, part) : part));
+}
+
 let lastId = 0;
 export const newId = () => `cu-${(lastId += 1)}-${Math.random().toString(36).slice(2, 7)}`;
 

@@ -1,0 +1,226 @@
+"""The quiz in the page."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from course_utils.widgets import Quiz
+
+QUESTIONS = """\
+[[question]]
+text = "A 7×7 image meets a 3×3 kernel with `valid` padding. How large is the output?"
+[[question.option]]
+text = "7×7"
+why = "That needs a ring of padding; `valid` adds none."
+[[question.option]]
+text = "5×5"
+right = true
+why = "There are 7 − 3 + 1 = 5 places."
+[[question.option]]
+text = "4×4"
+why = "One place is forgotten: the first."
+
+[[question]]
+text = "What does `<b>x</b>` stand for in <i>this</i> & that text?"
+[[question.option]]
+text = "For itself: <img src=x onerror=alert(1)>"
+right = true
+why = "It is text, `<script>alert(1)</script>` too."
+[[question.option]]
+text = "For bold letters, or for `a_name_that_is_so_long_that_it_has_to_be_broken_on_a_telephone`"
+why = "Nothing here is read as HTML."
+"""
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("quiz") / "mine.toml"
+    path.write_text(QUESTIONS, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def quiz(show, file):
+    return show(f"Quiz({file!r})")
+
+
+def question(quiz, number):
+    return quiz.get_by_role("group", name=f"Question {number} of 2")
+
+
+def answer(quiz, number, text):
+    question(quiz, number).get_by_label(text).check()
+    check(quiz, number).click()
+
+
+def check(quiz, number):
+    return quiz.get_by_role("button", name=f"Check question {number}")
+
+
+def why(quiz, text):
+    """The explanation that stands under an option."""
+    option = quiz.locator(".cu-option").filter(has=quiz.page.get_by_label(text))
+    return option.get_by_role("status").inner_text()
+
+
+def line(quiz):
+    return quiz.locator(".cu-status").inner_text()
+
+
+def test_python_and_the_page_count_the_same(call, file):
+    random = np.random.default_rng(8)
+    quiz = Quiz(file)
+    states = [
+        [random.permutation(n)[: random.integers(0, n + 1)].tolist() for n in (3, 2)]
+        for _ in range(100)
+    ]
+    scores = call.many("quiz", "score", [[quiz.questions, state] for state in states])
+    lines = call.many("quiz", "scoreLine", [[quiz.questions, state] for state in states])
+    for state, score, text in zip(states, scores, lines, strict=True):
+        quiz.answers = state
+        right, total = quiz.score()
+        assert score == {"right": right, "first": quiz.first_tries, "total": total}
+        begun = f"{right} of {total} right, {quiz.first_tries} at the first try."
+        assert text == (begun if any(state) else "2 questions, none answered yet.")
+
+
+def test_a_checked_answer_gets_its_own_explanation(quiz):
+    assert line(quiz) == "2 questions, none answered yet."
+    question(quiz, 1).get_by_label("7×7").check()
+    assert why(quiz, "7×7") == ""  # to choose reveals nothing
+    check(quiz, 1).click()
+    assert why(quiz, "7×7") == ("✗ Not yet: That needs a ring of padding; valid adds none.")
+    expect(check(quiz, 1)).to_be_focused()
+    assert line(quiz) == "0 of 2 right, 0 at the first try."
+    answer(quiz, 1, "5×5")
+    assert why(quiz, "5×5") == "✓ Right: There are 7 − 3 + 1 = 5 places."
+    assert why(quiz, "7×7").startswith("✗ Not yet:")  # what was tried stays
+    assert why(quiz, "4×4") == ""
+    assert line(quiz) == "1 of 2 right, 0 at the first try."
+    answer(quiz, 2, "For itself")
+    assert line(quiz) == "2 of 2 right, 1 at the first try."
+    answer(quiz, 1, "4×4")  # a right answer ends nothing: the others can be read as well
+    assert why(quiz, "4×4") == "✗ Not yet: One place is forgotten: the first."
+    assert line(quiz) == "2 of 2 right, 1 at the first try."
+
+
+def test_by_keyboard_alone(quiz):
+    press = quiz.page.keyboard.press
+    first = question(quiz, 1).get_by_label("7×7")
+    first.focus()
+    press("Space")
+    press("ArrowDown")
+    press("ArrowDown")
+    expect(quiz.get_by_label("4×4")).to_be_checked()
+    assert quiz.locator(".cu-why").all_inner_texts() == [""] * 5  # arrows reveal nothing
+    press("Enter")
+    assert why(quiz, "4×4").startswith("✗ Not yet: One place")
+    expect(quiz.get_by_label("4×4")).to_be_focused()
+    press("ArrowUp")
+    press("Tab")
+    expect(check(quiz, 1)).to_be_focused()
+    press("Space")
+    assert why(quiz, "5×5").startswith("✓ Right:")
+    expect(check(quiz, 1)).to_be_focused()
+    press("Tab")
+    press("ArrowDown")
+    expect(question(quiz, 2).get_by_label("For bold")).to_be_checked()
+    for _ in range(2):
+        press("Tab")
+    expect(quiz.get_by_role("button", name="Start again")).to_be_focused()
+
+
+def test_check_with_nothing_new_is_answered_by_a_sentence(quiz):
+    alert = question(quiz, 1).get_by_role("alert")
+    check(quiz, 1).click()
+    assert alert.inner_text() == "Nothing is chosen yet. Choose one of the answers, then check it."
+    assert question(quiz, 2).get_by_role("alert").inner_text() == ""
+    quiz.get_by_label("7×7").check()
+    assert alert.inner_text() == ""
+    check(quiz, 1).click()
+    assert alert.inner_text() == ""
+    check(quiz, 1).click()
+    assert alert.inner_text().startswith("You have checked this answer:")
+    assert line(quiz) == "0 of 2 right, 0 at the first try."
+
+
+def test_start_again_forgets_the_answers(quiz):
+    answer(quiz, 1, "7×7")
+    answer(quiz, 2, "For itself")
+    again = quiz.get_by_role("button", name="Start again")
+    again.click()
+    expect(again).to_be_focused()
+    assert quiz.locator(".cu-why").all_inner_texts() == [""] * 5
+    assert quiz.get_by_role("radio", checked=True).count() == 0
+    assert line(quiz) == "2 questions, none answered yet."
+    answer(quiz, 1, "5×5")
+    assert line(quiz) == "1 of 2 right, 1 at the first try."
+
+
+def test_texts_are_text_and_backticks_are_code(static_place, file):
+    quiz = static_place.show(f"Quiz({file!r})")
+    answer(quiz, 2, "For itself")
+    assert quiz.locator("img, script, b, i").count() == 0
+    assert (
+        question(quiz, 2)
+        .locator("legend")
+        .inner_text()
+        .endswith("What does <b>x</b> stand for in <i>this</i> & that text?")
+    )
+    codes = question(quiz, 2).locator("code").all_inner_texts()
+    assert [code[:8] for code in codes] == ["<b>x</b>", "<script>", "a_name_t"]
+    assert "`" not in quiz.inner_text()
+
+
+def test_a_screen_reader_hears_the_question_the_options_and_the_explanation(static_place, file):
+    quiz = static_place.show(f"Quiz({file!r})")
+    group = quiz.get_by_role("group", name="Question 1 of 2 A 7×7 image meets a 3×3 kernel with")
+    assert group.get_by_role("radio").count() == 3
+    chosen = group.get_by_role("radio", name="7×7", exact=True)
+    expect(chosen).to_have_accessible_description("")
+    region = group.get_by_role("status").first.element_handle()
+    answer(quiz, 1, "7×7")
+    assert region.inner_text().startswith("✗ Not yet:")  # it was there, empty: so it is announced
+    expect(chosen).to_have_accessible_description(
+        "Not yet: That needs a ring of padding; valid adds none."
+    )
+    static_place.dark(True)
+    static_place.page.wait_for_timeout(150)
+    assert static_place.accessibility() == []
+
+
+def test_it_can_be_read_on_a_telephone(static_place, file):
+    page = static_place.page
+    page.set_viewport_size({"width": 400, "height": 900})
+    try:
+        quiz = static_place.show(f"Quiz({file!r})")
+        for text in ("For itself", "For bold"):
+            answer(quiz, 2, text)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 400
+        smallest = quiz.evaluate(
+            """root => Math.min(...[...root.querySelectorAll("*")]
+              .filter((node) => node.innerText)
+              .map((node) => parseFloat(getComputedStyle(node).fontSize)))"""
+        )
+        assert smallest >= 16
+    finally:
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_two_views_of_one_quiz_and_python_agree(lab_place, file):
+    first = lab_place.show(f"Quiz({file!r})")
+    answer(first, 1, "7×7")
+    lab_place.run(2, "explorer")
+    second = lab_place.page.locator(".cu-explorer").nth(1)
+    second.wait_for()  # drawn later, it knows what was answered
+    assert why(second, "7×7").startswith("✗ Not yet:")
+    expect(question(second, 1).get_by_label("7×7")).to_be_checked()
+    answer(second, 1, "5×5")
+    assert why(first, "5×5").startswith("✓ Right:")
+    expect(question(first, 1).get_by_label("5×5")).to_be_checked()
+    assert line(first) == line(second) == "1 of 2 right, 0 at the first try."
+    assert lab_place.ask("explorer.answers, explorer.score()") == "[[0, 1], []] (1, 2)"
+    lab_place.run(2, "explorer.answers = [[], [0]]")
+    first.get_by_text("1 of 2 right, 1 at the first try.").wait_for()
+    assert why(first, "5×5") == ""
+    expect(question(first, 1).get_by_role("radio", checked=True)).to_have_count(0)

@@ -1,0 +1,229 @@
+"""The index of symptoms in the page."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from course_utils.widgets import SymptomIndex
+from course_utils.widgets.symptoms import FILE
+
+SYMPTOMS = r"""
+[[symptom]]
+error = "AttributeError: module 'numpy' has no attribute 'float'"
+cause = "NumPy 1.24 took the names `np.float` and `np.int` away."
+cure = "Write `float`, or `np.float64` for an array."
+cell = "float-cure"
+
+[[symptom]]
+error = '''
+ValueError: Arguments `target` and `output` must have the same shape.
+Received: target.shape=(None, 1), output.shape=(None, 10)'''
+cause = "The labels are class numbers, the loss wants one-hot vectors."
+cure = "Take <b>`sparse_categorical_crossentropy`</b>."
+cell = "two-losses-cure"
+section = "Two losses for one task"
+
+[[symptom]]
+error = "The loss is nan."
+cause = "The learning rate is too high, or a logarithm got zero."
+cure = "Lower the learning rate."
+"""
+PASTED = """Traceback (most recent call last)
+Cell In[3], line 1
+----> 1 model.fit(images, labels)
+ValueError: Arguments `target` and `output` must have the same shape.
+Received: target.shape=(32, 1), output.shape=(32, 10)"""
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("symptoms") / "mine.toml"
+    path.write_text(SYMPTOMS, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def index(show, file):
+    return show(f"SymptomIndex({file!r})")
+
+
+def errors(index):
+    """The first words of the errors that are listed."""
+    return [text.split()[0] for text in index.locator("li p:first-child").all_inner_texts()]
+
+
+def field(index):
+    return index.get_by_role("searchbox", name="Search the symptoms")
+
+
+def said(index):
+    return index.get_by_role("status").inner_text()
+
+
+def random_queries(symptoms, count):
+    """Words of the symptoms, pieces of their errors, whole errors, and things that are neither."""
+    random = np.random.default_rng(10)
+    texts = [one[key] for one in symptoms for key in ("error", "cause", "cure")]
+    vocabulary = sorted({word for text in texts for word in text.split()})
+    spaces = [" ", "  ", "\t", "\u00a0", "\n", " ↵ ", "\r\n"]
+    oddities = [
+        "`",
+        "“",
+        "’float’",
+        "İ",
+        "ΣΣ",
+        "ß",
+        "𝒳",
+        "×",
+        "",
+        "Error",
+        "valueerror",
+        "\x1c",
+        "É",
+    ]
+    queries = []
+    for _ in range(count):
+        kind = random.integers(5)
+        if kind == 0:
+            words = random.choice(vocabulary, random.integers(1, 4)).tolist()
+        elif kind == 1:
+            words = [*random.choice(vocabulary, random.integers(8, 30)), random.choice(oddities)]
+        elif kind == 2:
+            text = str(random.choice(texts))
+            start = random.integers(0, len(text))
+            words = [text[start : start + random.integers(1, 90)]]
+        elif kind == 3:
+            words = [random.choice(one)["error"] for one in (symptoms, symptoms)]
+        else:
+            words = [random.choice(oddities), str(random.choice(texts)), random.choice(vocabulary)]
+        space = spaces[random.choice(len(spaces), p=[0.7, *[0.05] * 6])]
+        query = space.join(map(str, words))
+        queries.append([query, query.upper(), query.lower(), f" {query}\n"][random.integers(4)])
+    return queries
+
+
+@pytest.mark.parametrize("whose", ["mine", "the course's"])
+def test_python_and_the_page_find_the_same(call, file, whose):
+    index = SymptomIndex(file if whose == "mine" else FILE)
+    index.symptoms = [  # each error in its own words, under another name, and without a name
+        {**one, "error": new + one["error"].removeprefix(old)}
+        for one in index.symptoms
+        for old, new in [("", ""), ("ValueError:", "TypeError:"), ("ValueError:", "")]
+    ]
+    queries = random_queries(index.symptoms, 300 if whose == "mine" else 100)
+    answers = call.many("symptoms", "search", [[index.symptoms, query] for query in queries])
+    counts = []
+    for query, answer in zip(queries, answers, strict=True):
+        expected = index.search(query)
+        assert answer == expected, repr(query)
+        counts.append(len(expected))
+    assert 0.1 < np.mean(np.array(counts) > 0) < 0.9  # some find something, some do not
+
+
+def test_the_list_follows_what_is_typed(index):
+    assert said(index) == "3 of 3"
+    field(index).press_sequentially("RATE")
+    assert (said(index), errors(index)) == ("1 of 3", ["The"])
+    field(index).press_sequentially(" learning")
+    assert errors(index) == ["The"]
+    field(index).fill("np.float")
+    assert errors(index) == ["AttributeError:"]
+    entry = index.get_by_role("listitem").inner_text()
+    assert "Cause: NumPy 1.24 took the names np.float and np.int away." in entry
+    assert "Cure: Write float, or np.float64 for an array." in entry
+    assert index.locator("li code").all_inner_texts()[1:] == [
+        "np.float",
+        "np.int",
+        "float",
+        "np.float64",
+    ]
+    expect(field(index)).to_be_focused()
+    field(index).fill("")
+    assert (said(index), len(errors(index))) == ("3 of 3", 3)
+
+
+def test_nothing_found_says_what_to_try(index):
+    field(index).fill("zebra")
+    assert errors(index) == []
+    assert said(index).startswith("0 of 3: nothing fits. Paste the last line of the error")
+    field(index).fill("nan")
+    assert (said(index), errors(index)) == ("1 of 3", ["The"])
+
+
+def test_a_pasted_traceback_finds_its_symptom(index):
+    paste = """(field, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", text);
+      const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+      if (field.dispatchEvent(event)) field.setRangeText(text); // what a browser does by itself
+    }"""
+    field(index).evaluate(paste, PASTED)
+    assert (said(index), errors(index)) == ("1 of 3", ["ValueError:"])
+    value = field(index).input_value()
+    assert value.startswith("Traceback (most recent call last) ↵ Cell In[3], line 1 ↵ ---->")
+    field(index).evaluate("field => field.select()")
+    field(index).evaluate(paste, "x\nnumpy")  # several lines are a paste, however short
+    assert field(index).input_value() == "x ↵ numpy"
+    assert said(index).startswith("0 of 3")
+
+
+def test_by_keyboard_alone(index):
+    field(index).focus()
+    for key in "nan":
+        index.page.keyboard.press(key)
+    assert errors(index) == ["The"]
+    index.page.keyboard.press("Escape")  # empties a search field
+    assert said(index) == "3 of 3"
+    index.page.keyboard.press("Tab")
+    expect(index.get_by_role("region", name="The symptoms found")).to_be_focused()
+
+
+def test_a_section_is_named_and_linked_only_where_the_link_leads_somewhere(static_place, file):
+    index = static_place.show(f"SymptomIndex({file!r})")
+    assert index.get_by_role("link").count() == 0
+    text = index.inner_text()
+    assert "See Two losses for one task." in text
+    assert "See this lesson, float." in text  # where the file names no section
+    assert text.count("See ") == 2
+    assert index.locator("b").count() == 0  # a text is no HTML
+    static_place.page.evaluate(
+        "document.body.append(Object.assign(new Image(), {id: 'float-cure'}))"
+    )
+    field(index).fill("numpy")
+    link = index.get_by_role("link", name="this lesson, float")
+    assert link.get_attribute("href") == "#float-cure"
+    static_place.dark(True)
+    static_place.page.wait_for_timeout(150)
+    assert static_place.accessibility() == []
+
+
+def test_it_can_be_read_on_a_telephone(static_place, file):
+    page = static_place.page
+    page.set_viewport_size({"width": 400, "height": 900})
+    try:
+        index = static_place.show(f"SymptomIndex({file!r})")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 400
+        smallest = index.evaluate(
+            """root => Math.min(...[...root.querySelectorAll("*")]
+              .filter((node) => node.innerText)
+              .map((node) => parseFloat(getComputedStyle(node).fontSize)))"""
+        )
+        assert smallest >= 16
+    finally:
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_a_search_of_python_shows_in_every_view_and_back(lab_place, file):
+    first = lab_place.show(f"SymptomIndex({file!r}, query='rate')")
+    assert (field(first).input_value(), errors(first)) == ("rate", ["The"])
+    lab_place.run(2, "explorer")
+    second = lab_place.page.locator(".cu-explorer").nth(1)
+    second.wait_for()
+    field(second).fill("numpy")
+    assert errors(first) == ["AttributeError:"]
+    assert field(first).input_value() == "numpy"
+    found = lab_place.ask("explorer.query, len(explorer.search(explorer.query))")
+    assert found == "numpy 1"
+    lab_place.run(2, f"explorer.query = {PASTED!r}")
+    first.get_by_text("Two losses").wait_for()
+    assert errors(first) == ["ValueError:"]

@@ -1,0 +1,286 @@
+"""The quizzes: what a malformed file is told, what an answer is worth, the files of the course."""
+
+import io
+import re
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from matplotlib.image import imread
+
+from course_utils.widgets import Quiz
+from course_utils.widgets._quiz_file import FOLDER, QuizError
+
+LESSONS = sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
+FILES = sorted(FOLDER.glob("*.toml"))
+STATE = "application/vnd.jupyter.widget-state+json"
+
+GOOD = """\
+[[question]]
+text = "A 7×7 image meets a 3×3 kernel with `valid` padding. How large is the output?"
+[[question.option]]
+text = "7×7"
+why = "That needs a ring of padding."
+[[question.option]]
+text = "5×5"
+right = true
+why = "There are 7 − 3 + 1 = 5 places."
+[[question.option]]
+text = "4×4"
+why = "One place is forgotten: the first."
+"""
+OPTION = '[[question.option]]\ntext = "4×4"\nwhy = "One place is forgotten: the first."\n'
+
+
+@pytest.fixture
+def written(tmp_path):
+    """written(text) -> the path of a file with this text."""
+
+    def write(text: str | bytes) -> Path:
+        path = tmp_path / "mine.toml"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return write
+
+
+def changed(old: str, new: str) -> str:
+    assert GOOD.count(old) == 1
+    return GOOD.replace(old, new)
+
+
+MALFORMED = {
+    "no TOML": (
+        changed('why = "That needs', "why = That needs"),
+        r"mine.toml: it is not TOML: .*at line 5, column \d+.* double quotes",
+    ),
+    "a quote in a text": (
+        changed("a ring", 'a "ring"'),
+        r'at line 5.*a quote inside it is written \\"',
+    ),
+    "no UTF-8": (
+        'text = "7×7"'.encode("latin-1"),
+        "mine.toml: it is not a text in UTF-8. Save it with",
+    ),
+    "nothing in it": ("", "mine.toml: there is no question in it. Write, for example:"),
+    "one bracket": (
+        'title = "Mine"\n[question]\ntext = "Why?"',
+        r"`question` must be written as \[\[question\]\], with two brackets on each side",
+    ),
+    "one bracket over an option": (
+        '[[question]]\ntext = "Why?"\n[question.option]\ntext = "So."',
+        r"mine.toml, question 1: `option` must be written as \[\[question.option\]\]",
+    ),
+    "an option outside a question": (
+        GOOD + OPTION.replace("question.", ""),
+        r"`option` belongs to a question. Write \[\[question.option\]\]",
+    ),
+    "too many questions": (GOOD * 21, "it has 21 questions; 1 to 20 are allowed"),
+    "another key for the file": ("questions = []\n" + GOOD, "`questions`. Did you mean `question`"),
+    "another key in a question": (
+        changed('text = "A', 'txt = "A'),
+        "mine.toml, question 1: unknown key `txt`. Did you mean `text`?",
+    ),
+    "another key in an option": (
+        changed('why = "One', 'because = "One'),
+        "question 1, option 3: unknown key `because`. Allowed here: `text`, `right`, `why`",
+    ),
+    "no text": (
+        re.sub("text = .*\n", "", GOOD, count=1),
+        'mine.toml, question 1: `text` is missing. Add a line text = "…"',
+    ),
+    "an empty text": (
+        re.sub('text = ".*"\n', 'text = "  "\n', GOOD, count=1),
+        "question 1: `text` is empty. Write its text",
+    ),
+    "a number for a text": (
+        changed('"4×4"', "4"),
+        "question 1, option 3: `text` must be a text, got 4. Put it between double quotes",
+    ),
+    "a list for a text": (changed('"4×4"', '["4×4"]'), r"`text` must be a text, got \['4×4'\]"),
+    "no explanation": (
+        changed('why = "There are 7 − 3 + 1 = 5 places."\n', ""),
+        "question 1, option 2: `why` is missing",
+    ),
+    "an empty explanation": (
+        changed('"There are 7 − 3 + 1 = 5 places."', '""'),
+        "question 1, option 2: `why` is empty",
+    ),
+    "no option": (
+        '[[question]]\ntext = "Why?"',
+        "question 1: it has 0 options; 2 to 8 are allowed",
+    ),
+    "one option": (
+        GOOD + '[[question]]\ntext = "Why?"\n' + OPTION,
+        r"question 2: it has 1 option; 2 to 8 are allowed. Write \[\[question.option\]\]",
+    ),
+    "nothing right": (
+        changed("right = true\n", ""),
+        "question 1: no option is right. Write right = true under",
+    ),
+    "all said to be wrong": (changed("right = true", "right = false"), "no option is right"),
+    "two right": (
+        changed('text = "4×4"\n', 'text = "4×4"\nright = true\n'),
+        "question 1: options 2 and 3 are right; exactly one may be. Remove",
+    ),
+    "right in quotes": (
+        changed("right = true", 'right = "true"'),
+        "question 1, option 2: `right` must be true or false without quotes, got 'true'",
+    ),
+    "right as a number": (changed("right = true", "right = 1"), "must be true or false .*got 1"),
+    "two equal options": (
+        changed('"4×4"', '" 5×5 "'),
+        "question 1, option 3: it is the same as option 2: '5×5'. Change or remove one",
+    ),
+    "a backtick alone": (
+        changed("`valid`", "`valid"),
+        "question 1: `text` has a backtick without a partner",
+    ),
+    "a number for a title": ("title = 7\n" + GOOD, "mine.toml: `title` must be a text, got 7"),
+}
+
+
+@pytest.mark.parametrize("case", MALFORMED)
+def test_a_malformed_file_is_told_what_to_mend(case, written):
+    text, message = MALFORMED[case]
+    with pytest.raises(QuizError, match=message) as caught:
+        Quiz(written(text))
+    assert str(caught.value).startswith("mine.toml")
+
+
+def test_every_malformed_case_has_a_message_of_its_own():
+    assert len({message for _, message in MALFORMED.values()}) == len(MALFORMED)
+
+
+@pytest.mark.parametrize(
+    ("lesson", "message"),
+    [
+        (99, r"lesson 99 has no quiz. Lessons with one: "),
+        (0, "lesson 0 has no quiz"),
+        (1.0, r"number of a lesson or the path of a file, got 1.0. Write Quiz\(1\)"),
+        (None, "got None"),
+        (True, "got True"),
+        ("not_here.toml", r"not_here.toml: there is no such file in '.*'. Check its name"),
+        (Path(__file__).parent, r"tests: it cannot be read"),
+    ],
+)
+def test_a_quiz_that_is_not_there(lesson, message):
+    with pytest.raises(QuizError, match=message):
+        Quiz(lesson)
+    assert issubclass(QuizError, ValueError)
+
+
+def test_the_courses_own_quizzes_have_three_to_five_questions(tmp_path, monkeypatch):
+    monkeypatch.setattr("course_utils.widgets._quiz_file.FOLDER", tmp_path)
+    file = tmp_path / "07_example.toml"
+    for count, good in [(2, False), (3, True), (5, True), (6, False)]:
+        file.write_text(GOOD * count, encoding="utf-8")
+        if good:
+            assert Quiz(7).score() == (0, count)
+            continue
+        with pytest.raises(QuizError, match=f"07_example.toml: it has {count} .*3 to 5"):
+            Quiz(7)
+    file.write_text(GOOD * 3, encoding="utf-8")
+    assert Quiz(np.int64(7)).title == "Quiz of lesson 7"
+
+
+def test_what_stands_in_the_file_is_what_is_asked(written):
+    quiz = Quiz(str(written('title = " My  own "\n' + GOOD)))
+    assert quiz.title == "My own"
+    (question,) = quiz.questions
+    assert question["text"].startswith("A 7×7 image meets")
+    assert [option["right"] for option in question["options"]] == [False, True, False]
+    assert question["options"][2] == {
+        "text": "4×4",
+        "right": False,
+        "why": "One place is forgotten: the first.",
+    }
+    assert repr(quiz) == "Quiz()"
+
+
+def test_a_file_as_windows_saves_it_is_read(written):
+    assert Quiz(written(("\ufeff" + GOOD).replace("\n", "\r\n"))).score() == (0, 1)
+
+
+def test_score_and_first_tries(written):
+    quiz = Quiz(written(GOOD * 4))
+    assert (quiz.score(), quiz.first_tries) == ((0, 4), 0)
+    quiz.answers = [[1], [0, 1], [2, 0], []]
+    assert (quiz.score(), quiz.first_tries) == ((2, 4), 1)
+    quiz.answers = [[1, 0]] * 4
+    assert (quiz.score(), quiz.first_tries) == ((4, 4), 4)
+
+
+@pytest.mark.parametrize(
+    "answers", [[], [[0]], [[3], []], [[-1], []], [[0, 0], []], [["1"], []], [[True], []], [1, 2]]
+)
+def test_answers_that_cannot_be_are_refused(answers, written):
+    quiz = Quiz(written(GOOD * 2))
+    with pytest.raises(ValueError, match=r"answers must hold a list for each of the 2 questions"):
+        quiz.answers = answers
+    assert quiz.score() == (0, 2)
+
+
+def test_the_lessons_progress_is_told(tmp_path, monkeypatch, written):
+    noted = []
+    monkeypatch.setattr("course_utils.widgets.quiz.note_quiz", lambda *given: noted.append(given))
+    monkeypatch.setattr("course_utils.widgets._quiz_file.FOLDER", tmp_path)
+    (tmp_path / "07_example.toml").write_text(GOOD * 3, encoding="utf-8")
+    quiz = Quiz(7)
+    assert noted == []  # a quiz that is only shown is not begun
+    quiz.answers = [[1], [], [0]]
+    quiz.answers = [[1], [], [0, 1]]
+    assert noted == [(7, 1, 3), (7, 2, 3)]
+    Quiz(written(GOOD)).answers = [[1]]  # a teacher's own belongs to no lesson
+    assert len(noted) == 2
+
+
+def test_the_picture_shows_the_questions_and_no_answers(written):
+    long = "a long option about `padding` and strides " * 7
+    short, filled = Quiz(written(GOOD)), Quiz(written(GOOD.replace("4×4", long) * 5))
+    sizes = [imread(io.BytesIO(quiz.picture())).shape for quiz in (short, filled)]
+    assert sizes[0][1] == sizes[1][1]  # long lines are broken
+    assert sizes[1][0] > 4 * sizes[0][0]
+    assert len(filled.picture()) < 120_000
+    before = short.picture()
+    assert before == short.picture()
+    short.answers = [[0, 1]]
+    assert short.picture() == before
+    assert imread(io.BytesIO(before)).std() > 0.05  # not blank
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_quizzes_of_the_course_are_good(path):
+    quiz = Quiz(int(path.name[:2]))
+    places = {
+        [option["right"] for option in question["options"]].index(True)
+        for question in quiz.questions
+    }
+    assert len(places) > 1, "the right option has another place from question to question"
+    for question in quiz.questions:
+        assert 3 <= len(question["options"]) <= 4
+        reasons = [option["why"] for option in question["options"]]
+        assert len(set(reasons)) == len(reasons), "every option has an explanation of its own"
+    assert len(quiz.picture()) < 120_000
+
+
+def test_every_lesson_has_one_quiz_and_every_quiz_its_lesson():
+    assert [path.stem for path in FILES] == [path.stem for path in LESSONS]
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_the_saved_lesson_asks_what_stands_in_the_file(path):
+    notebook = nbformat.read(path, as_version=4)
+    states = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+    saved = [
+        one["state"]
+        for one in states.values()
+        if one["state"].get("_anywidget_id", "").endswith(".quiz.Quiz")
+    ]
+    assert len(saved) == 1, "the lesson's last explorer is its quiz"
+    expected = Quiz(int(path.name[:2]))
+    again = f"make run LESSON={path.stem[:2]}"
+    assert saved[0]["questions"] == expected.questions, again
+    assert saved[0]["title"] == expected.title, again
+    assert saved[0]["answers"] == [[] for _ in expected.questions], "saved as not answered"
