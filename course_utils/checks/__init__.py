@@ -1,0 +1,103 @@
+"""Exercises that answer back: `check(name, answer)` says what is right, or what is wrong and why.
+
+One module for each lesson, `_lesson_NN.py`, holds a checker for each of its exercises. What all
+of them need stands in `_engine.py` (the guarded run) and `_answers.py` (reading and comparing).
+"""
+
+from pathlib import Path
+from typing import Any
+
+from course_utils.checks import _engine, _progress
+from course_utils.checks._progress import note_quiz
+
+__all__ = ["check", "load_progress", "note_quiz", "progress", "save_progress"]
+
+
+def check(exercise: str, answer: Any, *, counts: bool = True) -> _engine.Outcome:
+    """Check the answer to an exercise; say what it shows, or which misconception it shows.
+
+    An answer may be anything; whatever it does is survived. Code that does not end is stopped
+    after half a minute. Introduced in lesson 1.
+
+    Args:
+        exercise: the exercise's name, which stands in its cell.
+        answer: what the task asks for: a function, a value, several values, a model.
+        counts: whether `progress` counts it; the solutions in the lessons do not count.
+
+    Returns:
+        An outcome, which a notebook shows: `state` is "done", "not yet" or "not attempted yet",
+        `message` says why.
+
+    Raises:
+        ValueError: no exercise has this name.
+
+    Example:
+        >>> from course_utils.checks import check
+        >>> check("output-size", ...)
+        ○ Write the size formula: not attempted yet. Replace the `...` and run the cell again.
+    """
+    outcome = _engine.examine(_engine.find(exercise), answer)
+    if counts:
+        _progress.note(outcome)
+    return outcome
+
+
+def progress(lesson: int | None = None) -> _progress.Progress:
+    """Show what of a lesson is done, or of all lessons: exercises and quiz.
+
+    It is kept in the memory of this session, until the kernel stops; `save_progress` writes it
+    to a file. Introduced in lesson 1.
+
+    Args:
+        lesson: a lesson's number, 1 to 10; None for one line for each of them.
+
+    Returns:
+        The progress, which a notebook shows as a list.
+
+    Raises:
+        ValueError: there is no such lesson.
+
+    Example:
+        >>> from course_utils.checks import progress
+        >>> progress(2).lessons
+        (2,)
+    """
+    return _progress.of(lesson)
+
+
+def save_progress(file: str | Path) -> None:
+    """Write what is done in this session to a file, as JSON. Introduced in lesson 1.
+
+    Args:
+        file: the path to write; a file that is there is replaced.
+
+    Raises:
+        OSError: the file cannot be written.
+
+    Example:
+        >>> import tempfile
+        >>> from course_utils.checks import load_progress, save_progress
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     save_progress(f"{folder}/progress.json")
+        ...     load_progress(f"{folder}/progress.json")
+    """
+    _progress.save(file)
+
+
+def load_progress(file: str | Path) -> None:
+    """Add what `save_progress` has written to this session's progress. Introduced in lesson 1.
+
+    Args:
+        file: the path of the file.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        ValueError: it is not a file of `save_progress`; nothing is taken from it.
+
+    Example:
+        >>> from course_utils.checks import load_progress
+        >>> load_progress("nowhere.json")
+        Traceback (most recent call last):
+        FileNotFoundError: [Errno 2] No such file or directory: 'nowhere.json'
+    """
+    _progress.restore(file)

@@ -1,0 +1,501 @@
+"""Every checker: the lesson's solution passes, likely wrong answers get the sentence that fits them,
+and nothing that a learner can hand over breaks it.
+
+Wrong answers stand in tests/wrong_answers/lesson_NN.py, solutions in the lessons.
+"""
+
+import ast
+import contextlib
+import itertools
+import random
+import re
+import runpy
+import time
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+from course_utils import checks
+from course_utils.checks import _answers, _engine, _progress, check, progress
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = {int(path.name[:2]): path for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))}
+EXERCISES = [one for lesson in NOTEBOOKS for one in _engine.load(lesson)]
+WRONG_ANSWERS = ROOT / "tests" / "wrong_answers"
+LEAST_WRONG = 4
+
+
+def exercise_id(one):
+    return f"lesson_{one.lesson:02}-{one.name}"
+
+
+every_exercise = pytest.mark.parametrize("one", EXERCISES, ids=exercise_id)
+
+
+@pytest.fixture(autouse=True)
+def fresh_session(monkeypatch):
+    """A session in which nothing has been attempted."""
+    monkeypatch.setattr(_progress, "STATES", {})
+    monkeypatch.setattr(_progress, "QUIZZES", {})
+
+
+@cache
+def lesson(number):
+    return {cell.id: cell for cell in nbformat.read(NOTEBOOKS[number], as_version=4).cells}
+
+
+@cache
+def imports(number):
+    """What the imports cell of a lesson brings."""
+    code = next(cell for cell in lesson(number).values() if cell.cell_type == "code")
+    names: dict = {}
+    exec(code.source, names)
+    return names
+
+
+@cache
+def answers(number):
+    """{exercise: (answer of the stub, answer of the solution)}: what their cells hand to check."""
+    given: dict = {}
+
+    def run(cell, place):
+        def catch(name, answer, *, counts=True):
+            assert counts == (place == 0), f"{cell.id}: only a solution has counts=False"
+            given.setdefault(name, [None, None])[place] = answer
+
+        exec(cell.source, {**imports(number), "check": catch})
+
+    for one in _engine.load(number):
+        run(lesson(number)[f"exercise-{one.name}-stub"], 0)
+        run(lesson(number)[f"exercise-{one.name}-solution"], 1)
+    return given
+
+
+@cache
+def wrong_answers(number):
+    return runpy.run_path(str(WRONG_ANSWERS / f"lesson_{number:02}.py"))["WRONG"]
+
+
+WRONG = [
+    pytest.param(one, answer, fragment, id=f"{exercise_id(one)}-{what}")
+    for number in NOTEBOOKS
+    if (WRONG_ANSWERS / f"lesson_{number:02}.py").exists()
+    for one in _engine.load(number)
+    for what, answer, fragment in wrong_answers(number).get(one.name, [])
+]
+
+
+# ---------------------------------------------------------------- the exercises of the lessons
+
+
+@pytest.mark.parametrize("number", NOTEBOOKS)
+def test_a_lesson_has_four_to_six_exercises_in_its_order(number):
+    names = [one.name for one in _engine.load(number)]
+    assert 4 <= len(names) <= 6
+    pattern = r"exercise-(.*)-stub"
+    stubs = [found.group(1) for i in lesson(number) if (found := re.fullmatch(pattern, i))]
+    assert stubs == names
+
+
+@every_exercise
+def test_has_task_stub_hint_and_folded_solution(one):
+    cells = lesson(one.lesson)
+    ids = list(cells)
+    place = ids.index(f"exercise-{one.name}")
+    assert ids[place + 1 : place + 3] == [
+        f"exercise-{one.name}-stub",
+        f"exercise-{one.name}-solution",
+    ]
+    task, stub, solution = (cells[i] for i in ids[place : place + 3])
+    assert task.source.startswith(f"### {one.title}\n")
+    assert re.search(r"<details><summary>Hint</summary>\n\n(.|\n)+\n\n</details>$", task.source)
+    assert f'check("{one.name}"' in stub.source
+    assert "..." in stub.source or "mend" in task.source.lower()
+    assert {"solution", "hide-input"} <= set(solution.metadata.tags)
+    assert solution.metadata.jupyter.source_hidden is True
+    assert solution.source.startswith("# Solution")
+
+
+@every_exercise
+def test_the_untouched_stub_is_told_apart(one):
+    assert check(one.name, answers(one.lesson)[one.name][0]).state == _engine.NOT_ATTEMPTED
+
+
+@every_exercise
+def test_the_solution_passes_and_says_what_it_shows(one):
+    outcome = check(one.name, answers(one.lesson)[one.name][1])
+    assert outcome.state == _engine.DONE, outcome.message
+    assert len(outcome.message) > 20
+
+
+@every_exercise
+def test_has_four_wrong_answers_with_messages_of_their_own(one):
+    wrong = wrong_answers(one.lesson)[one.name]
+    assert len(wrong) >= LEAST_WRONG
+    fragments = {fragment.lower() for _, _, fragment in wrong}
+    assert len(fragments) >= min(3, LEAST_WRONG), "three different misconceptions at least"
+
+
+@pytest.mark.parametrize(("one", "answer", "fragment"), WRONG)
+def test_a_wrong_answer_is_told_what_is_wrong(one, answer, fragment):
+    outcome = check(one.name, answer)
+    assert outcome.state == _engine.NOT_YET, outcome
+    assert fragment.lower() in outcome.message.lower()
+    assert check(one.name, answer) == outcome, "the same answer, the same message"
+
+
+def endless():
+    while True:
+        yield 1.0
+
+
+class Odd:
+    """An object that answers everything with an error."""
+
+    def __getattr__(self, name):
+        raise RuntimeError("odd")
+
+    def __repr__(self):
+        raise RuntimeError("odd")
+
+    def __array__(self, *_, **__):
+        raise RuntimeError("odd")
+
+
+def raises(*_, **__):
+    raise KeyError("a learner's own error")
+
+
+def leaves(*_, **__):
+    raise SystemExit(3)
+
+
+def tensor():
+    import keras
+
+    return keras.ops.ones((2, 3))
+
+
+GARBAGE = {
+    "None": lambda: None,
+    "Ellipsis in a list": lambda: [..., ...],
+    "a text": lambda: "seven",
+    "a number": lambda: -1e308,
+    "a very large number": lambda: 10**400,
+    "not a number": lambda: float("nan"),
+    "nothing": lambda: [],
+    "a ragged list": lambda: [[1, 2], [3]],
+    "a wrong shape": lambda: np.zeros((2, 0, 3)),
+    "an array of objects": lambda: np.array([None, "x"]),
+    "a dict": lambda: {"a": 1},
+    "a set": lambda: {1, 2},
+    "a generator without an end": endless,
+    "a tensor": tensor,
+    "a class": lambda: int,
+    "a module": lambda: np,
+    "an object that only fails": Odd,
+    "a function that raises": lambda: raises,
+    "a function that leaves": lambda: leaves,
+    "a function of nothing": lambda: lambda: 1,
+    "a function that returns None": lambda: lambda *_, **__: print(end=""),
+    "a function that returns a generator": lambda: lambda *_, **__: endless(),
+    "a function that returns a wrong shape": lambda: lambda *_, **__: np.zeros((7, 1, 7, 1)),
+    "a function that returns a text": lambda: lambda *_, **__: "seven",
+    "a function that returns a tensor": lambda: lambda *_, **__: tensor(),
+    "a function that returns odd things": lambda: lambda *_, **__: Odd(),
+}
+
+
+@every_exercise
+def test_survives_anything(one):
+    solution = lesson(one.lesson)[f"exercise-{one.name}-solution"].source
+    lines = {line.strip() for line in solution.splitlines() if len(line.strip()) > 25}
+    for what, make in GARBAGE.items():
+        outcome = check(one.name, make())
+        assert outcome.state != _engine.DONE, what
+        assert len(outcome.message) > 20, what
+        told = repr(outcome) + outcome._repr_html_()
+        assert "0x" not in told, what
+        assert [line for line in lines if line in told] == [], "it shows the solution"
+
+
+# ---------------------------------------------------------------- the engine
+
+
+@pytest.fixture
+def toy(monkeypatch):
+    """toy(checker, seconds=…) -> check of an exercise of its own."""
+    monkeypatch.setattr(_engine, "EXERCISES", dict(_engine.EXERCISES))
+
+    def make(checker, seconds=None):
+        _engine.exercise("toy", lesson=1, title="Play", seconds=seconds)(checker)
+        return lambda answer: check("toy", answer)
+
+    return make
+
+
+def as_keras_says(x):
+    raise ValueError(
+        "Exception encountered when calling Conv1D.call().\n\n\x1b[1mNegative dimension size.\x1b[0m"
+    )
+
+
+def double(x):
+    return 2 * np.asarray(x)
+
+
+CASES = [(np.array([1.0, 2.0]),), (np.array([[3.0, -4.0]]),), (np.zeros(0),)]
+
+
+def compare_with_double(answer):
+    _answers.compare(
+        answer,
+        CASES,
+        double,
+        [("You squared it.", lambda x: x**2), ("You kept the sign off.", lambda x: abs(2 * x))],
+    )
+    return "It doubles all of its input."
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "fragment"),
+    [
+        (double, "done", "It doubles"),
+        (lambda x: [2 * v for v in x], "done", "It doubles"),
+        (lambda x: x**2, "not yet", "You squared it. (Seen for x [1. 2.].)"),
+        (lambda x: abs(2 * x), "not yet", "kept the sign off. (Seen for x [[ 3. -4.]].)"),
+        (lambda x: 2 * x + 1, "not yet", "at index (0,) it is 3 where 2 was expected"),
+        (lambda x: 2 * x[None], "not yet", "has the shape (1, 2); expected (2,)"),
+        (lambda x: x / 0 * np.inf, "not yet", "nan or infinity"),
+        (lambda x, y: x, "not yet", "missing 1 required positional argument"),
+        (lambda x: 1 / 0, "not yet", "in its line 1 with ZeroDivisionError"),
+        (lambda x: x.fill(0), "not yet", "changes its input"),
+        (lambda x: (2 * v for v in x), "not yet", "is a generator"),
+        (lambda x: print, "not yet", "brackets of a call"),
+        (lambda x: ..., "not attempted yet", "Replace the `...`"),
+        (np.ones(3), "not yet", "expected a function"),
+        (raises, "not yet", "a learner's own error"),
+        (leaves, "not yet", "SystemExit"),
+        (as_keras_says, "not yet", "with ValueError (“Negative dimension size.”)"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_what_a_function_is_told(toy, answer, state, fragment):
+    outcome = toy(compare_with_double)(answer)
+    assert outcome.state == state
+    assert fragment in outcome.message
+
+
+def test_code_without_an_end_is_stopped(toy):
+    def answer(x):
+        while True:
+            with contextlib.suppress(Exception):
+                x = x + 1
+
+    start = time.perf_counter()
+    outcome = toy(compare_with_double, seconds=0.3)(answer)
+    assert time.perf_counter() - start < 5
+    assert outcome.state == "not yet"
+    assert "had not finished after 0.3 seconds" in outcome.message
+    assert "restart the kernel" not in outcome.message
+
+
+def test_code_that_cannot_be_stopped_is_said(toy):
+    outcome = toy(lambda _: time.sleep(4), seconds=0.1)(1)
+    assert "restart the kernel" in outcome.message
+
+
+def test_a_fault_in_a_checker_is_an_answer_too(toy):
+    outcome = toy(lambda answer: answer.no_such_thing)(3)
+    assert outcome.state == "not yet"
+    assert "could not use your answer, `3`" in outcome.message
+
+
+def test_random_numbers_of_the_lesson_go_on_as_if_nothing_had_been_checked(toy):
+    random.seed(5)
+    np.random.seed(5)  # noqa: NPY002
+    expected = random.Random(5).random(), np.random.RandomState(5).rand()
+    toy(lambda _: f"{random.random()} {np.random.rand()}")(1)  # noqa: NPY002
+    assert (random.random(), np.random.rand()) == expected  # noqa: NPY002
+
+
+@pytest.mark.parametrize(
+    ("answer", "missing"),
+    [
+        (..., [""]),
+        ((..., ...), [""]),
+        ((1, ...), ["number 2"]),
+        ({"stride": ..., "size": 3}, ["`stride`"]),
+        ([], []),
+        (3, []),
+        (None, []),
+        (double, []),
+        (lambda x: None, [""]),
+        (lambda x: 0, []),
+        (lambda x: "text", []),
+        (lambda x: print(), []),
+    ],
+)
+def test_what_is_untouched(answer, missing):
+    assert _engine.untouched_parts(answer) == missing
+
+
+def test_stubs_of_functions_and_classes_are_untouched():
+    def stub(image, kernel, *, stride=1):
+        """Say what it does."""
+        # a comment
+        ...
+
+    def other(x):
+        pass
+
+    class Loader:
+        """Gives batches."""
+
+        def __init__(self, x): ...
+
+        def batch(self, size):
+            """A batch."""
+            ...
+
+    class Begun(Loader):
+        def batch(self, size):
+            return size
+
+    assert [_engine.untouched_parts(s) for s in (stub, other, Loader)] == [[""]] * 3
+    assert _engine.untouched_parts(Begun) == []
+
+
+READ = {
+    "as_number of a text": (_answers.as_number, ("5",), "without quotes"),
+    "as_number of a bool": (_answers.as_number, (True,), "expected a number"),
+    "as_number of two": (_answers.as_number, ([1, 2],), "2 numbers"),
+    "as_number, whole": (_answers.as_number, (2.5, "It", True), "It is 2.5; expected a whole"),
+    "as_shape of a number": (_answers.as_shape, (5,), "the number 5"),
+    "as_shape of text": (_answers.as_shape, ("5×5",), "such as (2, 3)"),
+    "as_shape of floats": (_answers.as_shape, ((2.0, 3),), "whole numbers"),
+    "as_choice": (_answers.as_choice, ("maybe", ("yes", "no")), 'one of "yes", "no"'),
+    "as_parts, too few": (_answers.as_parts, ((1,), ("a", "b")), "2 parts: a, b"),
+    "as_parts, a key": (_answers.as_parts, ({"a": 1}, ("a", "b")), "has no 'b'"),
+    "as_model": (_answers.as_model, (3,), "expected a Keras model"),
+    "as_array, shape": (_answers.as_array, (np.ones(3), "It", (2,)), "(3,); expected (2,)"),
+    "as_array of None": (_answers.as_array, (None, "It"), "after `return`"),
+}
+
+
+@pytest.mark.parametrize("what", READ)
+def test_what_cannot_be_read_is_said(what):
+    function, arguments, fragment = READ[what]
+    with pytest.raises(_engine.Wrong) as problem:
+        function(*arguments)
+    assert fragment in str(problem.value)
+
+
+def test_what_can_be_read():
+    assert _answers.as_number(np.float32(2), whole=True) == 2
+    assert _answers.as_number(tensor()[0, 0]) == 1.0
+    assert _answers.as_shape([None, np.int64(3)]) == (None, 3)
+    assert _answers.as_choice(" Yes ", ("yes", "no")) == "yes"
+    assert _answers.as_array(tensor()).tolist() == [[1, 1, 1], [1, 1, 1]]
+
+
+def test_a_name_that_no_exercise_has_is_answered_with_the_nearest():
+    near = EXERCISES[0].name
+    with pytest.raises(ValueError, match=re.escape(repr(near))):
+        check(near + "s", 1)
+    with pytest.raises(ValueError, match="which no lesson has"):
+        check(None, 1)
+
+
+def test_names_are_kebab_case_and_used_once():
+    for one in EXERCISES:
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", one.name)
+    calls = [
+        (number, node.args[0].value)
+        for number in NOTEBOOKS
+        for cell in lesson(number).values()
+        if cell.cell_type == "code"
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "check"
+    ]
+    for number, name in calls:
+        assert _engine.find(name).lesson == number
+
+
+# ---------------------------------------------------------------- what is done
+
+
+def test_progress_counts_what_was_checked_and_never_takes_it_back():
+    names = [one.name for one in _engine.load(2)]
+    first, second = (answers(2)[name] for name in names[:2])
+    check(names[0], first[1])
+    check(names[0], None)
+    check(names[1], None)
+    check(names[2], ...)
+    assert [progress(2)._state(one) for one in _engine.load(2)[:3]] == [
+        "done",
+        "not yet",
+        "not attempted yet",
+    ]
+    assert f"Lesson 2: 1 of {len(names)} exercises done, quiz: not begun" in repr(progress(2))
+    checks.note_quiz(2, 3, 4)
+    assert "quiz: 3 of 4 right" in repr(progress(2))
+    assert repr(progress()).count("\n") == len(_engine.LESSONS) - 1
+    check(names[1], second[1], counts=False)
+    assert progress(2).states[names[1]] == "not yet"
+
+
+def test_progress_is_saved_only_when_asked_and_comes_back(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    name = EXERCISES[0].name
+    check(name, answers(1)[name][1])
+    checks.note_quiz(1, 2, 4)
+    assert list(tmp_path.iterdir()) == []
+    checks.save_progress("progress.json")
+    before = repr(progress(1))
+    monkeypatch.setattr(_progress, "STATES", {})
+    monkeypatch.setattr(_progress, "QUIZZES", {})
+    assert repr(progress(1)) != before
+    checks.load_progress("progress.json")
+    assert repr(progress(1)) == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{}",
+        "[1]",
+        '{"exercises": {"no-such": "done"}, "quizzes": {}}',
+        '{"exercises": {}, "quizzes": {"1": [5, 4]}}',
+        '{"exercises": {}, "quizzes": {"77": [1, 4]}}',
+        '{"exercises": [], "quizzes": {}}',
+    ],
+)
+def test_a_file_that_is_no_progress_changes_nothing(tmp_path, text):
+    file = tmp_path / "progress.json"
+    file.write_text(text)
+    with pytest.raises(ValueError, match=r"load_progress cannot use 'progress\.json'"):
+        checks.load_progress(file)
+    assert {} == _progress.STATES == _progress.QUIZZES
+
+
+@pytest.mark.parametrize("lesson_number", [0, 11, "1", True, 2.0])
+def test_progress_of_a_lesson_that_is_not_there(lesson_number):
+    with pytest.raises(ValueError, match="1 to 10"):
+        progress(lesson_number)
+
+
+def test_html_is_escaped_and_backticks_are_code():
+    outcome = _engine.Outcome("a", "A < B", "not yet", "`x < y` & <script>")
+    text = outcome._repr_html_()
+    assert "<script>" not in text
+    assert "<code>x &lt; y</code> &amp;" in text
+
+
+def test_every_pair_of_exercises_has_its_own_title():
+    for a, b in itertools.combinations(EXERCISES, 2):
+        assert (a.lesson, a.title) != (b.lesson, b.title)
