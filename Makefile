@@ -9,10 +9,10 @@ LESSONS := $(sort $(wildcard notebooks/$(LESSON)*.ipynb))
 SOME_LESSONS = $(if $(LESSONS),$(LESSONS),$(error No lesson starts with '$(LESSON)'; try LESSON=05))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test unit explorers lessons browser run lint format bench reproduce site lock clean
+.PHONY: help setup lab test unit explorers lessons browser run lint format bench reproduce site student instructor lock clean
 
 help: ## list the targets (this)
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 setup: ## build .venv (once; again only when the lock changes)
 	@$(PYTHON) tools/setup_env.py $(VENV)
@@ -52,6 +52,12 @@ reproduce: setup ## train the long models again; writes benchmarks/results (abou
 
 site: setup ## build the pages of all lessons in build/site
 	@$(BIN)/python tools/build_site.py
+
+student: setup ## the hand-out version of the lessons, without solutions, in build/student
+	@$(BIN)/python tools/handouts.py student $(SOME_LESSONS)
+
+instructor: setup ## the lessons with teaching notes, in build/instructor
+	@$(BIN)/python tools/handouts.py instructor $(SOME_LESSONS)
 
 lock: ## pin every dependency anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --extra site --extra test pyproject.toml -o requirements.lock

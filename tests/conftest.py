@@ -36,3 +36,8 @@ def run_lessons():
 @pytest.fixture(scope="session")
 def reproduce():
     return load_script("benchmarks/reproduce.py")
+
+
+@pytest.fixture(scope="session")
+def handouts():
+    return load_script("tools/handouts.py")

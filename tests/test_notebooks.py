@@ -21,11 +21,15 @@ NAMES = [
     "05_sequential_mnist",
     "06_gradienttape_subclassed",
     "07_conv1d_tabular",
+    "08_techniques",
+    "09_image_project",
+    "10_bug_clinic",
 ]
 LESSONS = {
     name: nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4) for name in NAMES
 }
-TAGS = {"nbval-ignore-output", "raises-exception", "hide-input"}
+CLOSING = ["quiz-question", "quiz", "progress-question", "progress", "summary"]
+TAGS = {"nbval-ignore-output", "raises-exception", "hide-input", "solution"}
 IN_NO_OUTPUT = {
     "a memory address": r"\b0x[0-9a-f]{6,}",
     "a path": r"(?<![\w.<])/(?:root|home|tmp|work|usr|opt|var|Users|private)/|[A-Z]:\\\\",
@@ -158,6 +162,19 @@ def test_anatomy(name):
     assert "**Further reading**" in cells[-1].source
 
 
+def test_exercises_quiz_and_what_is_done_stand_before_the_summary(name, handouts):
+    cells = LESSONS[name].cells
+    ids = [cell.id for cell in cells]
+    assert ids[-len(CLOSING) :] == CLOSING
+    first = ids.index("exercises")
+    assert all(i.startswith("exercise-") for i in ids[first + 1 : -len(CLOSING)])
+    assert cells[first].source.startswith("## Exercises\n")
+    assert handouts.FOLDED in cells[first].source
+    number = int(name[:2])
+    assert cells[-4].source == f"Quiz({number})"
+    assert cells[-2].source == f"progress({number})"
+
+
 def test_has_one_title(name):
     assert len(re.findall(r"^# ", markdown(name), flags=re.M)) == 1
 
@@ -178,6 +195,7 @@ def test_prose_stands_before_nearly_every_code_cell(name):
         cell.id
         for before, cell in itertools.pairwise(cells)
         if cell.cell_type == before.cell_type == "code"
+        and "solution" not in cell.metadata.get("tags", [])
     ]
     assert len(bare) <= 0.3 * len(code_cells(name)), bare
 
@@ -186,6 +204,8 @@ def test_imports_stand_in_the_first_code_cell(name):
     first, *rest = code_cells(name)
     assert "plt.style.use" in first.source
     for cell in rest:
+        if "raises-exception" in cell.metadata.get("tags", []):
+            continue  # an import that fails is the cell's point
         tree = ast.parse(cell.source)
         imports = [n for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom)]
         assert imports == [], cell.id

@@ -203,7 +203,11 @@ def card(lesson: Lesson) -> str:
         f'<h3><span class="course-number">{lesson.number}</span> '
         f'<a href="{page}">{html.escape(lesson.title)}</a></h3>'
         f"<p>Afterwards you can {html.escape(lesson.outcome)}.</p>"
-        + (f'<p class="course-explorer"><b>Explorer:</b> {explorers}</p>' if explorers else "")
+        + (
+            f'<p class="course-explorer"><b>Under your hand:</b> {explorers}</p>'
+            if explorers
+            else ""
+        )
         + f'<p class="course-minutes">{lesson.minutes} minutes</p></li>'
     )
 

@@ -1,0 +1,193 @@
+"""Handouts: the student's has no solution in it and still runs, the teacher's has its notes."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+ROOT = Path(__file__).resolve().parent.parent
+LESSONS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+
+
+def solutions(path):
+    cells = nbformat.read(path, as_version=4).cells
+    return [cell for cell in cells if "solution" in cell.metadata.get("tags", [])]
+
+
+def lines_of(text):
+    return {line.strip() for line in text.splitlines() if len(line.strip()) > 25}
+
+
+@every_lesson
+def test_the_students_version_has_no_solution_and_no_output_of_one(handouts, path, tmp_path):
+    found = solutions(path)
+    assert found
+    made = handouts.write("student", path, tmp_path)
+    text = made.read_text(encoding="utf-8")
+    handout = nbformat.reads(text, as_version=4)
+    nbformat.validate(handout)
+    assert "_solution" not in text
+    assert handouts.FOLDED not in text
+    assert handouts.FOLDED_FOR_STUDENTS in text
+    source = "\n".join(cell.source for cell in handout.cells)
+    for cell in found:
+        assert [line for line in lines_of(cell.source) if line in source] == [], cell.id
+    counts = [cell.execution_count for cell in handout.cells if cell.cell_type == "code"]
+    assert counts == list(range(1, len(counts) + 1))
+    there = {cell.id for cell in nbformat.read(path, as_version=4).cells}
+    assert there - {cell.id for cell in handout.cells} == {cell.id for cell in found}
+
+
+@every_lesson
+def test_nothing_in_a_lesson_needs_what_a_solution_defines(handouts, path, tmp_path):
+    made = nbformat.read(handouts.write("student", path, tmp_path), as_version=4)
+    code = "\n".join(cell.source for cell in made.cells if cell.cell_type == "code")
+    assert "_solution" not in code
+
+
+@every_lesson
+def test_the_teachers_version_has_notes_for_every_section(handouts, path, tmp_path):
+    lesson = nbformat.read(path, as_version=4)
+    notes = handouts.read_notes(handouts.TEACHING / f"{path.stem}.toml", lesson)
+    made = nbformat.read(handouts.write("instructor", path, tmp_path), as_version=4)
+    nbformat.validate(made)
+    cells = {cell.id: cell for cell in made.cells}
+    for note in notes:
+        text = cells[f"notes-{note.cell}"].source
+        assert f"{note.minutes} minute" in text
+        assert all(line in text for line in [*note.ask, *note.misconceptions])
+    assert "**The right options**" in cells["notes-quiz-question"].source
+    total = sum(note.minutes for note in notes)
+    assert f"About {total} minutes to study" in cells["objectives"].source
+    assert f"| {total} |" in cells["plan"].source
+    for cell in solutions(path):
+        assert cells[cell.id].source == cell.source
+        assert "jupyter" not in cells[cell.id].metadata, "unfolded"
+
+
+def test_a_students_handout_runs(handouts, tmp_path):
+    made = handouts.write("student", LESSONS[1], tmp_path)
+    words = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", *words, str(made)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+# ---------------------------------------------------------------- the notes as a file
+
+
+@pytest.fixture
+def lesson():
+    cells = [
+        new_markdown_cell("# Play\nOnce.", id="title"),
+        new_markdown_cell("## First?\nA question.", id="first-question"),
+        new_code_cell("1", id="first"),
+        new_markdown_cell("### Smaller", id="smaller"),
+        new_code_cell("# Solution\nx_solution = 1", id="s", metadata={"tags": ["solution"]}),
+        new_markdown_cell("## Summary\nDone.", id="summary"),
+    ]
+    return new_notebook(cells=cells)
+
+
+GOOD = """
+[[section]]
+cell = "title"
+minutes = 2
+[[section]]
+cell = "first-question"
+minutes = 8
+ask = ["What is it?"]
+misconceptions = ["They expect two."]
+[[section]]
+cell = "summary"
+minutes = 3
+"""
+
+
+@pytest.fixture
+def notes_file(tmp_path):
+    def write(text):
+        file = tmp_path / "01_play.toml"
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    return write
+
+
+def test_notes_that_fit_are_read(handouts, lesson, notes_file):
+    notes = handouts.read_notes(notes_file(GOOD), lesson)
+    assert [note.minutes for note in notes] == [2, 8, 3]
+    quiz = {"questions": [{"options": [{"text": "5", "right": True, "why": "Count."}]}]}
+    made = handouts.instructor(lesson, notes, quiz)
+    assert [cell.id for cell in made.cells][:4] == [
+        "title",
+        "plan",
+        "notes-title",
+        "first-question",
+    ]
+    assert "| First? | 8 | 10 |" in made.cells[1].source
+    assert "> - They expect two." in made.cells[4].source
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("minutes = 8", "minutes = 8.5"), r"section 2 \(first-question\): `minutes`.* got 8.5"),
+        (("minutes = 8", "minutes = true"), "`minutes` must be a whole number"),
+        (("minutes = 8\n", ""), "got None"),
+        (('"What is it?"', "1"), "`ask` must be a list of texts"),
+        (('["They expect two."]', "[]"), "`misconceptions` is empty"),
+        (('"first-question"', '"second"'), "no notes for 'first-question'"),
+        (('"summary"', '"title"'), "no notes for 'summary'"),
+        (('"title"', '"summary"'), "no notes for 'title'"),
+        (("ask =", "asks ="), "unknown key `asks`. Did you mean `ask`"),
+        (("[[section]]", "[section]"), "it is not TOML"),
+        (
+            ("minutes = 3", "minutes = 3\n[[section]]\ncell = 'more'\nminutes = 1"),
+            "no section 'more'",
+        ),
+    ],
+)
+def test_notes_that_do_not_fit_are_refused(handouts, lesson, notes_file, change, message):
+    if "more" in message:
+        change = (change[0], change[1] + "\nask = ['a']\nmisconceptions = ['b']")
+    file = notes_file(GOOD.replace(*change))
+    with pytest.raises(handouts.NotesError, match=message) as problem:
+        handouts.read_notes(file, lesson)
+    assert str(problem.value).startswith("01_play.toml")
+
+
+def test_a_lesson_without_notes_stops_with_a_sentence(tmp_path):
+    for folder in ("tools", "notebooks", "teaching"):
+        (tmp_path / folder).mkdir()
+    for name in ("handouts.py", "run_lessons.py"):
+        shutil.copy(ROOT / "tools" / name, tmp_path / "tools")
+    shutil.copy(LESSONS[1], tmp_path / "notebooks")
+    done = subprocess.run(
+        [sys.executable, "tools/handouts.py", "instructor", f"notebooks/{LESSONS[1].name}"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert f"{LESSONS[1].name}: no handout: {LESSONS[1].stem}.toml: there is no such" in done.stderr
+    assert not (tmp_path / "build" / "instructor").exists()
+
+
+def test_the_widgets_of_a_handout_are_those_of_the_lesson(handouts, tmp_path):
+    def models(path):
+        return json.loads(path.read_text(encoding="utf-8"))["metadata"]["widgets"]
+
+    assert models(handouts.write("student", LESSONS[1], tmp_path)) == models(LESSONS[1])
