@@ -21,11 +21,15 @@ RESULTS = Path(__file__).resolve().parent.parent / "benchmarks" / "results"
 # Size in bytes and SHA-256 of every bundled file, as the scripts that made them printed them.
 CHECKSUMS = {
     "digit_pad.npz": (34352, "f7a9d7dc304e169d733bd0e33058b7f2b9de8f0fec15e4b007ceec5361c14706"),
+    "fashion.npz": (5931190, "e8fcfa681d500645d2b41cc02d0844a34400ae313a5371575f87f54a4ee3a91c"),
     "mnist.npz": (11266754, "ee068f36682cba7f38bafdedc77b0f873ebbcf877036f7ebde566966146ac146"),
     "mnist1d.npz": (748210, "00133a443abb431c4217c4966bb8b46802dc08bdbe6cb6673a1bd79b1cba6bbc"),
     "penguins.csv": (15241, "f204db2c753b0937caac3cb35258562c14f073e4bbc76be24b4c51ce22767a93"),
     "photos.npz": (1056279, "ae8ab4d6d5f015e0114bd61474797d79a75006350f24c91998eb585669b28bd9"),
 }
+
+# The classes of load_fashion(), by label. The original's first one is called "T-shirt/top".
+FASHION_CLASSES = ("T-shirt", "Pullover", "Coat", "Shirt")
 
 Split = tuple[np.ndarray, np.ndarray]
 
@@ -118,6 +122,33 @@ def load_mnist1d() -> tuple[Split, Split]:
         ((4000, 40), (1000, 40))
     """
     return _read_splits("mnist1d.npz")
+
+
+def load_fashion() -> tuple[Split, Split]:
+    """Load four classes of Fashion-MNIST: 11,200 grey pictures of clothes, 28 × 28 pixels.
+
+    They are the four of the ten classes that are hardest to tell apart: T-shirt, Pullover, Coat
+    and Shirt, in the order of `FASHION_CLASSES`. Each has 1,800 training images and all of the
+    original's 1,000 test images. Introduced in lesson 9.
+
+    Returns:
+        `(x_train, y_train), (x_test, y_test)`, all uint8: images of shape (7200, 28, 28) and
+        (4000, 28, 28) with values 0 (background) to 255, labels 0 to 3 of shape (7200,) and
+        (4000,).
+
+    Raises:
+        DataFileError: the bundled file is missing, cut short or altered.
+
+    Source:
+        H. Xiao, K. Rasul, R. Vollgraf (Zalando SE, 2017); MIT (see data/README.md).
+
+    Example:
+        >>> from course_utils.datasets import FASHION_CLASSES, load_fashion
+        >>> (x_train, y_train), (x_test, y_test) = load_fashion()
+        >>> x_train.shape, x_test.shape, FASHION_CLASSES[y_train[0]]
+        ((7200, 28, 28), (4000, 28, 28), 'T-shirt')
+    """
+    return _read_splits("fashion.npz")
 
 
 def load_penguins() -> "pd.DataFrame":

@@ -236,7 +236,7 @@ def shown(value: Any, most: int = 60) -> str:
         text = repr(value)
     except BaseException:  # a learner's own class may answer with anything
         text = ""
-    if not text or re.search(r"^<|0x[0-9a-f]{6,}|\n", text) or len(text) > most:
+    if not text or re.search(r"^<|0x[0-9a-fA-F]{6,}|\n", text) or len(text) > most:
         return f"a value of the type `{type(value).__name__}`"
     return f"`{text}`"
 

@@ -1,0 +1,249 @@
+"""Own pictures: a PNG or JPEG of any size and mode becomes the input of a network."""
+
+import io
+import os
+import warnings
+from pathlib import Path
+from typing import Any, BinaryIO, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
+MOST_PIXELS = 50_000_000  # of one picture, read from its header before anything is decoded
+MOST_BYTES = 100_000_000  # of one file
+SCALED = ("I", "F")  # modes without a white of their own: the largest value becomes white
+
+WHAT_CAN_BE_READ = "Expected a picture file: PNG, JPEG, GIF, BMP, TIFF or WebP."
+
+
+class PictureError(ValueError):
+    """A file cannot become a picture. The message says what came, what was expected, what to do."""
+
+
+def read_picture(
+    file: str | os.PathLike | bytes | BinaryIO,
+    size: tuple[int, int] = (28, 28),
+    *,
+    invert: bool | Literal["auto"] = "auto",
+) -> NDArray[np.float32]:
+    """Read a picture file as a network wants it: grey, small, a light object on black.
+
+    The picture is turned upright (phones note the direction beside the pixels), made grey, shrunk
+    or enlarged until it fits, and set in the middle; what stays free of the longer shape is black.
+    Of an animation the first frame is taken. Behind transparent places lies white if what is
+    drawn is dark, and black if it is light. Crop the picture first, so that the object fills it.
+
+    Args:
+        file: a path; or the bytes of a file, such as `upload.value[0].content` of an
+            `ipywidgets.FileUpload`; or a file opened with mode "rb".
+        size: rows and columns of the result.
+        invert: True: exchange black and white; False: leave them. "auto": exchange them if the
+            background is light, that is, if at least half of the pixels along the
+            picture's edge are lighter than middle grey.
+
+    Returns:
+        float32 array of shape (rows, columns, 1), from 0 (black) to 1 (white).
+
+    Raises:
+        PictureError: the file is missing, a folder, empty, no picture, cut short or damaged, or
+            larger than 50 million pixels or 100 MB; or `size` or `invert` is none of the above.
+
+    Example:
+        >>> import io
+        >>> from PIL import Image
+        >>> from course_utils.pictures import read_picture
+        >>> file = io.BytesIO()
+        >>> Image.new("RGB", (300, 200), "white").save(file, "png")
+        >>> picture = read_picture(file.getvalue())
+        >>> picture.shape, picture.dtype, float(picture.max())
+        ((28, 28, 1), dtype('float32'), 0.0)
+
+    Introduced in lesson 9.
+    """
+    rows, columns = _checked_size(size)
+    if not (isinstance(invert, bool | np.bool_) or (isinstance(invert, str) and invert == "auto")):
+        raise PictureError(f'read_picture got invert={invert!r}; expected True, False or "auto".')
+    data, name = _bytes_of(file)
+    values = _grey_values(_decoded(data, name), rows, columns, name)
+    if invert is True or invert is np.True_ or (invert == "auto" and _is_light_around(values)):
+        values = 1 - values
+    picture = np.zeros((rows, columns, 1), np.float32)
+    height, width = values.shape
+    top, left = (rows - height) // 2, (columns - width) // 2
+    picture[top : top + height, left : left + width, 0] = values
+    return picture
+
+
+def _checked_size(size: Any) -> tuple[int, int]:
+    try:
+        rows, columns = size
+        whole = all(isinstance(n, int | np.integer) and 1 <= n <= 4096 for n in (rows, columns))
+    except (TypeError, ValueError):
+        whole = False
+    if not whole:
+        raise PictureError(
+            f"read_picture got size={size!r}; expected two whole numbers from 1 to 4096, rows and "
+            "columns, such as (28, 28)."
+        )
+    return int(rows), int(columns)
+
+
+def _bytes_of(file: Any) -> tuple[bytes, str]:
+    """The bytes of the file, and what to call it in a message."""
+    if isinstance(file, str | os.PathLike) and not isinstance(os.fspath(file), bytes):
+        data, name = _bytes_at(os.fspath(file)), Path(file).name or str(file)
+    elif isinstance(file, bytes | bytearray | memoryview):
+        data, name = bytes(file), "the given file"
+    elif callable(getattr(file, "read", None)):
+        try:
+            data, name = file.read(MOST_BYTES + 1), "the given file"
+        except Exception as error:
+            raise PictureError(
+                f"The given file cannot be read: {_words(error)}. {WHAT_CAN_BE_READ} "
+                'Open it with open(path, "rb").'
+            ) from None
+        if not isinstance(data, bytes):
+            raise PictureError(
+                f"The given file gives {type(data).__name__} and not bytes. {WHAT_CAN_BE_READ} "
+                'Open it with open(path, "rb").'
+            )
+    else:
+        raise PictureError(
+            f"read_picture got an object of type {type(file).__name__}. Expected a path, the bytes "
+            "of a file, or an opened file. Of a FileUpload widget pass upload.value[0].content."
+        )
+    if len(data) == 0:
+        raise PictureError(
+            f"{_start(name)} is empty: 0 bytes. {WHAT_CAN_BE_READ} Save or copy the picture again."
+        )
+    if len(data) > MOST_BYTES:
+        raise PictureError(
+            f"{_start(name)} is larger than {MOST_BYTES // 1_000_000} MB. Expected a smaller file. "
+            "Save the picture smaller; the network sees only a few pixels of it."
+        )
+    return data, name
+
+
+def _bytes_at(path: str) -> bytes:
+    if path.startswith(("http://", "https://")):
+        raise PictureError(
+            f"{path} is an address on the web. Expected a path on this computer. "
+            "Save the picture as a file first."
+        )
+    try:
+        with Path(path).expanduser().open("rb") as opened:
+            return opened.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise PictureError(
+            f"There is no file {path}. Expected the path of a picture. Look for a spelling mistake; "
+            f"a path without a folder is looked for beside the notebook, in {Path.cwd()}."
+        ) from None
+    except IsADirectoryError:
+        raise PictureError(
+            f"{path or '(no name)'} is a folder. Expected the path of one picture in it, such as "
+            f"{Path(path) / 'picture.png'}."
+        ) from None
+    except (OSError, ValueError, RuntimeError) as error:
+        if os.path.isdir(path):  # Windows says "permission denied" for a folder
+            raise PictureError(
+                f"{path} is a folder. Expected the path of one picture in it."
+            ) from None
+        raise PictureError(
+            f"{path!r} cannot be opened: {_words(error)}. Expected the path of a picture that may "
+            "be read. Copy it beside the notebook and try again."
+        ) from None
+
+
+def _decoded(data: bytes, name: str) -> Image.Image:
+    """The first frame of the picture, upright. Its size is checked before it is decoded."""
+    Image.init()  # `open` looks only among the formats known so far
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow's own, about large or odd files
+            image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except Image.DecompressionBombError:
+        raise _too_large(name, "far too many pixels") from None
+    except Exception:  # whatever a decoder says of bytes that are not a picture
+        raise PictureError(
+            f"{_start(name)} is no picture that can be read; it begins with {data[:8]!r}. "
+            f"{WHAT_CAN_BE_READ} Open it in a picture program and save it as PNG or JPEG "
+            "(another ending of its name is not enough)."
+        ) from None
+    width, height = image.size
+    if width * height > MOST_PIXELS:
+        raise _too_large(name, f"{width:,} × {height:,} pixels")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image.load()
+            return ImageOps.exif_transpose(image)
+    except Exception as error:
+        raise PictureError(
+            f"{_start(name)} begins like a {image.format} picture, but it is cut short or damaged: "
+            f"{_words(error)}. Expected a whole file. Copy or download the picture again."
+        ) from None
+
+
+def _too_large(name: str, what: str) -> PictureError:
+    return PictureError(
+        f"{_start(name)} has {what}. Expected at most {MOST_PIXELS // 1_000_000} million. "
+        "Save the picture smaller; the network sees only a few pixels of it."
+    )
+
+
+def _grey_values(image: Image.Image, rows: int, columns: int, name: str) -> NDArray[np.float32]:
+    """Grey values from 0 to 1 of the picture, fitted into rows × columns, its shape kept."""
+    scale = min(rows / image.height, columns / image.width)
+    fitted = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    try:
+        if image.mode.startswith("I;16"):
+            deep = np.asarray(image).astype(np.float32) / np.float32(65535)
+            image = Image.fromarray(deep)
+        elif image.mode in SCALED:
+            image = Image.fromarray(_stretched(np.asarray(image, np.float64)))
+        elif image.has_transparency_data:
+            image = image.convert("RGBA").convert("LA")
+        elif image.mode not in ("L", "1"):
+            image = image.convert("RGB").convert("L")
+        elif image.mode == "1":
+            image = image.convert("L")
+        # Pillow's bilinear filter takes the mean over all pixels that fall together.
+        values = np.asarray(image.resize(fitted, Image.Resampling.BILINEAR), np.float32)
+    except Exception as error:
+        raise PictureError(
+            f"{_start(name)} has the colour mode {image.mode}, which cannot be made grey: "
+            f"{_words(error)}. {WHAT_CAN_BE_READ} Save it as an ordinary PNG or JPEG."
+        ) from None
+    if image.mode == "F":
+        return np.clip(values, 0, 1)
+    values /= np.float32(255)
+    if image.mode == "L":
+        return values
+    grey, opacity = values[..., 0], values[..., 1]
+    covered = float(opacity.sum())
+    behind = 1.0 if covered and float((grey * opacity).sum()) < covered / 2 else 0.0
+    return (grey * opacity + np.float32(behind) * (1 - opacity)).astype(np.float32)
+
+
+def _stretched(values: NDArray[np.float64]) -> NDArray[np.float32]:
+    """From the smallest value to the largest, as 0 to 1."""
+    values = np.nan_to_num(values, posinf=0, neginf=0)
+    span = np.ptp(values)
+    return ((values - values.min()) / (span or 1)).astype(np.float32)
+
+
+def _is_light_around(values: NDArray[np.float32]) -> bool:
+    """Whether the median along the edge of the picture is lighter than middle grey."""
+    edge = np.concatenate([values[0], values[-1], values[1:-1, 0], values[1:-1, -1]])
+    return bool(np.median(edge) > 0.5)
+
+
+def _start(name: str) -> str:
+    return "The given file" if name == "the given file" else name
+
+
+def _words(error: Exception) -> str:
+    """What an error says, in one short line."""
+    return (" ".join(str(error).split()) or type(error).__name__)[:160].rstrip(".")
