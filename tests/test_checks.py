@@ -376,7 +376,7 @@ READ = {
     "as_number, whole": (_answers.as_number, (2.5, "It", True), "It is 2.5; expected a whole"),
     "as_shape of a number": (_answers.as_shape, (5,), "the number 5"),
     "as_shape of text": (_answers.as_shape, ("5×5",), "such as (2, 3)"),
-    "as_shape of floats": (_answers.as_shape, ((2.0, 3),), "whole numbers"),
+    "as_shape of floats": (_answers.as_shape, ((2.5, 3),), "whole numbers"),
     "as_choice": (_answers.as_choice, ("maybe", ("yes", "no")), 'one of "yes", "no"'),
     "as_parts, too few": (_answers.as_parts, ((1,), ("a", "b")), "2 parts: a, b"),
     "as_parts, a key": (_answers.as_parts, ({"a": 1}, ("a", "b")), "has no 'b'"),
@@ -397,7 +397,7 @@ def test_what_cannot_be_read_is_said(what):
 def test_what_can_be_read():
     assert _answers.as_number(np.float32(2), whole=True) == 2
     assert _answers.as_number(tensor()[0, 0]) == 1.0
-    assert _answers.as_shape([None, np.int64(3)]) == (None, 3)
+    assert _answers.as_shape([None, np.int64(3), 4.0]) == (None, 3, 4)
     assert _answers.as_choice(" Yes ", ("yes", "no")) == "yes"
     assert _answers.as_array(tensor()).tolist() == [[1, 1, 1], [1, 1, 1]]
 

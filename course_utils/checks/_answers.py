@@ -84,11 +84,15 @@ def as_shape(value: Any, what: str = "Your shape") -> tuple[int | None, ...]:
     if not isinstance(value, tuple | list | np.ndarray) and not hasattr(value, "as_list"):
         raise Wrong(f"{what} is {shown(value)}; expected a tuple such as (2, 3).")
     axes = value.as_list() if hasattr(value, "as_list") else list(value)
-    if any(
-        isinstance(axis, bool) or not isinstance(axis, int | np.integer | None) for axis in axes
-    ):
-        raise Wrong(f"{what} is {shown(value)}; expected whole numbers in it, or None.")
+    if not all(axis is None or _is_whole(axis) for axis in axes):
+        raise Wrong(f"{what} is {shown(value)}; expected whole numbers in it.")
     return tuple(None if axis is None else int(axis) for axis in axes)
+
+
+def _is_whole(value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
+        return False
+    return bool(value == value // 1)
 
 
 def as_choice(value: Any, choices: Iterable[str], what: str = "Your answer") -> str:

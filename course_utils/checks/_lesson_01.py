@@ -43,25 +43,25 @@ def _kernel_shape(name, shape, right):
         return
     height, width, c_in, c_out = right
     told = {
-        (height, width): "This is one kernel on one channel. Which axes say how many channels it "
+        (height, width): "this is one kernel on one channel. Which axes say how many channels it "
         "reads, and how many kernels there are?",
-        (height, width, c_in): "This is a single kernel. The layer has several; their number is "
+        (height, width, c_in): "this is a single kernel. The layer has several; their number is "
         "the last axis.",
-        (height, width, c_out): "The axis for the input channels is missing: a kernel has as many "
+        (height, width, c_out): "the axis for the input channels is missing: a kernel has as many "
         "channels as its input.",
-        (height, width, 1, c_out): "You gave each kernel one channel. A kernel reads all channels "
+        (height, width, 1, c_out): "you gave each kernel one channel. A kernel reads all channels "
         "of its input.",
-        (height, width, 3, c_out): "You counted the colours of the photograph. The second layer "
+        (height, width, 3, c_out): "you counted the colours of the photograph. The second layer "
         "reads the feature maps of the first one.",
-        (height, width, c_out, c_in): "You put the output channels before the input channels; in "
+        (height, width, c_out, c_in): "you put the output channels before the input channels; in "
         "Keras the number of kernels comes last.",
-        (c_out, c_in, height, width): "You put the channels first, as PyTorch does; Keras begins "
+        (c_out, c_in, height, width): "you put the channels first, as PyTorch does; Keras begins "
         "with height and width.",
-        (width, height, c_in, c_out): "You swapped height and width: `(5, 3)` means 5 rows and 3 "
+        (width, height, c_in, c_out): "you swapped height and width: `(5, 3)` means 5 rows and 3 "
         "columns.",
-        (height, height, c_in, c_out): "You made the kernel square. `(5, 3)` says 5 rows and 3 "
+        (height, height, c_in, c_out): "you made the kernel square. `(5, 3)` says 5 rows and 3 "
         "columns.",
-        (3, 3, c_in, c_out): "You made the kernel square. `(5, 3)` says 5 rows and 3 columns.",
+        (3, 3, c_in, c_out): "you made the kernel square. `(5, 3)` says 5 rows and 3 columns.",
     }
     if shape in told:
         raise Wrong(f"`{name}`: {told[shape]}")
@@ -191,8 +191,8 @@ def _about_tuples(problem, axes):
         return " `kernel_size` is a tuple, such as (5, 3): multiply its numbers with each other."
     if axes != 2 and ("IndexError" in problem or "ValueError" in problem):
         return (
-            f" Your code expects a kernel of two numbers, and an `input_shape` of three. A "
-            f"Conv{axes}D has {axes} and {axes + 1}: multiply as many as there are."
+            " Your code expects a kernel of two numbers, and an `input_shape` of three. Here a "
+            f"Conv{axes}D comes with {axes} and {axes + 1}: multiply as many as there are."
         )
     return ""
 
@@ -271,6 +271,11 @@ def _(answer):
                 "You let the size of the image into the count. That is a dense layer: here the "
                 "same kernel is used at every place.",
                 lambda i, f, k, b: (prod(i) + b) * f,
+            ),
+            (
+                "You let the height and width of the image into the count. Only its channels "
+                "decide how large a kernel is.",
+                lambda i, f, k, b: (prod(k) * prod(i) + b) * f,
             ),
             (
                 "You counted a kernel for every place of the image. The weights are shared: one "
@@ -468,6 +473,13 @@ def _(answer):
         for result, case in zip(results, cases, strict=True)
     ):
         raise NotAttempted("`edge_strength` still gives the numbers that it gave as it came.")
+    for result, (image,) in zip(results, cases, strict=True):
+        rows, columns = image.shape[0] - 2, image.shape[1] - 2
+        if result.ndim == 3 and result.shape in ((rows, columns, 4), (4, rows, columns)):
+            raise Wrong(
+                "Your function gives four maps side by side. One map is asked for: what brings "
+                f"them together, place by place? (Seen{described((image,), ('image',))}.)"
+            )
     compare(
         answer,
         cases,
@@ -505,6 +517,23 @@ def _(answer):
                 _combined(lambda v, h: v**2 + h**2),
             ),
             ("You took the mean of the two sizes; their sum is asked for.", _half_strength),
+            (
+                "You took the mean of the four maps; their sum is asked for.",
+                _combined(lambda v, h: (abs(v) + abs(h)) / 4),
+            ),
+            *(
+                (
+                    "A side of a square counts twice, and the side opposite to it is lost. A "
+                    "kernel of three equal rows stays the same when it is turned upside down, one "
+                    "of three equal columns when left and right are exchanged.",
+                    _combined(twice),
+                )
+                for twice in (
+                    lambda v, h: 2 * _positive(v) + 2 * _positive(h),
+                    lambda v, h: 2 * _positive(v) + abs(h),
+                    lambda v, h: abs(v) + 2 * _positive(h),
+                )
+            ),
             (
                 "You keep the larger of the two sizes. At a corner both edges meet: their sum is "
                 "asked for.",
@@ -739,6 +768,13 @@ def _(answer):
                 text = difference(result, _conv2d(*case), described(case, names))
                 raise Wrong(f"{text} {note}".rstrip()) from problem
         raise
+    used = getattr(getattr(answer, "__code__", None), "co_names", ())
+    for name in ("reference", "signal", "keras", "layers"):
+        if name in used:
+            raise Wrong(
+                f"All numbers are right, and `{name}` has computed them. Write the loops yourself: "
+                "NumPy is enough."
+            )
     return "You have written what a convolutional layer computes: channels, kernels and biases."
 
 

@@ -1,5 +1,6 @@
 """The checkers of lesson 2."""
 
+import dis
 import math
 
 import numpy as np
@@ -65,14 +66,14 @@ _PIXELS = {"height": 41, "width": 28}
 def _(answer):
     names = ("valid", "dropped", "same")
     shapes = [
-        as_shape(part, f"`{name}`")
+        as_shape(_whole(part, name), f"`{name}`")
         for name, part in zip(names, as_parts(answer, names), strict=True)
     ]
     for name, shape in zip(names, shapes, strict=True):
         if len(shape) != 2:
             raise Wrong(
-                f"`{name}` has {len(shape)} numbers; two are asked for: one for the rows, one for "
-                "the columns."
+                f"`{name}` has {len(shape)} number{'s' * (len(shape) != 1)}; two are asked for: "
+                "one for the rows, one for the columns."
             )
     valid, dropped, same = shapes
     _predicted("valid", valid, (9, 6))
@@ -80,6 +81,20 @@ def _(answer):
         raise Wrong(f"`dropped`: {_dropped(dropped)}")
     _predicted("same", same, (11, 7))
     return "`valid` drops the remainder of (n − k) / s; `same` drops nothing and gives n/s, rounded up."
+
+
+def _whole(part, name):
+    """The pair with 9.0 as 9; a part of a window or of a row is refused."""
+    numbers = (int, float, np.integer, np.floating)
+    if not isinstance(part, tuple | list) or not all(isinstance(n, numbers) for n in part):
+        return part
+    for number in part:
+        if not float(number).is_integer():
+            raise Wrong(
+                f"`{name}`: {number:g} is not a whole number. Windows, rows and columns come whole: "
+                "what becomes of the rest?"
+            )
+    return [int(number) for number in part]
 
 
 def _predicted(name, shape, right):
@@ -223,6 +238,10 @@ _SIZE_WRONG = [
         [_by_rings(lambda n, k, s, p: (n + 2 * p - k) // s + 1)],
     ),
     (
+        "Where the kernel does not fit you give −1. No window fits: that is 0 outputs.",
+        [lambda n, k, s, p: _size(n, k, s, p) or -1],
+    ),
+    (
         "You compare the kernel with the image as it came. It has to fit into the padded image.",
         [_by_rings(lambda n, k, s, p: _size(n, k, s, p) if k <= n else 0)],
     ),
@@ -270,7 +289,14 @@ def _(answer):
             result = call(answer, *case, names=("size", "kernel", "stride", "padding"))
             as_number(result, RESULT)
         except Wrong as problem:
-            if isinstance(case[3], str) and "stopped" in str(problem):
+            if "stopped" not in str(problem):
+                raise
+            if _size(*case) == 0:
+                raise Wrong(
+                    f"{problem} Here the kernel does not fit: the task asks for 0, not for an "
+                    "error."
+                ) from problem
+            if isinstance(case[3], str):
                 raise Wrong(
                     f"{problem} The padding may be a word: turn it into a number first."
                 ) from problem
@@ -298,6 +324,11 @@ _WANTED = [
     (7, 3, 1, 3),
     (9, 3, 2, 3),
     (6, 3, 4, 2),
+    (7, 3, 2, 4),
+    (10, 3, 4, 2),
+    (9, 3, 1, 3),
+    (224, 11, 4, 50),
+    (5, 3, 3, 20),
 ]
 
 
@@ -319,6 +350,29 @@ def _largest(size, kernel, stride, wanted):
     return max(fitting, default=-1)
 
 
+_SHARED = (
+    "You say −1 where the cells that are missing cannot be shared evenly between both ends. Round "
+    "up to full rings: with a stride, a cell too many can be left over and is dropped."
+)
+
+
+def _rounded_down(size, kernel, stride, wanted):
+    rings = max(_missing(size, kernel, stride, wanted) // 2, 0)
+    return rings if _size(size, kernel, stride, rings) == wanted else -1
+
+
+def _even_only(size, kernel, stride, wanted):
+    if _missing(size, kernel, stride, wanted) % 2:
+        return -1
+    return _rounded_down(size, kernel, stride, wanted)
+
+
+def _below_zero(size, kernel, stride, wanted):
+    """Rounded up and checked, but without an end at 0."""
+    rings = math.ceil(_missing(size, kernel, stride, wanted) / 2)
+    return rings if (size + 2 * rings - kernel) // stride + 1 == wanted else -1
+
+
 @exercise("find-padding", lesson=2, title="Find the padding", seconds=5)
 def _(answer):
     for case in _WANTED:
@@ -338,6 +392,16 @@ def _(answer):
                 "You say −1, but there is a number of rings that gives this size. Try 0, 1, 2, … "
                 "in the size formula.",
                 lambda n, k, s, w: -1,
+            ),
+            (
+                "You stop looking too early: you say −1, and a larger number of rings gives this "
+                "size. What does each further ring do to the size, and when is it too large?",
+                lambda n, k, s, w: -1 if _rings(n, k, s, w) > 4 else _rings(n, k, s, w),
+            ),
+            (
+                "A negative number of rings came out of your arithmetic, and you gave it back or "
+                "put it into the formula. Where no cell is missing, try 0 rings.",
+                _below_zero,
             ),
             (
                 "Your number of rings is not always whole. If an odd number of cells is missing, "
@@ -400,14 +464,14 @@ def _(answer):
                 lambda n, k, s, w: _missing(n, k, s, w) // 2 if _rings(n, k, s, w) >= 0 else -1,
             ),
             (
-                "You look for a padding without a remainder, and say −1 where there is one. What "
-                "is left over is dropped, and the size is right all the same.",
+                _SHARED,
                 lambda n, k, s, w: (
                     _missing(n, k, s, w) // 2
                     if _missing(n, k, s, w) >= 0 and _missing(n, k, s, w) % 2 == 0
                     else -1
                 ),
             ),
+            *((_SHARED, wrong) for wrong in (_rounded_down, _even_only)),
             ("You give the largest number of rings; the smallest is asked for.", _largest),
             (
                 "You start with one ring. Sometimes none is needed: try 0 first.",
@@ -418,6 +482,14 @@ def _(answer):
             (
                 "You take `wanted` to be the size of the image: your rings keep the size.",
                 lambda n, k, s, w: math.ceil(_missing(n, k, s, n) / 2),
+            ),
+            (
+                "You forgot the stride: `wanted` windows stand `stride` cells apart.",
+                lambda n, k, s, w: _rings(n, k, 1, w),
+            ),
+            (
+                "You forgot the stride: `wanted` windows stand `stride` cells apart.",
+                lambda n, k, s, w: max(math.ceil(_missing(n, k, 1, w) / 2), 0),
             ),
         ],
     )
@@ -453,6 +525,12 @@ def _empty_corners(image, rings, pad=_reflect):
         result[rows, :rings] = 0
         result[rows, result.shape[1] - rings :] = 0
     return result
+
+
+def _ring_by_ring(image, rings):
+    for _ in range(rings):
+        image = _reflect(image, 1)
+    return image
 
 
 def _width_from_height(image, rings):
@@ -493,6 +571,13 @@ def _(answer):
                 f"and `image[-0:]` is the whole image. {problem}"
             ) from problem
         raise
+    for step in dis.get_instructions(answer.__code__) if hasattr(answer, "__code__") else ():
+        attribute = step.opname in ("LOAD_ATTR", "LOAD_METHOD")  # not a helper called `pad`
+        if step.argval == "reference" or (attribute and step.argval == "pad"):
+            raise Wrong(
+                f"All numbers are right, and `{step.argval}` has found them. Do it by hand: which "
+                "rows are read, and which columns?"
+            )
     return "Reflect padding is a list of rows and a list of columns to read, nothing more."
 
 
@@ -553,6 +638,11 @@ _REFLECT_WRONG = [
     (
         "You always add one ring, whatever `rings` says.",
         lambda x, r: np.pad(x, 1, mode="reflect"),
+    ),
+    (
+        "You add one ring after the other, and from the second on a ring mirrors the rings before "
+        "it. All rings are read from the image itself.",
+        _ring_by_ring,
     ),
     (
         "You took the number of rows for the number of columns.",

@@ -87,6 +87,8 @@ PARAMETERS = {
     "channels that stand right before it.",
     250: "(3 · 8 + 1) · 10 = 250 takes the 8 channels of the first layer. The last layer reads the "
     "channels that stand right before it.",
+    310: "(3 · 10 + 1) · 10 takes the channels that the layer gives. A kernel reaches through the "
+    "channels that the layer reads.",
     444: "(3 · 12 + 1) · 12 takes 12 kernels. The last layer has ten.",
 }
 
@@ -375,11 +377,16 @@ def _(answer):
         raise Wrong(f"The convolution reads {kernel[1]} channels; a column of a table has one.")
     if len(convolutions) > 1:
         raise Wrong("There is a second convolution in it. One is asked for.")
+    if first.data_format != "channels_last":
+        raise Wrong(
+            "`channels_first` makes the kernels slide, but on a CPU TensorFlow may refuse to "
+            "compute it. Leave the data format as it was: the columns have to be the second axis."
+        )
     steps = first.output.shape[1]
     if steps != 3:
         raise Wrong(
-            f"The convolution gives {steps} step{'s' * (steps != 1)}. Windows of four that lie inside a row of six "
-            "columns have 6 − 4 + 1 = 3 places; "
+            f"The convolution gives {steps} step{'s' * (steps != 1)}. Windows of four that lie "
+            "inside a row of six columns have 6 − 4 + 1 = 3 places; "
             + (
                 "the other windows read zeros that stand in no table."
                 if steps > 3
@@ -459,6 +466,8 @@ def _runs() -> list[tuple[np.ndarray, np.ndarray]]:
         base = 0.5 + rng.uniform(-width, width, seeds)
         centres = base.mean() + np.ptp(base) * rng.uniform(-2, 2.5, (40, 1))
         cases.append((base, centres + rng.uniform(-width, width, (40, others))))
+    base = np.array([0.5, 0.75, 0.5, 0.75])  # sums that a computer holds without rounding
+    cases.append((base, np.array([[0.75, 1.0], [1.0, 1.0], [0.5, 0.75]])))  # the first: a tie
     return cases
 
 
@@ -531,6 +540,10 @@ OF_GAINS: list[tuple[str, Callable]] = [
         lambda base, changed: changed.mean(1) - base.mean() <= np.ptp(base),
     ),
     (
+        "True and False are exchanged: True stands for a clear gain.",
+        lambda base, changed: changed.mean(1) - base.mean() < np.ptp(base),
+    ),
+    (
         "Your function says True whatever it gets.",
         lambda base, changed: np.ones(len(changed), bool),
     ),
@@ -538,6 +551,10 @@ OF_GAINS: list[tuple[str, Callable]] = [
         "You asked that every single run of a change lies above the limit. The task asks for the "
         "mean of its runs.",
         lambda base, changed: changed.min(1) - base.mean() > np.ptp(base),
+    ),
+    (
+        "A gain as large as the spread counts for you. It has to be larger: more than the spread.",
+        lambda base, changed: changed.mean(1) - base.mean() >= np.ptp(base),
     ),
     (
         "You took medians. The task compares the means.",
@@ -556,7 +573,7 @@ def _(answer):
     cases = _runs()
     said = []
     for base, changed in cases:
-        said.append(as_array(call(answer, base, changed, names=("base", "changed"))))
+        said.append(_verdicts(answer, base, changed))
         _check_verdicts(said[-1], changed)
     right = [_gains(*case) for case in cases]
     if all(map(np.array_equal, said, right)):
@@ -572,6 +589,21 @@ def _(answer):
         f"{bool(said[first][place])}. The mean of the change minus the mean of the base is "
         f"{changed[place].mean() - base.mean():.4f}; the spread of the base is {np.ptp(base):.4f}."
     )
+
+
+def _verdicts(answer: Any, base: np.ndarray, changed: np.ndarray) -> np.ndarray:
+    try:
+        result = call(answer, base, changed, names=("base", "changed"))
+    except Wrong as problem:
+        if "broadcast" in str(problem):
+            raise Wrong(
+                f"{problem} `changed` may have another number of seeds: take the means first, then "
+                "compare."
+            ) from problem
+        raise
+    if isinstance(result, list | tuple) and any(isinstance(one, str) for one in result):
+        raise Wrong("Your function returns texts. Return True or False, without quotes.")
+    return as_array(result)
 
 
 def _check_verdicts(result: np.ndarray, changed: np.ndarray) -> None:

@@ -128,6 +128,11 @@ WRONG = {
             lambda i, f, k, b: (math.prod(k) * i[-1] + b) * f * math.prod(i[:-1]),
             "weights are shared",
         ),
+        (
+            "size of the image",
+            lambda i, f, k, b: (math.prod(k) * math.prod(i) + b) * f,
+            "height and width of the image",
+        ),
         ("no return", lambda i, f, k, b: print(end=""), "after `return`"),
     ],
     "design-kernels": [
@@ -173,6 +178,28 @@ WRONG = {
         ("vertical", lambda x: abs(maps(x)[0]), "Only vertical"),
         ("horizontal", lambda x: abs(maps(x)[1]), "Only horizontal"),
         ("mean", lambda x: sum(map(abs, maps(x))) / 2, "the mean of the two"),
+        ("mean of four", lambda x: sum(map(abs, maps(x))) / 4, "mean of the four"),
+        (
+            "side by side",
+            lambda x: np.stack([np.maximum(s * m, 0) for m in maps(x) for s in (1, -1)], axis=-1),
+            "four maps side by side",
+        ),
+        (
+            "turned along equal rows",
+            lambda x: sum(
+                np.maximum(reference.conv2d(x, k), 0)
+                for k in (ACROSS, ACROSS[::-1], ACROSS.T, ACROSS.T[:, ::-1])
+            ),
+            "counts twice",
+        ),
+        (
+            "one turned along equal rows",
+            lambda x: sum(
+                np.maximum(reference.conv2d(x, k), 0)
+                for k in (ACROSS, ACROSS[::-1], ACROSS.T, ACROSS.T[::-1])
+            ),
+            "counts twice",
+        ),
         ("ReLU on the image", lambda x: sum(maps(np.maximum(x, 0))), "too early"),
         ("four sums", lambda x: 0 * maps(x)[0], "meets its negative"),
         ("whole image", lambda x: abs(x), "has the shape"),
@@ -209,6 +236,7 @@ WRONG = {
         ),
         ("ReLU", lambda x, k, b: np.maximum(loops(x, k, b), 0), "a ReLU was applied"),
         ("changes the image", in_place, "changes its input"),
+        ("borrowed", lambda x, k, b: reference.conv2d(x, k) + b, "Write the loops yourself"),
         (
             "channels apart",
             channels_apart,

@@ -122,6 +122,29 @@ def by_hand(zeros, cut=0):
     return build
 
 
+def raises_for_none(n, k, s, p):
+    result = size(right_size)(n, k, s, p)
+    if result == 0:
+        raise ValueError("the kernel is too large")
+    return result
+
+
+def ring_by_ring(image, rings):
+    for _ in range(rings):
+        image = np.pad(image, 1, mode="reflect")
+    return image
+
+
+def tried(rings):
+    """An answer that tries the numbers of rings in `rings(n, k)`."""
+
+    def answer(n, k, s, wanted):
+        found = (p for p in rings(n, k) if size(right_size)(n, k, s, p) == wanted)
+        return next(found, -1)
+
+    return answer
+
+
 WRONG = {
     "predict-stride": [
         ("steps", STRIDE | {"valid": (8, 5)}, "counts the steps"),
@@ -143,6 +166,7 @@ WRONG = {
         ("valid for same", STRIDE | {"same": (9, 6)}, "without padding"),
         ("plus one", STRIDE | {"same": (12, 8)}, "one too many"),
         ("with channels", STRIDE | {"same": (11, 7, 1)}, "has 3 numbers"),
+        ("not rounded", STRIDE | {"valid": (9.5, 6.25)}, "come whole"),
     ],
     "output-size": [
         ("no + 1", size(lambda n, k, s, p: (n + 2 * p - k) // s), "forgot the + 1"),
@@ -170,6 +194,14 @@ WRONG = {
         ),
         ("no brackets", size(lambda n, k, s, p: n + 2 * p - k // s + 1), "brackets are missing"),
         ("numbers only", right_size, "may be a word"),
+        (
+            "−1 for none",
+            lambda n, k, s, p: (
+                -1 if size(right_size)(n, k, s, p) == 0 else size(right_size)(n, k, s, p)
+            ),
+            "you give −1",
+        ),
+        ("error for none", raises_for_none, "not for an error"),
         ("None", lambda n, k, s, p: None if n + 99 < k else print(end=""), "after `return`"),
     ],
     "find-padding": [
@@ -179,7 +211,21 @@ WRONG = {
         ("one step more", lambda n, k, s, w: math.ceil((w * s + k - n) / 2), "one step less"),
         ("unchecked", lambda *a: max(math.ceil(missing(*a) / 2), 0), "none gives"),
         ("negative", lambda *a: math.ceil(missing(*a) / 2), "negative number of rings"),
-        ("rounds down", checked(lambda *a: max(missing(*a) // 2, 0)), "without a remainder"),
+        ("rounds down", checked(lambda *a: max(missing(*a) // 2, 0)), "shared evenly"),
+        (
+            "even numbers only",
+            checked(lambda *a: -1 if missing(*a) % 2 else max(missing(*a) // 2, 0)),
+            "shared evenly",
+        ),
+        ("below zero", checked(lambda *a: math.ceil(missing(*a) / 2)), "try 0 rings"),
+        ("ten tries", tried(lambda n, k: range(10)), "stop looking too early"),
+        ("as many tries as pixels", tried(lambda n, k: range(n + k)), "stop looking too early"),
+        ("stride 1, checked", lambda n, k, s, w: search(0)(n, k, 1, w), "forgot the stride"),
+        (
+            "no stride",
+            lambda n, k, s, w: max(math.ceil(missing(n, k, 1, w) / 2), 0),
+            "forgot the stride",
+        ),
         ("largest", search(0, last_one=True), "largest number of rings"),
         ("from one ring", search(1), "try 0 first"),
         ("for ever", for_ever, "had not finished"),
@@ -207,6 +253,8 @@ WRONG = {
         ("integers", whole_numbers, "whole numbers only"),
         ("0 rings", by_slices, "With 0 rings"),
         ("nothing", lambda x, r: x, "has the shape"),
+        ("ring by ring", ring_by_ring, "one ring after the other"),
+        ("borrowed", pad("reflect"), "Do it by hand"),
     ],
     "mend-causal-stack": [
         ("only longer", stack(padding="same"), "still reads step t + 8"),

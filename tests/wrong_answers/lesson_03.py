@@ -51,12 +51,12 @@ def by_reshape(maps, size, stride):
     return split.max(axis=(1, 3))
 
 
-def network(first, second, conv=None, last=10):
+def network(first, second, conv=None, last=10, rows=28):
     def build():
         conv_settings = {"padding": "same", "activation": "relu", **(conv or {})}
         return keras.Sequential(
             [
-                keras.Input((28, 28, 1)),
+                keras.Input((rows, 28, 1)),
                 layers.Conv2D(16, 3, **conv_settings),
                 *([first()] if first else []),
                 layers.Conv2D(32, 3, **conv_settings),
@@ -133,6 +133,7 @@ WRONG = {
         ("keeps the axes", {**SHAPES, WHOLE: (8, 1, 1, 16)}, "drops the two axes"),
         ("averages channels", {**SHAPES, WHOLE: (8, 29, 30)}, "over the channels"),
         ("swaps the axes", {**SHAPES, TWO: (8, 15, 14, 16)}, "rows first"),
+        ("channels second", {**SHAPES, TWO: (8, 16, 14, 15)}, "channels stand second"),
     ],
     "write-max-pool": [
         ("stride is the size", lambda m, size, stride: windows(m, size, size).max((3, 4)),
@@ -160,6 +161,12 @@ WRONG = {
             -1, m.shape[2]), "one long list"),
         ("first channel", lambda m, size, stride: windows(m, size, stride)[:, :, 0].max((2, 3)),
          "first channel only"),
+        ("window from the stride", lambda m, size, stride: windows(m, stride, stride).max((3, 4)),
+         "as large as the step"),
+        ("single cells", lambda m, size, stride: m[::stride, ::stride], "pick single cells"),
+        ("pool for one map",
+         lambda m, size, stride: sliding_window_view(m, (size, size))[::stride, ::stride].max((2, 3)),
+         "takes one map of two axes"),
         ("changes its input", lambda m, size, stride: m.sort(axis=0), "changes its input"),
     ],
     "mend-poolings": [
@@ -178,6 +185,7 @@ WRONG = {
         ("average", network(lambda: layers.AveragePooling2D(2), half), "by the mean"),
         ("no relu", network(half, half, {"activation": None}), "an activation has changed"),
         ("valid convolutions", network(half, half, {"padding": "valid"}), "padding of a conv"),
+        ("another input", network(half, half, rows=29), "images of 28×28×1"),
         ("another dense layer", network(half, half, last=1), "another layer has changed"),
     ],
     "seen-pixels": [
@@ -186,14 +194,18 @@ WRONG = {
         ("whole kernel", backwards(lambda a, b, k, s: (a * s, b * s + k)), "whole kernel"),
         ("begins at the cell", field_from_cell, "cell's own number"),
         ("only beginnings", backwards(lambda a, b, k, s: (a * s, b * s)), "only where windows"),
-        ("stride last", backwards(lambda a, b, k, s: (a * s, (b + k - 1) * s)), "add the window"),
+        ("stride last", backwards(lambda a, b, k, s: (a * s, (b + k - 1) * s)), "by its own stride"),
         ("no strides", backwards(lambda a, b, k, s: (a, b + k - 1)), "strides out"),
         ("centred", backwards(lambda a, b, k, s: (a * s - k // 2, b * s + k // 2)), "centred"),
         ("the width", lambda stack, cell: reference.receptive_field(stack or [(1, 1)]),
-         "Asked are two"),
+         "asks for two"),
         ("last layer only", lambda stack, cell: backwards(right)(stack[-1:], cell),
          "last layer only"),
         ("swapped", backwards(right, lambda a, b: (b, a)), "other order"),
+        ("kernel as stride", backwards(lambda a, b, k, s: (a * k, b * k + k - 1)),
+         "a whole kernel apart"),
+        ("cell 0", lambda stack, cell: backwards(right)(stack, 0), "that of cell 0"),
+        ("all pixels", backwards(right, lambda a, b: list(range(a, b + 1))), "every pixel"),
     ],
     "build-any-size": [
         ("fixed size", any_size(layers.GlobalAveragePooling2D, ten, shape=(28, 28, 1)),
@@ -201,11 +213,20 @@ WRONG = {
         ("flatten", any_size(layers.Flatten, ten), "cannot know how many"),
         ("no pooling at the end", any_size(ten), "every place of the map"),
         ("no dense layer", any_size(layers.GlobalAveragePooling2D), "leaves one number for each channel"),
-        ("global maximum", any_size(layers.GlobalMaxPooling2D, ten), "Asked is its mean"),
+        ("global maximum", any_size(layers.GlobalMaxPooling2D, ten), "asks for its mean"),
         ("over the budget", any_size(layers.GlobalAveragePooling2D, ten, filters=(32, 64)),
-         "most are in a Conv2D"),
+         "Most of them are in a Conv2D"),
         ("color", any_size(layers.GlobalAveragePooling2D, ten, shape=(None, None, 3)),
          "one channel"),
+        ("channels left open", any_size(layers.GlobalAveragePooling2D, ten, shape=(None,) * 3),
+         "not the number of channels"),
+        ("no channel axis", any_size(layers.GlobalAveragePooling2D, ten, shape=(None, None)),
+         "has three axes"),
+        ("pools nothing",
+         any_size(layers.GlobalAveragePooling2D, ten, between=lambda: layers.MaxPooling2D(1)),
+         "window of 1×1"),
+        ("resizes", any_size(layers.GlobalAveragePooling2D, ten,
+                             between=lambda: layers.Resizing(16, 16)), "keeps its size"),
         ("activation at the end",
          any_size(layers.GlobalAveragePooling2D, lambda: layers.Dense(10, activation="softmax")),
          "activation at the end"),

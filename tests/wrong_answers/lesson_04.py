@@ -50,14 +50,33 @@ def table(logits, labels):
     return np.log(sums) + largest - true(logits, labels)
 
 
+def relative_to_true(logits, labels):
+    return np.log(np.exp(logits - true(logits, labels)[:, np.newaxis]).sum(axis=1))
+
+
+def mean_subtracted(logits, labels):
+    scores = logits - logits.mean(axis=1, keepdims=True)
+    return np.log(np.exp(scores).sum(axis=1)) - true(scores, labels)
+
+
+def largest_of_columns(logits, labels):
+    scores = logits - logits.max(axis=0)
+    return np.log(np.exp(scores).sum(axis=1)) - true(scores, labels)
+
+
+def all_columns(logits, labels):
+    scores = logits - logits.max(axis=1, keepdims=True)
+    return np.log(np.exp(scores).sum(axis=1)) - scores[:, labels]
+
+
 def shifted_in_place(logits, labels):
     logits -= logits.max(axis=1, keepdims=True)
     return -np.log(true(softmax(logits), labels))
 
 
-def ten_classes(*middle, shape=(14, 14, 1)):
+def ten_classes(*middle, shape=(14, 14, 1), pool=layers.MaxPooling2D, relu="relu"):
     def build():
-        start = [layers.Conv2D(8, 3, activation="relu"), layers.MaxPooling2D(2)]
+        start = [layers.Conv2D(8, 3, activation=relu), pool(2)]
         return keras.Sequential([keras.Input(shape), *start, *[layer() for layer in middle]])
 
     return build
@@ -146,6 +165,17 @@ WRONG = {
         ("logits as they are", lambda z, y: -np.log(true(z, y)), "Softmax is missing"),
         ("max not added", max_not_added, "both must be moved alike"),
         ("in place", shifted_in_place, "changes its input"),
+        ("from the true score", relative_to_true, "another number than the largest"),
+        ("mean subtracted", mean_subtracted, "another number than the largest"),
+        ("largest of each column", largest_of_columns, "largest score of each column"),
+        ("logits cut", lambda z, y: -np.log(true(naive_softmax(np.clip(z, -700, 700)), y)),
+         "cut to one limit"),
+        ("nan replaced", lambda z, y: np.nan_to_num(-np.log(true(naive_softmax(z), y))),
+         "replace nan"),
+        ("columns by labels", all_columns, "index rows and columns together"),
+        ("softmax", lambda z, y: softmax(z), "all the probabilities"),
+        ("sigmoid", lambda z, y: np.log(1 + np.exp(-true(z, y))), "other classes are left out"),
+        ("three images", lambda z, y: -np.log(softmax(z)[np.arange(3), y]), "fixed in your code"),
     ],
     "mend-classifier": [
         ("softmax only", ten_classes(hidden, ten()), "what makes one row"),
@@ -161,6 +191,15 @@ WRONG = {
         ("over the batch",
          ten_classes(layers.Flatten, hidden, ten(None), lambda: layers.Softmax(axis=0)),
          "over the batch"),
+        ("average pooling", ten_classes(layers.Flatten, hidden, ten(), pool=layers.AveragePooling2D),
+         "pool by the mean"),
+        ("no relu in the convolution", ten_classes(layers.Flatten, hidden, ten(), relu=None),
+         "The convolution has lost its ReLU"),
+        ("another activation",
+         ten_classes(layers.Flatten, lambda: layers.Dense(32, activation="gelu"), ten()),
+         "was not at fault has changed"),
+        ("another order", ten_classes(lambda: layers.Permute((3, 1, 2)), layers.Flatten, hidden,
+                                      ten()), "a layer Permute"),
         ("no relu", ten_classes(layers.Flatten, lambda: layers.Dense(32), ten()), "lost its ReLU"),
         ("other units", ten_classes(layers.Flatten, lambda: layers.Dense(64), ten()),
          "32 and 10 outputs"),
@@ -172,9 +211,11 @@ WRONG = {
         ("no activation", yes_no([one(None)]), "the score itself"),
         ("relu", yes_no([one("relu")]), "no upper limit"),
         ("hidden layer", yes_no([hidden, one("sigmoid")]), "each pair of 1,152 inputs and 32 outputs"),
-        ("no pooling", yes_no([one("sigmoid")], poolings=0), "25,088 inputs"),
+        ("no pooling", yes_no([one("sigmoid")], poolings=0), "25,088 inputs and 1 output:"),
         ("global average", yes_no([one("sigmoid")], bridge=layers.GlobalAveragePooling2D),
          "no `Flatten`"),
+        ("position lost before", yes_no([layers.Flatten, one("sigmoid")],
+                                        bridge=layers.GlobalAveragePooling2D), "is lost before"),
         ("grey images", yes_no([one("sigmoid")], shape=(32, 32, 1)), "colour images"),
         ("one convolution", yes_no([one("sigmoid")], filters=(16,)), "1 convolution with"),
         ("wide convolutions", yes_no([one("sigmoid")], filters=(32, 64)), "are multiplied"),

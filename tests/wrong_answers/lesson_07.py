@@ -108,6 +108,11 @@ WRONG = {
         ("no bias", changed_answer(parameters=360), "has a bias, too"),
         ("the whole network", changed_answer(parameters=894), "the last one alone"),
         ("too few parts", ((50, 8), (16, 12)), "expected 5 parts"),
+        (
+            "the layer's own channels",
+            changed_answer(parameters=310),
+            "channels that the layer reads",
+        ),
     ],
     "scale-later-rows": [
         ("own scale", prepare(lambda train, rows: rows), "their own mean"),
@@ -194,6 +199,11 @@ WRONG = {
         ("smaller kernel", table(turned(1, 6), conv(size=1)), "nothing to slide along"),
         ("kernel 3", table(turned(6, 1), conv(size=3)), "kernels of size 3"),
         ("other input", table(conv(), shape=(6, 1)), "add the axis itself"),
+        (
+            "channels first",
+            table(turned(1, 6), conv(data_format="channels_first")),
+            "on a CPU",
+        ),
         ("three classes", table(turned(6, 1), conv(), units=3), "four outputs"),
         ("only dense layers", table(lambda: layers.Dense(8)), "do not replace it"),
         ("steps of the kernel's size", table(turned(6, 1), conv(strides=4)), "is there a stride"),
@@ -282,7 +292,17 @@ WRONG = {
         (
             "same number of seeds",
             lambda base, changed: (changed - base).mean(1) > np.ptp(base),
-            "with ValueError",
+            "take the means first",
+        ),
+        (
+            "as large as the spread",
+            lambda base, changed: changed.mean(1) - base.mean() >= np.ptp(base),
+            "more than the spread",
+        ),
+        (
+            "texts",
+            lambda base, changed: ["yes" if one else "no" for one in changed.mean(1) > base.max()],
+            "without quotes",
         ),
         (
             "the other way round",

@@ -1,0 +1,123 @@
+"""The ablation of lesson 8: what is stored is whole and fair, and the script runs and resumes."""
+
+import json
+import statistics
+
+import numpy as np
+import pytest
+
+from conftest import ROOT, load_script
+
+
+@pytest.fixture(scope="module")
+def ablation():
+    return load_script("benchmarks/ablation.py")
+
+
+@pytest.fixture(scope="module")
+def stored():
+    return json.loads((ROOT / "benchmarks/results/ablation.json").read_text("utf-8"))
+
+
+def test_stored_results_are_whole(ablation, stored):
+    assert list(stored["techniques"]) == list(ablation.TECHNIQUES)
+    assert stored["setting"] == ablation.Setting()._asdict()
+    assert stored["recipe"] == ablation.network.__doc__
+    assert set(stored["versions"]) == {"python", "tensorflow", "keras", "numpy"}
+    for name, technique in stored["techniques"].items():
+        runs = technique["runs"]
+        assert technique["text"] == ablation.TECHNIQUES[name].text
+        assert technique["median_accuracy"] == statistics.median(r["accuracy"] for r in runs)
+        assert technique["median_loss"] == statistics.median(r["loss"] for r in runs)
+        for run in runs:
+            assert {len(values) for values in run["history"].values()} == {run["epochs"]}
+
+
+def test_every_technique_has_the_same_three_seeds_or_more(stored):
+    seeds = [[run["seed"] for run in t["runs"]] for t in stored["techniques"].values()]
+    assert len(seeds[0]) >= 3
+    assert all(one == seeds[0] for one in seeds)
+
+
+def test_only_the_number_of_images_or_the_stop_changes_the_steps(stored):
+    epochs = {
+        name: {run["epochs"] for run in t["runs"]} for name, t in stored["techniques"].items()
+    }
+    steps, setting = stored["setting"]["epochs"], stored["setting"]
+    assert epochs.pop("ten times the images") == {max(1, steps // 10)}
+    assert max(epochs.pop("early stopping")) <= steps
+    assert set().union(*epochs.values()) == {steps}
+    assert setting["training_images"] % setting["batch"] == 0
+
+
+def test_no_image_is_used_twice_and_the_test_set_not_at_all(ablation, monkeypatch):
+    seen = {}
+
+    class Model:
+        def compile(self, *args, **options): ...
+
+        def fit(self, x, y, validation_data, **options):
+            seen.update(trained=x, watched=validation_data[0])
+            return type("History", (), {"history": {"loss": [1.0]}})
+
+        def predict(self, x, **options):
+            seen.setdefault("scored", x)
+            return np.zeros((len(x), 10))
+
+    monkeypatch.setattr(ablation, "network", lambda technique, seed: Model())
+    marks = np.arange(3000, dtype="float32").reshape(-1, 1, 1, 1)
+    labels = np.zeros(3000, dtype="int64")
+    untouchable = None  # using the test set would fail
+    digits = ablation.load_digits.__globals__["Digits"](
+        marks[:2500], labels[:2500], marks[2500:], labels[2500:], untouchable, untouchable
+    )
+    ablation.train(ablation.TECHNIQUES["none"], 1, ablation.Setting(score_images=500), digits)
+    assert {name: len(used) for name, used in seen.items()} == {
+        "trained": 500,
+        "watched": ablation.WATCHED,
+        "scored": 500,
+    }
+    assert len(np.unique(np.concatenate([used.ravel() for used in seen.values()]))) == 1500
+
+
+def test_networks_differ_in_one_thing(ablation):
+    counts = {
+        name: ablation.network(technique, 1).count_params()
+        for name, technique in ablation.TECHNIQUES.items()
+    }
+    channels = 9 * 16
+    normalised = {"batch normalisation", "batch norm., slow averages"}
+    for name, count in counts.items():
+        assert count - counts["none"] == (4 * channels if name in normalised else 0), name
+
+
+def test_the_script_stores_every_seed_and_resumes(ablation, tmp_path, monkeypatch):
+    trained = []
+
+    def train(technique, seed, setting, digits):
+        trained.append(seed)
+        curves = {"loss": [1.0, 0.5]}
+        return {"seed": seed, "accuracy": seed / 10, "loss": 0.5, "epochs": 2, "history": curves}
+
+    monkeypatch.setattr(ablation, "train", train)
+    monkeypatch.setattr(ablation, "load_digits", lambda: None)
+    path = tmp_path / "ablation.json"
+    ablation.measure(path, ["none", "He"], 1, ablation.Setting())
+    ablation.measure(path, ["none", "He"], 3, ablation.Setting())
+    result = json.loads(path.read_text("utf-8"))
+    assert trained == [1, 1, 2, 2, 3, 3]
+    assert list(result["techniques"]) == ["none", "He"]
+    assert result["techniques"]["He"]["median_accuracy"] == 0.2
+    assert result["techniques"]["He"]["runs"][0]["history"] == {"loss": [1.0, 0.5]}
+    assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize("name", ["none", "early stopping", "flip"])
+def test_a_tiny_run(ablation, name, tmp_path):
+    tiny = ablation.Setting(training_images=20, epochs=1, batch=10, score_images=20)
+    ablation.measure(tmp_path / "ablation.json", [name], 1, tiny)
+    result = json.loads((tmp_path / "ablation.json").read_text("utf-8"))
+    (run,) = result["techniques"][name]["runs"]
+    assert 0 <= run["accuracy"] <= 1
+    assert run["loss"] > 0
+    assert set(run["history"]) == {"loss", "accuracy", "val_loss", "val_accuracy"}
