@@ -102,6 +102,11 @@ def _pooled_shape(shape, name, right, wrong_sizes):
             f"channels.{where}"
         )
     batch, size, channels = shape[0], shape[1:3], shape[3]
+    if shape[1] == 16 and channels in right:
+        raise Wrong(
+            f"The channels stand second in your shape. In Keras they come last, as in the input."
+            f"{where}"
+        )
     if batch != 8:
         raise Wrong(f"8 images go in; you let {batch} come out. Images are never mixed.{where}")
     if channels != 16:
@@ -318,6 +323,11 @@ def _(answer):
             _last_windows_lost,
         ),
         (
+            "Your window is as large as the step. `size` says how large it is, and `stride` how "
+            "far it moves.",
+            lambda maps, size, stride: _pool(maps, stride, stride),
+        ),
+        (
             "You pick single cells, one for each step, and look at no window.",
             lambda maps, size, stride: maps[::stride, ::stride],
         ),
@@ -325,6 +335,11 @@ def _(answer):
     try:
         compare(answer, cases, max_pool, misconceptions)
     except Wrong as problem:
+        if "window_shape" in str(problem):
+            raise Wrong(
+                f"{problem} The lesson's `pool` takes one map of two axes. Here there are three, "
+                "and the window slides along two of them: say which."
+            ) from problem
         if "reshape" not in str(problem):
             raise
         raise Wrong(
@@ -367,6 +382,8 @@ def _(answer):
         raise Wrong(
             "You pool by the mean. The network was meant to keep the largest value of each window."
         )
+    if model.input_shape != (None, 28, 28, 1):
+        raise Wrong(f"Your input is {model.input_shape}; expected images of 28×28×1, as it came.")
     convolutions = [layer for layer in stack if isinstance(layer, layers.Conv2D)]
     if any(tuple(layer.strides) != (1, 1) for layer in convolutions):
         raise Wrong(
@@ -404,8 +421,8 @@ def _(answer):
     x = np.random.default_rng(1).normal(size=(2, 28, 28, 1)).astype("float32")
     if not np.allclose(_by_hand(convolutions, stack[-1], x), np.array(model(x)), atol=1e-3):
         raise Wrong(
-            "The shapes are right, but the numbers are not those of 2×2 windows side by side, or "
-            "an activation has changed. Change only the settings of the two poolings."
+            "Both poolings are right, but the network computes other numbers than it should: "
+            "perhaps an activation has changed. Change only the settings of the two poolings."
         )
     return (
         f"Both poolings halve the map. 7×7×32 numbers reach `Flatten`, and the network has "
@@ -510,7 +527,7 @@ def _(answer):
                 if result == field(stack)
                 else "Your function gives one number"
             )
-            raise Wrong(f"{what}. Asked are two: the first pixel and the last one.")
+            raise Wrong(f"{what}. The task asks for two: the first pixel and the last one.")
     misconceptions = [
         (
             "You walk through the layers from first to last. The cell belongs to the last layer: "
@@ -542,8 +559,8 @@ def _(answer):
             _back(lambda first, last, k, s: (first * s, last * s)),
         ),
         (
-            "You add the window first and take the stride times all of it. The stride says where "
-            "the window begins; its width comes after.",
+            "You multiply a layer's window by its own stride. The stride says where the window "
+            "begins; its width is added after that.",
             _back(lambda first, last, k, s: (first * s, (last + k - 1) * s)),
         ),
         (
@@ -560,9 +577,17 @@ def _(answer):
             lambda stack, cell: (6, 9),
         ),
         (
-            "You multiply the window by the stride. At each layer, count in the cells of the "
-            "layer before: there the window is k wide.",
-            _back(lambda first, last, k, s: (first * s, last * s + (k - 1) * s)),
+            "Your cells lie a whole kernel apart: that is pooling's default. Each layer here "
+            "comes with a stride of its own.",
+            _back(lambda first, last, k, s: (first * k, last * k + k - 1)),
+        ),
+        (
+            "Your range is that of cell 0, whatever `cell` says.",
+            lambda stack, cell: _seen(stack, 0),
+        ),
+        (
+            "You list every pixel of the range. The task asks for two: the first and the last.",
+            lambda stack, cell: np.arange(_seen(stack, cell)[0], _seen(stack, cell)[1] + 1),
         ),
         (
             "You leave the strides out. With a stride of 2, cell 3 begins at place 6.",
@@ -582,13 +607,17 @@ def _(answer):
             lambda stack, cell: _seen(stack, cell)[::-1],
         ),
         (
-            "Your second number is the width of the receptive field. Asked is the last pixel.",
+            "Your second number is the width of the receptive field. The task asks for the last "
+            "pixel.",
             lambda stack, cell: (_seen(stack, cell)[0], field(stack)),
         ),
     ]
     compare(answer, cases, seen, misconceptions)
     compare(answer, [([], 4)], seen)  # without any layer a cell is a pixel
-    return "The two borders are right for every stack, and their distance is the receptive field."
+    return (
+        "Both ends are right for every stack. Count the pixels from the first to the last, and "
+        "you have the receptive field."
+    )
 
 
 # ---------------------------------------------------------------- a network for any size
@@ -601,6 +630,16 @@ def _(answer):
     try:
         model = _model_of(answer)
     except Wrong as problem:
+        if "'NoneType' and 'int'" in str(problem):
+            raise Wrong(
+                f"{problem} Height and width may be open, but not the number of channels: a "
+                "kernel is as deep as its input."
+            ) from problem
+        if "min_ndim=4" in str(problem):
+            raise Wrong(
+                f"{problem} The shape of one image has three axes: rows, columns, channels. A grey "
+                "image has one channel."
+            ) from problem
         if "defined" not in str(problem):
             raise
         raise Wrong(
@@ -622,7 +661,8 @@ def _(answer):
     if any(isinstance(layer, layers.Resizing) for layer in stack):
         raise Wrong(
             "You bring every image to one size first. That works, but small ones get blurred and "
-            "large ones lose detail; here the maps may keep their size, and the last pooling not."
+            "large ones lose detail. Here every image keeps its size: which layer can read maps "
+            "of any size?"
         )
     if len(model.output_shape) != 2:
         if model.output_shape[1:3] == (1, 1):
@@ -632,7 +672,7 @@ def _(answer):
             )
         raise Wrong(
             f"Your output has the shape {model.output_shape}: scores for every place of the map. "
-            "Ten numbers for each image are asked; which layer turns a whole map into one number?"
+            "Expected are ten for each image: which layer turns a whole map into one number?"
         )
     if model.output_shape[-1] != 10:
         left = (
@@ -653,14 +693,20 @@ def _(answer):
     if not any(isinstance(layer, layers.GlobalAveragePooling2D) for layer in stack):
         kept = any(isinstance(layer, layers.GlobalMaxPooling2D) for layer in stack)
         raise Wrong(
-            "You keep the largest value of each whole map. Asked is its mean: how much of the "
-            "feature is in the image."
+            "You keep the largest value of each whole map. The task asks for its mean: how much "
+            "of the feature is in the image."
             if kept
             else "There is no global average pooling in your network; expected one behind the "
             "last convolution."
         )
     poolings = [i for i, layer in enumerate(stack) if isinstance(layer, layers.MaxPooling2D)]
-    places = [i for i, layer in enumerate(stack) if isinstance(layer, layers.Conv2D)]
+    if any(tuple(stack[i].pool_size) == (1, 1) for i in poolings):
+        raise Wrong(
+            "A max pooling of yours has a window of 1×1. The largest of one value is that value: "
+            "nothing is pooled."
+        )
+    convolution = layers.Conv2D | layers.SeparableConv2D
+    places = [i for i, layer in enumerate(stack) if isinstance(layer, convolution)]
     if not any(a < b < c for a, b, c in itertools.product(places, poolings, places)):
         raise Wrong(
             f"Your network has {len(places)} convolution{'s' * (len(places) != 1)} and "
@@ -670,8 +716,8 @@ def _(answer):
     if model.count_params() > 6_000:
         largest = max(stack, key=lambda layer: layer.count_params())
         raise Wrong(
-            f"Your network has {model.count_params():,} parameters; the budget is 6,000. The most "
-            f"are in a {type(largest).__name__}: {largest.count_params():,}."
+            f"Your network has {model.count_params():,} parameters; the budget is 6,000. Most "
+            f"of them are in a {type(largest).__name__} layer: {largest.count_params():,}."
         )
     rng = np.random.default_rng(2)
     for shape in [(2, 16, 16, 1), (1, 28, 41, 1), (1, 65, 33, 1)]:

@@ -3,6 +3,7 @@
 import warnings
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from course_utils.checks._answers import (
     as_array,
@@ -29,7 +30,10 @@ def _(answer):
     first = as_number(first, "Your place with the channels first", whole=True)
     if isinstance(pixel, int | np.integer):
         raise Wrong("Your pixel is one number; expected three: row, column and channel.")
-    pixel = as_shape(pixel, "Your pixel")
+    indices = as_array(pixel, "Your pixel").ravel()
+    if (indices != np.round(indices)).any():
+        raise Wrong("Your pixel is not in whole numbers: what is left of a division goes on.")
+    pixel = tuple(int(i) for i in indices)
     _flat_shape(shape)
     _place("last", last, _places_last(4, 3, 2))
     _place("first", first, _places_first(4, 3, 2))
@@ -120,7 +124,7 @@ def _place(which, place, places):
 
 
 def _pixel(pixel):
-    if len(pixel) != 3 or None in pixel:
+    if len(pixel) != 3:
         raise Wrong(f"Your pixel is {pixel}; expected row, column and channel.")
     right = np.unravel_index(134, (ROWS, COLUMNS, CHANNELS))
     if pixel == tuple(right):
@@ -128,9 +132,9 @@ def _pixel(pixel):
     k, r, c = np.unravel_index(134, (CHANNELS, ROWS, COLUMNS))
     by_six = (*divmod(134 // CHANNELS, ROWS), 134 % CHANNELS)
     reasons = {
-        (r, c, k): "That pixel stands there if the channels come first. Asked is channels last.",
-        (k, r, c): "That is (channel, row, column), and for the channels first. Asked is channels "
-        "last, as (row, column, channel).",
+        (r, c, k): "That pixel stands there if the channels come first. Here they come last.",
+        (k, r, c): "That is (channel, row, column), and for the channels first. Here they "
+        "come last, and the answer is (row, column, channel).",
         by_six: "You divided by the 6 rows to find the row. A row is full after 5 pixels.",
         (right[2], right[0], right[1]): "The three numbers are right; their order is row, column, "
         "channel.",
@@ -305,6 +309,11 @@ def _from_sums(shift):
     return losses
 
 
+def _relative_to_true(logits, labels):
+    """The score of the true class is subtracted: right, until another one lies far above it."""
+    return np.log(np.exp(logits - _true(logits, labels)[:, np.newaxis]).sum(axis=1))
+
+
 def _max_not_added(logits, labels):
     return np.log(np.exp(_shifted(logits)).sum(axis=1)) - _true(logits, labels)
 
@@ -327,11 +336,15 @@ UNDERFLOW = (
     "A probability was rounded to 0, and −ln 0 is infinity. Do not go through the probability: ln "
     "of a fraction is a difference, and ln of e^z is z."
 )
+NOT_LARGEST = (
+    "You subtract another number than the largest score of the row, so a score that lies far above "
+    "it still overflows. Which number leaves no power above 1?"
+)
 ALL_MAX = (
     "You subtract the largest score of the whole batch. A row that lies far below it has only "
     "powers of 0: subtract the largest of each row."
 )
-MEAN = "You return one number for the batch. Expected is one loss for each image."
+MEAN = "You return one number for the batch. The task asks for one loss for each image."
 
 
 @exercise("loss-from-logits", lesson=4, title="Write a loss that no logit can break")
@@ -346,6 +359,8 @@ def _(answer):
     extreme = [
         (np.array([[1002.0, 1001.0, 1000.0], [-1000.0, -1001.0, -999.0]]), np.array([1, 0])),
         (np.array([[0.0, 120.0, 0.0], [0.0, 0.0, 2000.0]]), np.array([0, 1])),
+        (np.array([[1000.0] + [0.0] * 9]), np.array([0])),
+        (np.array([[0.0, 730.0]]), np.array([0])),
     ]
 
     def loss_from_logits(logits, labels):
@@ -387,6 +402,28 @@ def _(answer):
             lambda logits, labels: -np.log(_softmax(logits)[:, labels]),
         ),
         (
+            "For every image you pick the columns of all labels. Each row has one label of its "
+            "own: index rows and columns together.",
+            lambda logits, labels: (
+                np.log(np.exp(_shifted(logits)).sum(axis=1)) - _shifted(logits)[:, labels]
+            ),
+        ),
+        (
+            "You return all the probabilities. The loss is −ln of one of them: that of the true "
+            "class.",
+            lambda logits, labels: _softmax(logits),
+        ),
+        (
+            "You subtract the largest score of each column. A row is an image: take the largest "
+            "along the row, `axis=1`.",
+            _from_sums(lambda logits: logits.max(axis=0)),
+        ),
+        (
+            "That is sigmoid of the true class's score: the other classes are left out. Softmax "
+            "compares all scores of a row.",
+            lambda logits, labels: np.log1p(np.exp(-_true(logits, labels))),
+        ),
+        (
             "You return the losses of all classes. Pick the one of the true class in each row.",
             lambda logits, labels: -np.log(_softmax(logits)),
         ),
@@ -416,7 +453,7 @@ def _(answer):
             lambda logits, labels: _losses(logits, labels)[0],
         ),
         (
-            "Your losses stand in a column. Expected is one axis, (images,).",
+            "Your losses stand in a column. The result has one axis only: (images,).",
             lambda logits, labels: _losses(logits, labels)[:, np.newaxis],
         ),
         (
@@ -448,6 +485,26 @@ def _(answer):
         (OVERFLOW, _from_sums(lambda logits: 0)),
         (ALL_MAX, _from_powers(np.max)),
         (ALL_MAX, _from_sums(np.max)),
+        (NOT_LARGEST, _from_sums(lambda logits: logits.mean(axis=1, keepdims=True))),
+        (NOT_LARGEST, _from_powers(lambda logits: logits.mean(axis=1, keepdims=True))),
+        (NOT_LARGEST, _from_sums(lambda logits: logits.min(axis=1, keepdims=True))),
+        (NOT_LARGEST, _from_powers(lambda logits: logits.min(axis=1, keepdims=True))),
+        (NOT_LARGEST, _relative_to_true),
+        (
+            "Your large logits are cut to one limit. Scores of 1002 and 1001 become equal then, "
+            "but their difference counts.",
+            lambda logits, labels: _losses(np.clip(logits, -700, 700), labels),
+        ),
+        (
+            "You replace nan by another number. That hides the overflow and does not give the "
+            "loss: which constant can you subtract from a row before the powers?",
+            lambda logits, labels: np.nan_to_num(_from_sums(lambda z: 0)(logits, labels)),
+        ),
+        (
+            "You replace nan by another number. That hides the overflow and does not give the "
+            "loss: which constant can you subtract from a row before the powers?",
+            lambda logits, labels: np.nan_to_num(_from_powers(lambda z: 0)(logits, labels)),
+        ),
         (UNDERFLOW, _of_probability(lambda p: -np.log(p))),
         (UNDERFLOW, _from_one_hot),
         (
@@ -460,6 +517,11 @@ def _(answer):
         try:
             compare(answer, ordinary, loss_from_logits, everywhere)
         except Wrong as problem:
+            if "IndexError" in str(problem):
+                raise Wrong(
+                    f"{problem} Is the number of images or of classes fixed in your code? Take "
+                    "both from the shape of the logits."
+                ) from problem
             if "broadcast" not in str(problem):
                 raise
             raise Wrong(
@@ -515,6 +577,19 @@ def _answers_to(model, logits):
         last.set_weights(weights)
 
 
+MENDED = (
+    "Conv2D",
+    "MaxPooling2D",
+    "AveragePooling2D",  # said in words of its own
+    "Flatten",
+    "Reshape",
+    "Dense",
+    "ReLU",
+    "Activation",
+    "Softmax",
+)
+
+
 @exercise("mend-classifier", lesson=4, title="Mend a classifier that is never sure")
 def _(answer):
     from keras import layers
@@ -541,6 +616,8 @@ def _(answer):
             f"Your output has the shape {shape}, not (None, 10): every place of the map has got "
             "its own ten outputs. The row is to be made before the dense layers, not behind them."
         )
+    if "AveragePooling2D" in kinds:
+        raise Wrong("You pool by the mean. The max pooling was not at fault: bring it back.")
     if "GlobalAveragePooling2D" in kinds:
         raise Wrong(
             "Global average pooling keeps one number for each channel. Here every number of the "
@@ -556,10 +633,61 @@ def _(answer):
             f"Your network has {model.count_params():,} parameters: another layer has changed. "
             "Only the way from maps to a row, and the end, are at fault."
         )
-    if dense[0].activation.__name__ != "relu":
-        raise Wrong("The first dense layer has lost its ReLU. It was not at fault: bring it back.")
+    needless = [kind for kind in kinds if kind not in MENDED]
+    if needless:
+        raise Wrong(
+            f"Your network has a layer {needless[0]}, which it did not have. Mend the two mistakes, "
+            "and leave the rest as it was."
+        )
     _one_softmax(model)
+    _same_hidden(model, dense[0])
     return "One row for each image, one softmax: now the network can be sure."
+
+
+def _same_hidden(model, hidden):
+    """Check what the last dense layer reads, and the result, against the layers' own weights."""
+    from keras import layers
+
+    stack = _layers(model)
+    convolution = next(layer for layer in stack if isinstance(layer, layers.Conv2D))
+    last = [layer for layer in stack if isinstance(layer, layers.Dense)][-1]
+    rng = np.random.default_rng(6)
+    kept = model.get_weights()
+    try:
+        # Each ReLU has something to cut off, and the softmax stays far from 0 and 1.
+        scales = [np.sqrt(np.prod(weights.shape[:-1])) for weights in kept]
+        model.set_weights(
+            [rng.normal(size=w.shape) / scale for w, scale in zip(kept, scales, strict=True)]
+        )
+        x = rng.normal(size=(2, 14, 14, 1)).astype("float32")
+        result = as_array(model(x), "Your network's result")
+        kernel, bias = convolution.get_weights()
+        windows = sliding_window_view(x[..., 0], (3, 3), axis=(1, 2))
+        maps = np.einsum("nrcij,ijk->nrck", windows, kernel[:, :, 0]) + bias
+        for relu in ((True, True), (False, True), (True, False), (False, False)):
+            pooled = np.maximum(maps, 0) if relu[0] else maps
+            pooled = pooled.reshape(2, 6, 2, 6, 2, 8).max(axis=(2, 4)).reshape(2, -1)
+            values = _affine(pooled, hidden)
+            values = np.maximum(values, 0) if relu[1] else values
+            if np.allclose(result, _softmax(_affine(values, last)), atol=1e-4):
+                break
+        else:
+            relu = None
+    finally:
+        model.set_weights(kept)
+    if relu is None:
+        raise Wrong(
+            "Shape and softmax are right, but the network computes other numbers: a layer that "
+            "was not at fault has changed. Compare each line with the code as it came."
+        )
+    if relu != (True, True):
+        which = "convolution" if not relu[0] else "first dense layer"
+        raise Wrong(f"The {which} has lost its ReLU. It was not at fault: bring it back.")
+
+
+def _affine(values, dense):
+    kernel, bias = dense.get_weights()
+    return values @ kernel + bias
 
 
 def _one_softmax(model):
@@ -625,7 +753,8 @@ def _(answer):
             "pixels, the three channels last."
         )
     _one_output(model.output_shape)
-    convolutions = [layer for layer in stack if isinstance(layer, layers.Conv2D)]
+    convolution = layers.Conv2D | layers.SeparableConv2D
+    convolutions = [layer for layer in stack if isinstance(layer, convolution)]
     wide = [layer.filters for layer in convolutions if layer.filters >= 16]
     if len(wide) < 2:
         raise Wrong(
@@ -639,6 +768,12 @@ def _(answer):
         )
     if not any(isinstance(layer, layers.Dense) for layer in stack):
         raise Wrong("There is no dense layer in your network; expected one at the end.")
+    poolings = [layer for layer in stack if "Pooling" in type(layer).__name__]
+    if any(np.prod(layer.output.shape[1:-1]) == 1 for layer in poolings):
+        raise Wrong(
+            "A pooling over the whole map leaves one number for each channel, so the position in "
+            "the image is lost before `Flatten`. Let a map of several places reach it."
+        )
     if model.count_params() > BUDGET:
         largest = max(stack, key=lambda layer: layer.count_params())
         kind = type(largest).__name__
@@ -646,7 +781,7 @@ def _(answer):
         if kind == "Dense":
             cure = (
                 f"It has a weight for each pair of {largest.input.shape[-1]:,} inputs and "
-                f"{largest.units} outputs: which of them can be fewer?"
+                f"{largest.units} output{'s' * (largest.units != 1)}: which of them can be fewer?"
             )
         raise Wrong(
             f"Your network has {model.count_params():,} parameters; the budget is {BUDGET:,}. "
@@ -688,8 +823,8 @@ def _one_sigmoid(model):
             np.ones(4),
         ),
         (
-            "Your network gives the score itself, which may be any number. Asked is the "
-            "probability of yes.",
+            "Your network gives the score itself, which may be any number. The task asks "
+            "for the probability of yes.",
             scores,
         ),
         (
