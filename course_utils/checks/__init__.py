@@ -1,7 +1,7 @@
 """Exercises that answer back: `check(name, answer)` says what is right, or what is wrong and why.
 
-One module for each lesson, `_lesson_NN.py`, holds a checker for each of its exercises. What all
-of them need stands in `_engine.py` (the guarded run) and `_answers.py` (reading and comparing).
+A folder for each lesson, `_lesson_NN`, holds one module for each of its exercises. What all of
+them need stands in `_engine.py` (the guarded run) and `_answers.py` (reading and comparing).
 """
 
 from pathlib import Path

@@ -90,8 +90,13 @@ def exercise(name: str, *, lesson: int, title: str, seconds: float | None = None
 
 
 def load(lesson: int) -> list[Exercise]:
-    """Import the checkers of a lesson; return its exercises in the order of the lesson."""
-    importlib.import_module(f"course_utils.checks._lesson_{lesson:02}")
+    """Import the checkers of a lesson; return its exercises in the order of the lesson.
+
+    The order is that of the list `EXERCISES` in the lesson's package.
+    """
+    package = importlib.import_module(f"course_utils.checks._lesson_{lesson:02}")
+    for name in getattr(package, "EXERCISES", []):
+        importlib.import_module(f"{package.__name__}.{name.replace('-', '_')}")
     return [one for one in EXERCISES.values() if one.lesson == lesson]
 
 

@@ -1,0 +1,103 @@
+"""The checker of lesson 7's exercise "Mend a network that does not slide"."""
+
+from typing import Any
+
+import numpy as np
+
+from course_utils.checks._answers import as_array, equal
+from course_utils.checks._engine import NotAttempted, Wrong, exercise
+from course_utils.checks._lesson_07._shared import _build, _convolutions
+
+
+@exercise("mend-table-network", lesson=7, title="Mend a network that does not slide")
+def _(answer):
+    import keras
+
+    model = _build(answer)
+    convolutions = _convolutions(model)
+    if not convolutions:
+        raise Wrong("There is no `Conv1D` left in the network. Mend it; do not replace it.")
+    first, last = convolutions[0], model.layers[-1]
+    kernel = tuple(first.kernel.shape)
+    turned = kernel[1] == 6
+    sigmoid = getattr(last, "activation", None) is keras.activations.sigmoid
+    if turned and sigmoid and first.padding == "same" and kernel == (4, 6, 8):
+        raise NotAttempted("The network is as it came. Mend its three faults; run the cell again.")
+    _check_rows_in(model)
+    if turned:
+        raise Wrong(
+            "The convolution sees one step with six channels: its kernels have "
+            f"{kernel[0]} · 6 weights each and nothing to slide along. The columns are to be the "
+            "steps."
+        )
+    if kernel[2] != 8 or kernel[0] != 4:
+        raise Wrong(
+            f"The convolution has {kernel[2]} kernels of size {kernel[0]}; the task asks for 8 of "
+            "size 4. A smaller kernel would fit anywhere, but it is not the fault."
+        )
+    if kernel[1] != 1:
+        raise Wrong(f"The convolution reads {kernel[1]} channels; a column of a table has one.")
+    if len(convolutions) > 1:
+        raise Wrong("There is a second convolution in it. One is asked for.")
+    if first.data_format != "channels_last":
+        raise Wrong(
+            "`channels_first` makes the kernels slide, but on a CPU TensorFlow may refuse to "
+            "compute it. Leave the data format as it was: the columns have to be the second axis."
+        )
+    steps = first.output.shape[1]
+    if steps != 3:
+        raise Wrong(
+            f"The convolution gives {steps} step{'s' * (steps != 1)}. Windows of four that lie "
+            "inside a row of six columns have 6 − 4 + 1 = 3 places; "
+            + (
+                "the other windows read zeros that stand in no table."
+                if steps > 3
+                else "is there a stride or a dilation in it?"
+            )
+        )
+    _check_probabilities(model)
+    return "The kernels slide along the columns, see nothing but the table, and end in shares of 1."
+
+
+def _check_rows_in(model: Any) -> None:
+    if tuple(model.input_shape) == (None, 6, 1):
+        raise Wrong(
+            "Your network wants (n, 6, 1). Its rows come as (n, 6): let the network add the axis "
+            "itself, as before."
+        )
+    if tuple(model.input_shape) != (None, 6):
+        raise Wrong(f"Your network wants the input {model.input_shape}; expected (None, 6).")
+    if tuple(model.output_shape) != (None, 4):
+        what = (
+            "Without `Flatten` there is an answer for each step, not one for each row."
+            if len(model.output_shape) == 3
+            else "Four classes need four outputs."
+        )
+        raise Wrong(f"Your network gives {model.output_shape}; expected (None, 4). {what}")
+
+
+def _check_probabilities(model: Any) -> None:
+    """Draw several sets of weights, small ones and large ones, and look at the outputs."""
+    rng = np.random.default_rng(3)
+    rows = rng.normal(size=(64, 6)).astype("float32")
+    for scale in (1.0, 8.0):
+        model.set_weights([rng.normal(0, scale, w.shape) for w in model.get_weights()])
+        out = as_array(model(rows, training=False), "The output of your network")
+        total = out.sum(axis=1)
+        if not equal(total, np.ones(64), 1e-3, 1e-3):
+            inside = bool(((out >= 0) & (out <= 1)).all())
+            raise Wrong(
+                "The four outputs of a row do not sum to 1"
+                + (
+                    ": each is squeezed between 0 and 1 on its own, as `sigmoid` does. Then several "
+                    "species can be likely at once."
+                    if inside
+                    else ", and some lie below 0 or above 1. Probabilities need an activation that "
+                    "looks at all four outputs together."
+                )
+            )
+    if out.max() < 0.9:
+        raise Wrong(
+            "However large the weights are, no class gets more than 0.48: softmax of a softmax. "
+            "One of the two is enough."
+        )
