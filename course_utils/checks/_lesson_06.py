@@ -27,6 +27,7 @@ SLOPES = {
     45: "45 leaves out the factor 2: the slope of `error * error` is 2 · error.",
     15: "15 is the error itself, a value of the way forward.",
     225: "225 is the loss, not its slope.",
+    3: "3 is the slope of `error` alone. The loss is its square, and the square has a slope too.",
     150: "150 would be the slope with respect to `x`.",
     60: "60 comes from the first path with the factor 2 left out. `w` is used twice, and the slope "
     "of a square has a factor 2.",
@@ -152,8 +153,9 @@ def _check_epoch(batches, images, labels, batch_size) -> None:
     expected = [batch_size] * (n // batch_size) + [n % batch_size] * (n % batch_size > 0)
     if sizes != expected and sorted(sizes) == sorted(expected):
         raise Wrong(
-            "Your smallest batch is not the last one: you cut first and shuffled the batches. Then "
-            f"the same images always stand together. Shuffle all images first, then cut.{where}"
+            "Your smallest batch is not the last one. That happens when the batches are cut first "
+            "and put into another order afterwards; then the same images always stand together. "
+            f"Shuffle all images first, then cut.{where}"
         )
     if sizes != expected:
         raise Wrong(f"Your batches have the sizes {sizes}; expected {expected}.{where}")
@@ -254,6 +256,14 @@ ONE_NONE = (
     "One of the gradients was None: on the tape no path leads from the loss to its variable. Run "
     "the model *and* the loss inside the `with` block, and ask only for what can be trained."
 )
+ONE_HOT = (
+    "Does your loss expect one-hot labels? Here the labels are integers, one for each image; the "
+    "loss for them has `Sparse` in its name."
+)
+NO_TENSOR = (
+    "Inside the `with` block the loss must stay a tensor: `float(…)` or `.numpy()` makes an "
+    "ordinary number of it, and no path leads back from that."
+)
 NO_PAIRS = (
     "Your step stopped at the optimizer. It wants pairs: a gradient and its variable, in this "
     "order."
@@ -271,6 +281,10 @@ def _step(answer, model, optimizer, images, labels, *more) -> Any:
             raise Wrong(NO_PATH) from problem
         if "NoneType" in text:
             raise Wrong(f"{ONE_NONE} {text}") from problem
+        if "must have the same rank" in text:
+            raise Wrong(f"{ONE_HOT} {text}") from problem
+        if any(sign in text for sign in ("type_value", "no attribute 'dtype'", "attribute '_id'")):
+            raise Wrong(f"{NO_TENSOR} {text}") from problem
         if "target.ndim" in text:
             raise Wrong(f"A loss takes the labels first, then the outputs. {text}") from problem
         if "iterable" in text or "unpack" in text or "_unique_id" in text:
@@ -278,7 +292,13 @@ def _step(answer, model, optimizer, images, labels, *more) -> Any:
         raise Wrong(text) from problem
 
 
-def _check_weights(after, before, rate, candidates) -> None:
+NOT_THE_STEP = (
+    "The weights have changed, but not by one step along the gradient of the mean loss. Loss, "
+    "gradients, optimizer: follow one batch through your three parts."
+)
+
+
+def _check_weights(after, before, rate, candidates, otherwise=NOT_THE_STEP) -> None:
     """The weights after one SGD step are those of the first candidate, or a likely wrong one."""
     for sentence, gradients in candidates:
         stepped = [w - rate * g for w, g in zip(before, gradients, strict=True)]
@@ -286,10 +306,7 @@ def _check_weights(after, before, rate, candidates) -> None:
             if sentence:
                 raise Wrong(sentence)
             return
-    raise Wrong(
-        "The weights have changed, but not by one step along the gradient of the mean loss. Loss, "
-        "gradients, optimizer: follow one batch through your three parts."
-    )
+    raise Wrong(otherwise)
 
 
 @exercise("train-step", lesson=6, title="Write the train step")
@@ -350,6 +367,7 @@ def _(answer):
     )
     _check_loss(result, loss, float(loss_of(model(images), labels)), len(labels))
     _check_frozen(answer)
+    _check_large_logits(answer)
     return (
         "One step down the gradient of the mean loss. Frozen weights stay, and the layers know "
         "that this is training."
@@ -405,6 +423,25 @@ def _check_frozen(answer) -> None:
         raise Wrong(
             "On a model of one layer your step is right. On one with three layers and seven images "
             "it is not: is something in it made for the first model?"
+        )
+
+
+def _check_large_logits(answer) -> None:
+    """Where the network is sure and wrong, only a loss of logits has a gradient."""
+    import keras
+
+    model, optimizer = _small_model(3), keras.optimizers.SGD(0.5)
+    images, labels = _batch(6, seed=3)
+    images = 40 * images
+    before = _arrays(model.trainable_variables)
+    gradients = gradients_of(model, images, labels)[1]
+    _step(answer, model, optimizer, images, labels)
+    right = [w - 0.5 * g for w, g in zip(before, gradients, strict=True)]
+    if not same(_arrays(model.trainable_variables), right):
+        raise Wrong(
+            "Your step is right while the logits are small. Where they are large, and the network "
+            "is sure and wrong, it is not: a probability on the way has become 0 or was cut off. "
+            "Give the logits themselves to the loss."
         )
 
 
@@ -494,6 +531,11 @@ def _(answer):
             "the dense layer. A layer that is made in `call` is a new one with new random weights "
             "at every call, and no optimizer ever sees them."
         )
+    if not pools and max(shape[0] for shape in shapes if len(shape) == 2) < 4000:
+        raise Wrong(
+            "Your maps become smaller, but not by the largest value of each window. The pooling "
+            "layer was the right one: leave `MaxPooling2D` as it came."
+        )
     if not pools:
         raise Wrong(
             "The pooling does nothing: its result is thrown away. A layer does not change what it "
@@ -536,7 +578,7 @@ def _watched_model(seed, sizes):
             self.dense = keras.layers.Dense(3)
 
         def call(self, images):
-            sizes.append(int(images.shape[0]))
+            sizes.append(images.shape[0] or 0)  # a graph may leave it open
             return self.dense(images)
 
     model = Watched()
@@ -555,6 +597,12 @@ def _added(gradients, factors) -> list[np.ndarray]:
     ]
 
 
+NOT_THE_WHOLE = (
+    "The weights have changed, but not by the step of the whole batch. How much does one image of "
+    "a full part count in your sum, and how much one of the last part?"
+)
+
+
 @exercise("step-in-parts", lesson=6, title="Take one step in parts")
 def _(answer):
     import keras
@@ -566,12 +614,18 @@ def _(answer):
         model, optimizer = _watched_model(n, sizes), keras.optimizers.SGD(0.5)
         before = _arrays(model.trainable_variables)
         whole = gradients_of(model, images, labels)[1]
+        taken = gradients_of(model, images, labels, from_logits=False)[1]
         cuts = [slice(k, k + part_size) for k in range(0, n, part_size)]
         parts = [gradients_of(model, images[c], labels[c])[1] for c in cuts]
         shares = [len(labels[c]) for c in cuts]
         sizes.clear()
         _step(answer, model, optimizer, images, labels, part_size)
         after, steps = _arrays(model.trainable_variables), int(optimizer.iterations)
+        if getattr(model, "compiled", False):
+            raise Wrong(
+                "Keras has made the steps for you, and `fit` makes one for each part. Here you "
+                "write it yourself: tape, gradients, their sum, optimizer."
+            )
         if max(sizes, default=0) > part_size:
             raise Wrong(
                 f"Your model was shown {max(sizes)} images at once, and there is room for "
@@ -583,7 +637,7 @@ def _(answer):
                 f"others meet other weights. Collect all gradients, then step once.{where}"
             )
         if steps == 0:
-            raise Wrong(f"The optimizer made no step.{where}")
+            raise Wrong(f"The optimizer that you were given made no step.{where}")
         ones = np.ones(len(parts))
         first, last = np.eye(len(parts))[[0, -1]]
         full = np.array([share == part_size for share in shares])
@@ -614,13 +668,36 @@ def _(answer):
                 "those before it.",
                 _added(parts, last * shares[-1] / n),
             ),
-            (
-                "Only the first part's gradients reached the optimizer.",
-                _added(parts, first),
+            *(
+                (
+                    "Only the first part's gradients reached the optimizer. If you added lists: `+` "
+                    "puts one behind the other, and gradients are added variable by variable.",
+                    _added(parts, first * factor),
+                )
+                for factor in (1, shares[0], shares[0] / n)
+            ),
+            *(
+                (
+                    "The images that do not fill a part are left out. The last part may be "
+                    "smaller.",
+                    _added(parts, full * factor),
+                )
+                for factor in (1 / max(1, full.sum()), part_size / n)
             ),
             (
-                "The images that do not fill a part are left out. The last part may be smaller.",
-                _added(parts, full * part_size / max(1, full.sum() * part_size)),
+                "You divided the sum of all losses by `part_size`. The mean is asked for over all "
+                "images of the batch.",
+                _added(parts, np.array(shares) / part_size),
+            ),
+            (
+                "You divided the sum of all losses by the number of parts. The mean is asked for "
+                "over images: divide by their number.",
+                _added(parts, np.array(shares) / len(parts)),
+            ),
+            (
+                "Your loss takes the outputs for probabilities. This model gives logits, and the "
+                "loss must be told so.",
+                taken,
             ),
             (
                 "You divided every part by the full size of a part. The last one has fewer images.",
@@ -629,7 +706,7 @@ def _(answer):
             ("Your step goes up the slope: the loss grows.", [-g for g in whole]),
         ]
         told = [(text + where if text else "", gradients) for text, gradients in candidates]
-        _check_weights(after, before, 0.5, told)
+        _check_weights(after, before, 0.5, told, NOT_THE_WHOLE + where)
     return (
         "The same step as with all images at once: each image counts alike, however the parts "
         "are cut."

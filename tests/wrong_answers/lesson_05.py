@@ -51,21 +51,32 @@ def along_the_pictures(labels, probabilities):
     return [np.mean(said[labels == c] == c) for c in range(probabilities.shape[1])]
 
 
+def above_half(labels, probabilities):
+    own = [probabilities[labels == c, c] > 0.5 for c in range(probabilities.shape[1])]
+    return [values.mean() if len(values) else np.nan for values in own]
+
+
 def classifier(
     last="softmax",
     loss="sparse_categorical_crossentropy",
     units=10,
     filters=16,
     metrics=("accuracy",),
+    relu="relu",
+    drop=0.0,
+    pool="Max",
+    behind=(),
 ):
     def build():
         model = keras.Sequential(
             [
                 keras.Input((28, 28, 1)),
-                layers.Conv2D(filters, 3, activation="relu"),
-                layers.MaxPooling2D(2),
+                layers.Conv2D(filters, 3, activation=relu),
+                getattr(layers, f"{pool}Pooling2D")(2),
                 layers.Flatten(),
+                *([layers.Dropout(drop)] if drop else []),
                 layers.Dense(units, activation=last),
+                *[layers.Activation(name) for name in behind],
             ]
         )
         model.compile("rmsprop", loss, metrics=list(metrics))
@@ -111,6 +122,27 @@ def one_behind_the_other():
     )
 
 
+class OfItsOwn(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.dense = layers.Dense(10)
+
+    def call(self, images):
+        return self.dense(layers.Flatten()(images))
+
+
+def a_class_of_its_own():
+    model = OfItsOwn()
+    model(np.zeros((1, 28, 28, 1), dtype="float32"))
+    return model
+
+
+def two_inputs():
+    inputs = [keras.Input((28, 28, 1)), keras.Input((28, 28, 1))]
+    x = layers.Flatten()(layers.Concatenate()(inputs))
+    return keras.Model(inputs, layers.Dense(10, activation="softmax")(x))
+
+
 def without_same():
     inputs = keras.Input((28, 28, 1))
     maps = [layers.Conv2D(8, size, activation="relu")(inputs) for size in (3, 5)]
@@ -149,6 +181,7 @@ WRONG = {
         ("another number", updates(17), "how many batches does one epoch need"),
         ("a full last batch", updates(2752, 80), "would need 55,040 images"),
         ("no rest", updates(2752, 0), "would mean that 80 divides 55,000"),
+        ("one epoch with validation", updates(751), "751 counts one epoch with"),
         ("another rest", updates(2752, 20), "take the 687 full batches away"),
         ("in quotes", updates("2752"), "without quotes"),
     ],
@@ -160,6 +193,12 @@ WRONG = {
         ("one accuracy", lambda y, p: np.mean(p.argmax(axis=1) == y), "one number for each class"),
         ("confidence", mean_of_own_probability, "mean probability of the true class"),
         ("percent", lambda y, p: 100 * np.array(ten_classes(y, p))[: p.shape[1]], "in percent"),
+        ("above a half", above_half, "largest one, even if that is only 0.3"),
+        (
+            "above a half, 0 where nothing is",
+            lambda y, p: np.nan_to_num(above_half(y, p)),
+            "largest one, even if that is only 0.3",
+        ),
         ("each picture", lambda y, p: p.argmax(axis=1) == y, "Gather them by class"),
         ("None", lambda y, p: [None] * p.shape[1], "There is a None"),
         ("0 where nothing is", empty_is_zero, "as if all of it were wrong"),
@@ -191,6 +230,14 @@ WRONG = {
         ("nine units", classifier(units=9), "expected (40, 10)"),
         ("another size", classifier(filters=32), "neither of the two mistakes needs"),
         ("without its metric", classifier(metrics=()), "does not report its accuracy"),
+        ("another metric", classifier(metrics=("mse",)), "does not report its accuracy"),
+        ("relu, then softmax", classifier("relu", behind=["softmax"]), "still has its ReLU"),
+        ("two softmaxes", classifier(behind=["softmax"]), "through softmax twice"),
+        ("no inner ReLU", classifier(relu=None), "convolution has lost its ReLU"),
+        ("inner tanh", classifier(relu="tanh"), "something in between was changed"),
+        ("average pooling", classifier(pool="Average"), "something in between was changed"),
+        ("dropout", classifier(drop=0.5), "in training your model now computes"),
+        ("misspelt loss", classifier(loss="sparse_crossentropy"), "knows no loss"),
         ("not compiled", classifier(loss=None), "not compiled with a loss"),
         ("the model itself", classifier()(), "Hand over the function itself"),
     ],
@@ -200,6 +247,8 @@ WRONG = {
         ("joined along rows", branches(axis=1), "as a larger picture"),
         ("both 3×3", branches(second=3), "asked for are one of 3×3 and one of 5×5"),
         ("16 in each", branches(filters=16), "8 are asked for in each"),
+        ("a subclassed model", lambda: a_class_of_its_own(), "a class of your own"),
+        ("two inputs", lambda: two_inputs(), "has 2 input(s)"),
         ("without same", lambda: without_same(), "stopped in its line"),
         ("no ReLU", branches(relu=None), "have no ReLU"),
         ("logits", branches(last=None), "ends in logits"),

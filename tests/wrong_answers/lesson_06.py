@@ -182,14 +182,45 @@ def loss_of_each_image(model, optimizer, images, labels):
     return losses
 
 
-def network(end=None, make_in_call=False, pool=True, activation="relu", filters=8):
+def with_loss(loss_of):
+    """A train step with another loss: `loss_of(labels, logits)`."""
+
+    def train_step(model, optimizer, images, labels):
+        with tf.GradientTape() as tape:
+            loss = loss_of(labels, model(images, training=True))
+        slopes = tape.gradient(loss, model.trainable_variables)
+        optimizer.apply_gradients(zip(slopes, model.trainable_variables, strict=True))
+        return loss
+
+    return train_step
+
+
+softmax_by_itself = with_loss(
+    lambda labels, logits: keras.losses.SparseCategoricalCrossentropy()(
+        labels, tf.nn.softmax(logits)
+    )
+)
+loss_of_one_hot = with_loss(keras.losses.CategoricalCrossentropy(from_logits=True))
+number_on_the_tape = with_loss(
+    lambda *both: float(keras.losses.SparseCategoricalCrossentropy(from_logits=True)(*both))
+)
+
+
+def network(
+    end=None,
+    make_in_call=False,
+    pool=True,
+    activation="relu",
+    filters=8,
+    kind=layers.MaxPooling2D,
+):
     """The class of `mend-subclass`, with some of its faults."""
 
     class Network(keras.Model):
         def __init__(self):
             super().__init__()
             self.conv = layers.Conv2D(filters, 3, padding="same", activation=activation)
-            self.pool = layers.MaxPooling2D(2)
+            self.pool = kind(2)
             self.flatten = layers.Flatten()
             self.dense = None if make_in_call else layers.Dense(10, activation=end)
 
@@ -250,6 +281,34 @@ def all_at_once(model, optimizer, images, labels, part_size):
     step()(model, optimizer, images, labels)
 
 
+def lists_joined(model, optimizer, images, labels, part_size):
+    function = keras.losses.SparseCategoricalCrossentropy(True, reduction="sum")
+    slopes = []
+    for begin in range(0, len(labels), part_size):
+        part = slice(begin, begin + part_size)
+        with tf.GradientTape() as tape:
+            loss = function(labels[part], model(images[part], training=True)) / len(labels)
+        slopes += tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(slopes, model.trainable_variables, strict=False))
+
+
+def by_fit(model, optimizer, images, labels, part_size):
+    model.compile(optimizer, keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.fit(images, labels, batch_size=part_size, shuffle=False, verbose=0)
+
+
+def probabilities_in_parts(model, optimizer, images, labels, part_size):
+    function = keras.losses.SparseCategoricalCrossentropy(reduction="sum")
+    total = None
+    for begin in range(0, len(labels), part_size):
+        part = slice(begin, begin + part_size)
+        with tf.GradientTape() as tape:
+            loss = function(labels[part], model(images[part], training=True)) / len(labels)
+        slopes = tape.gradient(loss, model.trainable_variables)
+        total = slopes if total is None else [a + b for a, b in zip(total, slopes, strict=True)]
+    optimizer.apply_gradients(zip(total, model.trainable_variables, strict=True))
+
+
 def never_applied(model, optimizer, images, labels, part_size):
     return model(images[:part_size])
 
@@ -262,6 +321,7 @@ WRONG = {
         ("no factor 2", gradients(45), "leaves out the factor 2"),
         ("the error", gradients(15), "15 is the error itself"),
         ("the loss", gradients(225), "225 is the loss"),
+        ("the inner slope", gradients(3), "3 is the slope of `error` alone"),
         ("the slope of x", gradients(150), "with respect to `x`"),
         ("no gradient of w", gradients(None), "there is a number"),
         ("x is watched", gradients(x=150), "nobody asked the tape to watch"),
@@ -279,7 +339,7 @@ WRONG = {
         ("not shuffled", no_shuffle, "in their old order"),
         ("no seed", no_seed, "another order at each call"),
         ("a fixed seed", fixed_seed, "does not use `seed`"),
-        ("batches shuffled", batches_shuffled, "you cut first and shuffled the batches"),
+        ("batches shuffled", batches_shuffled, "the batches are cut first"),
         ("shuffled within batches", shuffled_within, "or the images within each"),
         ("in place", shuffled_in_place, "changes its input"),
         ("one batch", one_batch, "gives back one batch"),
@@ -300,6 +360,9 @@ WRONG = {
         ("a loss for each image", loss_of_each_image, "5 losses, one for each image"),
         ("softmax of a softmax", softmax_before_logits, "the softmax of a softmax"),
         ("train_on_batch", by_keras, "Here you write it yourself"),
+        ("softmax by itself", softmax_by_itself, "while the logits are small"),
+        ("one-hot loss", loss_of_one_hot, "expect one-hot labels"),
+        ("a number on the tape", number_on_the_tape, "must stay a tensor"),
         ("by hand", by_hand, "the optimizer that you were given made no step"),
     ],
     "mend-subclass": [
@@ -307,6 +370,7 @@ WRONG = {
         ("dense still in call", network("softmax", make_in_call=True), "none belongs to the dense"),
         ("only the dense layer", network("softmax", pool=False), "its result is thrown away"),
         ("pool forgotten", network(pool=False), "its result is thrown away"),
+        ("average", network(kind=layers.AveragePooling2D), "leave `MaxPooling2D`"),
         ("softmax", network("softmax"), "softmax of a softmax"),
         ("sigmoid", network("sigmoid"), "between 0 and 1"),
         ("relu", network("relu"), "never negative"),
@@ -336,7 +400,30 @@ WRONG = {
             in_parts(lambda n, all, full, parts: 1 / full / parts, reduction="sum"),
             "The last one has fewer images",
         ),
+        (
+            "no rest, divided by all",
+            in_parts(lambda n, all, full, parts: 1 / all, keep="full", reduction="sum"),
+            "do not fill a part are left out",
+        ),
+        (
+            "divided by the part's size",
+            in_parts(lambda n, all, full, parts: 1 / full, reduction="sum"),
+            "by `part_size`",
+        ),
+        (
+            "divided by the parts",
+            in_parts(lambda n, all, full, parts: 1 / parts, reduction="sum"),
+            "by the number of parts",
+        ),
+        ("lists joined", lists_joined, "Only the first part's"),
+        ("fit", by_fit, "`fit` makes one for each part"),
+        ("loss of probabilities", probabilities_in_parts, "takes the outputs for probabilities"),
+        (
+            "another factor",
+            in_parts(lambda n, all, full, parts: n * n / all),
+            "how much one of the last part",
+        ),
         ("all at once", all_at_once, "10 images at once"),
-        ("never applied", never_applied, "The optimizer made no step"),
+        ("never applied", never_applied, "made no step"),
     ],
 }

@@ -74,6 +74,11 @@ def one_image_repeated(labels, held_out, rng):
     return np.concatenate(parts), order[:held_out]
 
 
+def exchanged(labels, held_out, rng):
+    order = rng.permutation(len(labels))
+    return order[:held_out], balanced(order[held_out:], labels)
+
+
 def labels_not_places(labels, held_out, rng):
     training, validation = only_split(labels, held_out, rng)
     return labels[training] == 0, labels[validation] == 0
@@ -87,6 +92,13 @@ def ranked(probability, is_shirt, recall, rounding):
 def one_too_far(probability, is_shirt, recall):
     falling = np.sort(probability[is_shirt])[::-1]
     return falling[min(int(np.ceil(recall * len(falling))), len(falling) - 1)]
+
+
+def more_than(probability, is_shirt, recall):
+    for t in sorted(probability, reverse=True):
+        if np.mean(probability[is_shirt] >= t) > recall:
+            return t
+    return probability[is_shirt].min()
 
 
 def rows(values):
@@ -179,6 +191,7 @@ WRONG = {
         ("counted before the split", counted_before, "in the training part, after the split"),
         ("a generator of its own", no_seed, "two different splits"),
         ("one image again and again", one_image_repeated, "far more often"),
+        ("parts exchanged", exchanged, "wrong order"),
         ("masks for places", labels_not_places, "places in `labels`"),
     ],
     "threshold-for-recall": [
@@ -196,6 +209,17 @@ WRONG = {
             "from the smallest",
         ),
         ("a quantile", lambda p, s, r: np.quantile(p[s], 1 - r), "between two shirts"),
+        (
+            "a quantile downwards",
+            lambda p, s, r: np.quantile(p[s], 1 - r, method="lower"),
+            "steps between the shirts",
+        ),
+        (
+            "a quantile upwards",
+            lambda p, s, r: np.quantile(p[s], 1 - r, method="higher"),
+            "next larger probability",
+        ),
+        ("more than the share", more_than, "more than the wanted share"),
         ("a quantile of the wrong side", lambda p, s, r: np.quantile(p[s], r), "share itself"),
         ("the share", lambda p, s, r: r, "different things"),
         ("the smallest of all", lambda p, s, r: p[s].min(), "whatever was wanted"),
