@@ -1,0 +1,126 @@
+"""The checker of lesson 6's exercise "Mend the subclassed model"."""
+
+import random
+import re
+
+import numpy as np
+
+from course_utils.checks._answers import as_array, call, refuse_empty
+from course_utils.checks._engine import NotAttempted, Wrong, exercise, shown
+
+
+def _outputs(model, images) -> np.ndarray:
+    """The model's outputs; layers made on the way start from the same seed each time."""
+    random.seed(0)  # the engine restores it; Keras draws the seeds of new layers from here
+    try:
+        return as_array(call(model, images, names=["images"]), "The output of your model")
+    except Wrong as problem:
+        lines = re.sub(r"\x1b\[\d+m", "", str(problem.__cause__)).split("\n\n")
+        if not lines[0].startswith("Exception encountered") or len(lines) < 2:
+            raise
+        raise Wrong(
+            f"Your model stopped with {type(problem.__cause__).__name__}: “{lines[1][:200]}”"
+        ) from problem
+
+
+def _variable(model, shape):
+    return next((v for v in model.trainable_variables if tuple(v.shape) == shape), None)
+
+
+def _pools(model, images) -> bool:
+    """Does only the largest pixel of each window count? The kernel is made to copy the image."""
+    kernel = _variable(model, (3, 3, 1, 8))
+    keep = np.array(kernel.numpy())
+    copying = np.zeros_like(keep)
+    copying[1, 1] = 1
+    kernel.assign(copying)
+    low = np.where(np.arange(28) % 2 == 0, 1.0, 0.2)[:, None] * np.ones(28)
+    pictures = [low[None, :, :, None] + np.zeros_like(images), None]
+    pictures[1] = np.where(pictures[0] < 1, 0.6, pictures[0])
+    one, other = (_outputs(model, p.astype("float32")) for p in pictures)
+    kernel.assign(keep)
+    return bool(np.allclose(one, other, atol=1e-5))
+
+
+def _end(outputs) -> str:
+    """What the outputs look like: softmax, sigmoid, relu or logits."""
+    if (outputs < 0).any():
+        return "logits"
+    if np.allclose(outputs.sum(axis=1), 1, atol=1e-4):
+        return "softmax"
+    return "relu" if (outputs == 0).any() or (outputs > 1).any() else "sigmoid"
+
+
+ENDS = {
+    "softmax": "Your model ends in softmax. The loss of this lesson is told `from_logits=True`, so "
+    "it would take the softmax of a softmax.",
+    "sigmoid": "Your ten outputs all lie between 0 and 1. Logits are any numbers: no activation.",
+    "relu": "Your outputs are never negative. Logits are any numbers: no activation.",
+}
+
+
+@exercise("mend-subclass", lesson=6, title="Mend the subclassed model")
+def _(answer):
+    import keras
+
+    if isinstance(answer, keras.Model):
+        raise Wrong("You handed over a model. Hand over the class itself: `Network`, no brackets.")
+    if not isinstance(answer, type):
+        raise Wrong(f"Your answer is {shown(answer)}; expected a class, `Network`.")
+    model = call(answer)
+    refuse_empty(model, "What your class makes")
+    if not isinstance(model, keras.Model):
+        raise Wrong(f"Your class makes {shown(model)}; expected a keras.Model.")
+    images = np.random.default_rng(6).normal(size=(6, 28, 28, 1)).astype("float32")
+    outputs = _outputs(model, images)
+    if outputs.shape != (6, 10):
+        raise Wrong(f"Six images give the shape {outputs.shape}; expected (6, 10).")
+    if _variable(model, (3, 3, 1, 8)) is None:
+        shapes = [tuple(v.shape) for v in model.trainable_variables]
+        raise Wrong(
+            "The kernel of the convolution, 3×3×1×8, is not among the model's trainable variables "
+            f"any more: {shapes}."
+        )
+    shapes = [tuple(v.shape) for v in model.trainable_variables]
+    kept = any(len(shape) == 2 for shape in shapes)
+    pools, end = _pools(model, images), _end(outputs)
+    if not kept and not pools and end == "softmax":
+        raise NotAttempted("The class is still as it came. Three lines in it are wrong.")
+    if not kept:
+        raise Wrong(
+            f"After a call the model has {len(shapes)} trainable variables, and none belongs to "
+            "the dense layer. A layer that is made in `call` is a new one with new random weights "
+            "at every call, and no optimizer ever sees them."
+        )
+    if not pools and max(shape[0] for shape in shapes if len(shape) == 2) < 4000:
+        raise Wrong(
+            "Your maps become smaller, but not by the largest value of each window. The pooling "
+            "layer was the right one: leave `MaxPooling2D` as it came."
+        )
+    if not pools:
+        raise Wrong(
+            "The pooling does nothing: its result is thrown away. A layer does not change what it "
+            "is given, it gives back something new."
+        )
+    if end != "logits":
+        raise Wrong(ENDS[end])
+    if sorted(shapes) != [(3, 3, 1, 8), (8,), (10,), (1568, 10)]:
+        raise Wrong(
+            f"Your variables have the shapes {shapes}; expected a kernel and a bias of the "
+            "convolution, 3×3×1×8 and 8, and of the dense layer, 1568×10 and 10."
+        )
+    if not np.allclose(outputs, _expected(model, images), atol=1e-3):
+        raise Wrong(
+            "All variables are right, but the model computes something else. Convolution with "
+            "ReLU, pooling, flatten, dense without activation: what stands in between?"
+        )
+    return "Four variables, the same at every call, and ten logits: this model can be trained."
+
+
+def _expected(model, images) -> np.ndarray:
+    from keras import ops
+
+    shapes = ((3, 3, 1, 8), (8,), (1568, 10), (10,))
+    kernel, bias, matrix, shift = (_variable(model, shape) for shape in shapes)
+    maps = ops.max_pool(ops.relu(ops.conv(images, kernel, padding="same") + bias), 2)
+    return np.asarray(ops.reshape(maps, (len(images), -1)) @ matrix + shift)
