@@ -148,7 +148,7 @@ def _(answer: Any) -> str:
             ),
             (
                 "Your weights are 1/count. The balance is right, but the loss shrinks with the size "
-                "of the set, as if the learning rate did: the mean weight must be 1.",
+                "of the set, and with plain SGD each step does too: the mean weight must be 1.",
                 weighted(lambda counts: 1 / counts),
             ),
             (
@@ -249,6 +249,11 @@ def _(answer: Any) -> str:
 
 def _check_parts(training, validation, labels, held_out) -> None:
     case = f" (Seen with {len(labels)} labels, counts {np.bincount(labels).tolist()}.)"
+    if len(training) == held_out < len(validation):
+        raise Wrong(
+            "The two parts come in the wrong order: return the training part first, then the "
+            f"validation part.{case}"
+        )
     shared = np.intersect1d(training, validation)
     if len(shared) and len(np.unique(validation)) < len(validation):
         raise Wrong(
@@ -304,12 +309,19 @@ def _check_parts(training, validation, labels, held_out) -> None:
 
 def _threshold(probability: np.ndarray, is_shirt: np.ndarray, recall: float) -> float:
     falling = np.sort(probability[is_shirt])[::-1]
-    return falling[int(np.ceil(recall * len(falling))) - 1]
+    found = np.arange(1, len(falling) + 1) / len(falling)
+    return falling[np.argmax(found >= recall)]
 
 
 def _rounded(probability, is_shirt, recall, towards):
     falling = np.sort(probability[is_shirt])[::-1]
     return falling[max(int(towards(recall * len(falling))) - 1, 0)]
+
+
+def _more_than(probability, is_shirt, recall):
+    found = [(is_shirt & (probability >= t)).sum() / is_shirt.sum() for t in np.sort(probability)]
+    enough = np.sort(probability)[np.array(found) > recall]
+    return enough.max() if len(enough) else probability[is_shirt].min()
 
 
 def _by_precision(probability, is_shirt, recall):
@@ -328,8 +340,8 @@ def _from_below(probability, is_shirt, recall):
 def _(answer: Any) -> str:
     rng = np.random.default_rng(93)
     small = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2])
-    truth = np.array([True, False, True, True, False, True, False, False])
-    cases = [(small, truth, 0.6), (small, truth, 0.75), (small, truth, 1.0), (small, truth, 0.1)]
+    truth = np.array([True, False, True, True, False, False, True, False])
+    cases = [(small, truth, recall) for recall in (0.6, 0.75, 0.9, 1.0, 0.1)]
     for n, recall in ((40, 0.9), (101, 0.55), (60, 0.33)):
         shirts = rng.random(n) < 0.3
         values = rng.permutation(np.linspace(0.02, 0.98, n)) * 0.5 + 0.4 * shirts
@@ -370,6 +382,22 @@ def _(answer: Any) -> str:
                 "`np.quantile` goes between two shirts by default: where it rounds the wrong way, "
                 "too few are found, and elsewhere the threshold is not the largest that will do.",
                 lambda p, s, r: np.quantile(p[s], 1 - r),
+            ),
+            (
+                "This quantile counts the steps between the shirts, one fewer than there are "
+                "shirts: in places one shirt more than needed is found, and the threshold is not "
+                "the largest.",
+                lambda p, s, r: np.quantile(p[s], 1 - r, method="lower"),
+            ),
+            (
+                "This quantile takes the next larger probability of a shirt, and in places too few "
+                "shirts reach it. At least this share must reach the threshold.",
+                lambda p, s, r: np.quantile(p[s], 1 - r, method="higher"),
+            ),
+            (
+                "You ask for more than the wanted share. Exactly this share is enough, and then the "
+                "threshold can be larger.",
+                _more_than,
             ),
             (
                 "A quantile at the share itself leaves that share of the shirts below the "
