@@ -1,0 +1,78 @@
+"""The checker of lesson 8's exercise "Write a one-cycle schedule"."""
+
+import numpy as np
+
+from course_utils.checks._answers import compare
+from course_utils.checks._engine import exercise
+
+
+def _one_cycle(step, steps, peak, low=0.1, end=0.0, top=0.25):
+    done = step / steps
+    if done <= top:
+        return peak * (low + (1 - low) * done / top)
+    return peak * (1 + (end - 1) * (done - top) / (1 - top))
+
+
+@exercise("write-one-cycle", lesson=8, title="Write a one-cycle schedule")
+def _(answer):
+    def cosine(step, steps, peak):
+        done = step / steps
+        if done <= 0.25:
+            return None
+        return peak * (1 + np.cos(np.pi * (done - 0.25) / 0.75)) / 2
+
+    compare(
+        answer,
+        [
+            (0, 100, 1.0),
+            (10, 100, 1.0),
+            (25, 100, 1.0),
+            (50, 100, 1.0),
+            (99, 100, 0.5),
+            (100, 100, 1.0),
+            (1, 8, 0.02),
+            (300, 400, 0.01),
+            (5, 10, 3.0),
+        ],
+        lambda step, steps, peak: _one_cycle(step, steps, peak),
+        [
+            (
+                "Your rate begins at 0, so the first step does nothing. It begins at a tenth of "
+                "the peak.",
+                lambda s, n, p: _one_cycle(s, n, p, low=0.0),
+            ),
+            (
+                "Your rate begins at the peak: that is a decay. One cycle climbs first.",
+                lambda s, n, p: _one_cycle(s, n, p, low=1.0),
+            ),
+            (
+                "Your rate falls back to a tenth of the peak. At the end it should reach 0.",
+                lambda s, n, p: _one_cycle(s, n, p, end=0.1),
+            ),
+            (
+                "Your peak lies in the middle of the steps. It belongs at a quarter of them: "
+                "most of the time is for coming down.",
+                lambda s, n, p: _one_cycle(s, n, p, top=0.5),
+            ),
+            (
+                "Your rate stays at the peak. After a quarter of the steps it comes down.",
+                lambda s, n, p: _one_cycle(s, n, p, end=1.0),
+            ),
+            (
+                "Your rate jumps at the peak: on the way down you count from step 0, and the way "
+                "down begins after a quarter of the steps.",
+                lambda s, n, p: _one_cycle(s, n, p) if s / n <= 0.25 else p * (1 - s / n),
+            ),
+            ("Your rate comes down along a cosine. The task asks for a straight line.", cosine),
+            (
+                "Your rate does not depend on the peak. The peak is the largest rate of the cycle.",
+                lambda s, n, p: _one_cycle(s, n, 1.0),
+            ),
+            (
+                "You divide whole numbers with `//`, which cuts off the fraction. Use `/`.",
+                lambda s, n, p: _one_cycle(n * (s // n), n, p),
+            ),
+        ],
+        atol=1e-7,
+    )
+    return "Up from a tenth to the peak in a quarter of the steps, then straight down to 0."
