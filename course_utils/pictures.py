@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
-MOST_PIXELS = 50_000_000  # of one picture, read from its header before anything is decoded
+MOST_PIXELS = 40_000_000  # of one picture, read from its header before anything is decoded
 MOST_BYTES = 100_000_000  # of one file
 SCALED = ("I", "F")  # modes without a white of their own: the largest value becomes white
 
@@ -33,7 +33,8 @@ def read_picture(
     The picture is turned upright (phones note the direction beside the pixels), made grey, shrunk
     or enlarged until it fits, and set in the middle; what stays free of the longer shape is black.
     Of an animation the first frame is taken. Behind transparent places lies white if what is
-    drawn is dark, and black if it is light. Crop the picture first, so that the object fills it.
+    drawn is dark, and black if it is light. Crop the picture first so that the object nearly fills
+    it; leave a narrow rim of the background on every side, which decides whether to invert.
 
     Args:
         file: a path; or the bytes of a file, such as `upload.value[0].content` of an
@@ -48,7 +49,7 @@ def read_picture(
 
     Raises:
         PictureError: the file is missing, a folder, empty, no picture, cut short or damaged, or
-            larger than 50 million pixels or 100 MB; or `size` or `invert` is none of the above.
+            larger than 40 million pixels or 100 MB; or `size` or `invert` is none of the above.
 
     Example:
         >>> import io
@@ -79,7 +80,10 @@ def read_picture(
 def _checked_size(size: Any) -> tuple[int, int]:
     try:
         rows, columns = size
-        whole = all(isinstance(n, int | np.integer) and 1 <= n <= 4096 for n in (rows, columns))
+        whole = all(
+            isinstance(n, int | np.integer) and not isinstance(n, bool) and 1 <= n <= 4096
+            for n in (rows, columns)
+        )
     except (TypeError, ValueError):
         whole = False
     if not whole:
@@ -92,8 +96,9 @@ def _checked_size(size: Any) -> tuple[int, int]:
 
 def _bytes_of(file: Any) -> tuple[bytes, str]:
     """The bytes of the file, and what to call it in a message."""
-    if isinstance(file, str | os.PathLike) and not isinstance(os.fspath(file), bytes):
-        data, name = _bytes_at(os.fspath(file)), Path(file).name or str(file)
+    if isinstance(file, str | os.PathLike):
+        path = _path_of(file)
+        data, name = _bytes_at(path), _short(Path(path).name or path)
     elif isinstance(file, bytes | bytearray | memoryview):
         data, name = bytes(file), "the given file"
     elif callable(getattr(file, "read", None)):
@@ -116,7 +121,8 @@ def _bytes_of(file: Any) -> tuple[bytes, str]:
         )
     if len(data) == 0:
         raise PictureError(
-            f"{_start(name)} is empty: 0 bytes. {WHAT_CAN_BE_READ} Save or copy the picture again."
+            f"{_start(name)} is empty: 0 bytes. {WHAT_CAN_BE_READ} Save or copy the picture again; "
+            "go back to the start of a file that you have just written, with file.seek(0)."
         )
     if len(data) > MOST_BYTES:
         raise PictureError(
@@ -126,23 +132,41 @@ def _bytes_of(file: Any) -> tuple[bytes, str]:
     return data, name
 
 
-def _bytes_at(path: str) -> bytes:
-    if path.startswith(("http://", "https://")):
+def _path_of(file: Any) -> str:
+    try:
+        return os.fsdecode(file)
+    except Exception as error:
         raise PictureError(
-            f"{path} is an address on the web. Expected a path on this computer. "
-            "Save the picture as a file first."
+            f"The path of type {type(file).__name__} cannot be read: {_words(error)}. Expected the "
+            "path of a picture as a text."
+        ) from None
+
+
+def _bytes_at(path: str) -> bytes:
+    if path.lower().startswith(("http://", "https://", "file://")):
+        raise PictureError(
+            f"{_short(path)} is an address of the web. Expected a path on this computer, without "
+            "anything like https:// before it. Save the picture as a file first."
         )
     try:
-        with Path(path).expanduser().open("rb") as opened:
+        there = Path(path).expanduser()
+        if there.exists() and not there.is_file() and not there.is_dir():
+            raise PictureError(
+                f"{path} is no ordinary file; it may never end. Expected the path of a picture. "
+                "Save the picture as a file first."
+            )
+        with there.open("rb") as opened:
             return opened.read(MOST_BYTES + 1)
+    except PictureError:
+        raise
     except FileNotFoundError:
         raise PictureError(
-            f"There is no file {path}. Expected the path of a picture. Look for a spelling mistake; "
+            f"There is no file {_short(path)}. Expected the path of a picture. Look for a spelling mistake; "
             f"a path without a folder is looked for beside the notebook, in {Path.cwd()}."
         ) from None
     except IsADirectoryError:
         raise PictureError(
-            f"{path or '(no name)'} is a folder. Expected the path of one picture in it, such as "
+            f"{_short(path) or '(no name)'} is a folder. Expected the path of one picture in it, such as "
             f"{Path(path) / 'picture.png'}."
         ) from None
     except (OSError, ValueError, RuntimeError) as error:
@@ -151,7 +175,7 @@ def _bytes_at(path: str) -> bytes:
                 f"{path} is a folder. Expected the path of one picture in it."
             ) from None
         raise PictureError(
-            f"{path!r} cannot be opened: {_words(error)}. Expected the path of a picture that may "
+            f"{_short(path)!r} cannot be opened: {_words(error)}. Expected the path of a picture that may "
             "be read. Copy it beside the notebook and try again."
         ) from None
 
@@ -166,10 +190,15 @@ def _decoded(data: bytes, name: str) -> Image.Image:
     except Image.DecompressionBombError:
         raise _too_large(name, "far too many pixels") from None
     except Exception:  # whatever a decoder says of bytes that are not a picture
+        if data[4:8] == b"ftyp":
+            raise PictureError(
+                f"{_start(name)} looks like HEIC or AVIF, as many phones save photographs. "
+                f"{WHAT_CAN_BE_READ} Export it as JPEG, on the phone or in a picture program."
+            ) from None
         raise PictureError(
-            f"{_start(name)} is no picture that can be read; it begins with {data[:8]!r}. "
-            f"{WHAT_CAN_BE_READ} Open it in a picture program and save it as PNG or JPEG "
-            "(another ending of its name is not enough)."
+            f"{_start(name)} is no picture that can be read, or it is damaged; it begins with "
+            f"{data[:8]!r}. {WHAT_CAN_BE_READ} Open it in a picture program and save it as PNG or "
+            "JPEG (another ending of its name is not enough)."
         ) from None
     width, height = image.size
     if width * height > MOST_PIXELS:
@@ -202,7 +231,7 @@ def _grey_values(image: Image.Image, rows: int, columns: int, name: str) -> NDAr
             deep = np.asarray(image).astype(np.float32) / np.float32(65535)
             image = Image.fromarray(deep)
         elif image.mode in SCALED:
-            image = Image.fromarray(_stretched(np.asarray(image, np.float64)))
+            image = Image.fromarray(_stretched(np.asarray(image, np.float32)))
         elif image.has_transparency_data:
             image = image.convert("RGBA").convert("LA")
         elif image.mode not in ("L", "1"):
@@ -227,11 +256,14 @@ def _grey_values(image: Image.Image, rows: int, columns: int, name: str) -> NDAr
     return (grey * opacity + np.float32(behind) * (1 - opacity)).astype(np.float32)
 
 
-def _stretched(values: NDArray[np.float64]) -> NDArray[np.float32]:
+def _stretched(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """From the smallest value to the largest, as 0 to 1."""
-    values = np.nan_to_num(values, posinf=0, neginf=0)
-    span = np.ptp(values)
-    return ((values - values.min()) / (span or 1)).astype(np.float32)
+    values = np.nan_to_num(values, posinf=0, neginf=0)  # a copy, changed in place below
+    least, most = float(values.min()), float(values.max())
+    values /= np.float32(max(abs(least), abs(most)) or 1)  # so that no difference overflows
+    values -= values.min()
+    values /= values.max() or np.float32(1)
+    return values
 
 
 def _is_light_around(values: NDArray[np.float32]) -> bool:
@@ -242,6 +274,10 @@ def _is_light_around(values: NDArray[np.float32]) -> bool:
 
 def _start(name: str) -> str:
     return "The given file" if name == "the given file" else name
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 200 else text[:200] + "…"
 
 
 def _words(error: Exception) -> str:

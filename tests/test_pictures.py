@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 import struct
 import zlib
 
@@ -226,6 +227,7 @@ def huge_png(width: int, height: int) -> bytes:
     ("data", "said"),
     [
         (b"", "empty: 0 bytes"),
+        (b"\0\0\0\x18ftypheic" + b"\0" * 99, "looks like HEIC"),
         (b"name,age\nAda,36\n", "no picture"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no picture"),
         (b"\x00" * 5000, "no picture"),
@@ -257,7 +259,7 @@ def test_too_many_pixels_are_refused_before_any_is_decoded(monkeypatch):
         raise AssertionError("decoded")
 
     monkeypatch.setattr("PIL.ImageFile.ImageFile.load", decode)
-    with pytest.raises(PictureError, match="50 million"):
+    with pytest.raises(PictureError, match="40 million"):
         read_picture(huge_png(10_000, 10_000))
 
 
@@ -269,13 +271,38 @@ def test_too_many_bytes_are_not_read(tmp_path, monkeypatch):
         read_picture(path)
 
 
+class Unwilling(os.PathLike):
+    """A path that cannot be had."""
+
+    def __fspath__(self):
+        raise OSError("not now")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.png")
+    with pytest.raises(PictureError, match="no ordinary file"):
+        read_picture(tmp_path / "pipe.png")
+
+
+def test_numbers_of_any_size_become_grey():
+    values = np.linspace(-3e38, 3e38, 28 * 28, dtype=np.float32).reshape(28, 28)
+    values[3, 4] = np.nan
+    picture = read_picture(encoded(Image.fromarray(values), "tiff"), invert=False)
+    assert picture[0, 0, 0] == pytest.approx(0, abs=0.01)
+    assert picture[-1, -1, 0] == pytest.approx(1, abs=0.01)
+
+
 @pytest.mark.parametrize(
     ("file", "said"),
     [
         ("nowhere.png", "There is no file nowhere.png"),
         ("", "is a folder"),
         (".", "is a folder"),
-        ("https://example.org/cat.png", "an address on the web"),
+        ("HTTPS://example.org/cat.png", "an address of the web"),
+        ("file:///cat.png", "an address of the web"),
+        ("iVBORw0KGgo" * 100_000, "^.{1,900}$"),
+        (Unwilling(), "path of type Unwilling cannot be read"),
         ("a\0b.png", "cannot be opened"),
         ("x" * 5000, "cannot be opened"),
         (None, "type NoneType"),
@@ -290,7 +317,9 @@ def test_what_is_no_file_gets_one_clear_error(file, said):
         read_picture(file)
 
 
-@pytest.mark.parametrize("size", [28, (28,), (0, 28), (28, 28, 1), (2.5, 2), "28", (9999, 1), None])
+@pytest.mark.parametrize(
+    "size", [28, (28,), (0, 28), (28, 28, 1), (2.5, 2), "28", (9999, 1), None, (True, 28)]
+)
 def test_a_wrong_size_is_named(size):
     with pytest.raises(PictureError, match=r"size=.*two whole numbers"):
         read_picture(encoded(spot()), size)
