@@ -47,8 +47,10 @@ format: setup ## let ruff mend what it can
 bench: setup ## latency of the explorers beside ipywidgets' interact
 	$(BIN)/python benchmarks/latency.py
 
-reproduce: setup ## train the long models again; writes benchmarks/results (about an hour)
+reproduce: setup ## train all that is stored in benchmarks/results again (about two hours)
 	$(BIN)/python benchmarks/reproduce.py
+	$(BIN)/python benchmarks/ablation.py
+	$(BIN)/python benchmarks/fashion.py
 
 site: setup ## build the pages of all lessons in build/site
 	@$(BIN)/python tools/build_site.py
