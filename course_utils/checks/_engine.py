@@ -95,7 +95,7 @@ def load(lesson: int) -> list[Exercise]:
     The order is that of the list `EXERCISES` in the lesson's package.
     """
     package = importlib.import_module(f"course_utils.checks._lesson_{lesson:02}")
-    for name in getattr(package, "EXERCISES", []):
+    for name in package.EXERCISES:
         importlib.import_module(f"{package.__name__}.{name.replace('-', '_')}")
     return [one for one in EXERCISES.values() if one.lesson == lesson]
 

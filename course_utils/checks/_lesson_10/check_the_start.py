@@ -1,0 +1,83 @@
+"""The checker of lesson 10's exercise "Write the check of the first rung"."""
+
+import numpy as np
+
+from course_utils.checks._answers import as_choice, call
+from course_utils.checks._engine import Wrong, exercise
+
+WORDS = ("healthy", "too high", "too low", "not a number")
+
+
+SWAPPED = {"too high": "too low", "too low": "too high"}
+
+
+STARTS = [(2.31, 10), (4.6, 100), (0.72, 2), (2.55, 10), (2.1, 10), (31.2, 10), (2.31, 100)]
+
+
+STARTS += [(1.2, 10), (2.7, 10), (6.9, 1000), (float("nan"), 10), (float("inf"), 10)]
+
+
+GUESSES = {
+    "You compare with log to the base 10. Cross-entropy takes natural logarithms.": np.log10,
+    "You compare with log to the base 2. Cross-entropy takes natural logarithms.": np.log2,
+    "You compare with 1/C, the probability of each class. The loss is minus its logarithm.": (
+        lambda c: 1 / c
+    ),
+    "You compare with the number of classes itself, not with its logarithm.": lambda c: c,
+    "You compare with ln 10 whatever the number of classes is. A hundred are harder to guess.": (
+        lambda c: np.log(10)
+    ),
+}
+
+
+def judge(loss: float, classes: int, guess=np.log) -> str:
+    """The word for a loss before training; `guess` says what knowing nothing costs."""
+    if np.isnan(loss):
+        return "not a number"
+    distance = loss - guess(classes)
+    if abs(distance) <= 0.3:
+        return "healthy"
+    return "too high" if distance > 0 else "too low"
+
+
+@exercise("check-the-start", lesson=10, title="Write the check of the first rung")
+def _(answer):
+    names = ("loss", "classes")
+    given = []
+    for case in STARTS:
+        result = call(answer, *case, names=names)
+        if isinstance(result, bool | np.bool_):
+            raise Wrong(f"Your function's result is {result}; four words are wanted, as texts.")
+        given.append(as_choice(result, WORDS, "Your function's result"))
+    right = [judge(*case) for case in STARTS]
+    failing = [i for i, word in enumerate(right) if given[i] != word]
+    if not failing:
+        return "Your check knows ln C for any number of classes, both sides of it, and `nan`."
+
+    def without_nan(words):
+        return [word for word, (loss, _) in zip(words, STARTS, strict=True) if not np.isnan(loss)]
+
+    loss, classes = STARTS[failing[0]]
+    seen = f" (Seen for loss {loss}, classes {classes}.)"
+    if all(np.isnan(STARTS[i][0]) for i in failing):
+        raise Wrong(
+            f'A loss of `nan` is called "{given[failing[0]]}". Every comparison with `nan` is false, '
+            f"so it falls through to a word that nobody meant.{seen}"
+        )
+    if without_nan(given) == without_nan([SWAPPED.get(word, word) for word in right]):
+        raise Wrong(
+            '"too high" and "too low" are exchanged: a loss above ln C is too high, the network is '
+            f"sure and wrong.{seen}"
+        )
+    for sentence, guess in GUESSES.items():
+        if without_nan(given) == without_nan([judge(*case, guess) for case in STARTS]):
+            raise Wrong(sentence + seen)
+    if all(given[i] == "healthy" and right[i] == "too low" for i in failing):
+        raise Wrong(
+            "A loss far below ln C passes. Before training that is as suspicious as a high one: "
+            f"the network seems to know the labels already.{seen}"
+        )
+    raise Wrong(
+        f'A loss of {loss} with {classes} classes is called "{given[failing[0]]}"; knowing nothing '
+        f"would cost about {np.log(classes):.2f}."
+    )
