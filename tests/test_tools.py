@@ -293,3 +293,16 @@ def test_a_lesson_that_does_not_exist_is_an_error_and_not_all_or_none(target):
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert "No lesson starts with '99'" in done.stderr
+
+
+def test_a_saved_error_keeps_the_lessons_own_lines_alone(run_lessons):
+    steps = [
+        "\x1b[31mValueError\x1b[39m   Traceback (most recent call last)",
+        "\x1b[36mCell\x1b[39m In[3], line 2\n----> 2 layer(x)",
+        "\x1b[36mFile \x1b[39m\x1b[32m/somewhere/keras/layer.py:9\x1b[39m, in call\n      9 raise",
+        "\x1b[31mValueError\x1b[39m: File and shape do not fit",
+    ]
+    error = nbformat.v4.new_output("error", ename="ValueError", evalue="…", traceback=steps)
+    notebook = new_notebook(cells=[new_code_cell("layer(x)", id="ill", outputs=[error])])
+    cleaned = run_lessons.clean(notebook)
+    assert cleaned.cells[0].outputs[0].traceback == [steps[0], steps[1], steps[3]]

@@ -10,6 +10,7 @@ strict nbval run compares.
 import argparse
 import base64
 import os
+import re
 import sys
 import time
 from pathlib import Path
@@ -49,12 +50,19 @@ def clean(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
             {key: value for key, value in cell.metadata.items() if key in KEEP_CELL_METADATA}
         )
         for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                output.traceback = [step for step in output.traceback if not in_library(step)]
             if "metadata" in output:
                 picture = "image/png" in output.get("data", {})
                 output.metadata = nbformat.from_dict(
                     {"image/png": {"alt": alternative_text(cell)}} if picture else {}
                 )
     return notebook
+
+
+def in_library(step: str) -> bool:
+    """Is this step of an error's traceback outside the lesson? Its path is one of this machine."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", step).startswith("File ")
 
 
 def explorers(notebook: nbformat.NotebookNode) -> dict:
