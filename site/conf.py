@@ -15,6 +15,8 @@ nb_merge_streams = True
 myst_enable_extensions = ["amsmath", "dollarmath"]
 myst_heading_anchors = 3
 highlight_language = "none"  # a code block that names no language has none
+# The text of an error may hold backticks; its lines are coloured all the same.
+suppress_warnings = ["misc.highlighting_failure"]
 
 html_theme = "pydata_sphinx_theme"
 html_static_path = ["_static"]
