@@ -114,8 +114,9 @@ def test_has_task_stub_hint_and_folded_solution(one):
     assert re.search(r"<details><summary>Hint</summary>\n\n(.|\n)+\n\n</details>$", task.source)
     assert f'check("{one.name}"' in stub.source
     assert "..." in stub.source or "mend" in task.source.lower()
-    assert {"solution", "hide-input"} <= set(solution.metadata.tags)
-    assert solution.metadata.jupyter.source_hidden is True
+    assert {"solution", "hide-cell"} <= set(solution.metadata.tags)
+    folded = {"source_hidden": True, "outputs_hidden": True}  # its output tells the answer too
+    assert solution.metadata.jupyter == folded
     assert solution.source.startswith("# Solution")
 
 

@@ -29,7 +29,7 @@ LESSONS = {
     name: nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4) for name in NAMES
 }
 CLOSING = ["quiz-question", "quiz", "progress-question", "progress", "summary"]
-TAGS = {"nbval-ignore-output", "raises-exception", "hide-input", "solution"}
+TAGS = {"nbval-ignore-output", "raises-exception", "hide-input", "hide-cell", "solution"}
 IN_NO_OUTPUT = {
     "a memory address": r"\b0x[0-9a-f]{6,}",
     "a path": r"(?<![\w.<])/(?:root|home|tmp|work|usr|opt|var|Users|private)/|[A-Z]:\\\\",

@@ -119,7 +119,7 @@ def instructor(
     for cell in notebook.cells:
         if "solution" in cell.metadata.get("tags", []):
             cell.metadata.pop("jupyter", None)
-            cell.metadata["tags"] = [tag for tag in cell.metadata.tags if tag != "hide-input"]
+            cell.metadata["tags"] = [tag for tag in cell.metadata.tags if tag != "hide-cell"]
         cells.append(cell)
         if cell.id == "title":
             cells.append(_note("plan", _plan(notes, headings)))
