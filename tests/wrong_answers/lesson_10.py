@@ -166,6 +166,13 @@ WRONG = {
         ("scaled twice", lambda p: channels_last(p).astype("f") / 255 / 255, "twice"),
         ("divided by 256", lambda p: channels_last(p).astype("f") / 256, "divide by 256"),
         ("float64", lambda p: channels_last(p) / 255, "float64"),
+        (
+            "divided by the largest value of the batch",
+            lambda p: channels_last(p).astype("f") / p.max(),
+            "that can occur",
+        ),
+        ("whole-number division", lambda p: (channels_last(p) // 255).astype("f"), "became 0"),
+        ("the batch turned round, too", lambda p: p.T.astype("f") / 255, "the batch among them"),
         ("blue first", lambda p: channels_last(p)[..., ::-1].astype("f") / 255, "reverse order"),
         ("−1 to 1", lambda p: channels_last(p).astype("f") / 127.5 - 1, "−1 to 1"),
         (
@@ -209,6 +216,16 @@ WRONG = {
                 end=lambda la: [la.Dense(10, activation="softmax"), la.Softmax()], from_logits=False
             ),
             "never sure",
+        ),
+        (
+            "softmax twice, repaired by Keras",
+            recipe(end=lambda la: [la.Dense(10, activation="softmax")]),
+            "keep one of the two",
+        ),
+        (
+            "an activation on the scores",
+            recipe(end=lambda la: [la.Dense(10, activation="relu")]),
+            "both signs",
         ),
         ("one output", recipe(end=lambda la: [la.Dense(1)]), "ten numbers for each image"),
         ("no compile", not_compiled, "not compiled"),

@@ -41,6 +41,10 @@ def _spelling(function: Any) -> list:
 def _(answer):
     if _spelling(answer) == _spelling(_as_it_came()):
         raise NotAttempted("The recipe is as it came. Mend its first fault, then run it again.")
+    import keras
+
+    if isinstance(answer, keras.Model):
+        raise Wrong("You handed over a model. Hand over the function: `build`, without brackets.")
     try:
         model = call(answer)
     except Wrong as problem:
@@ -63,7 +67,7 @@ def _named(message: str) -> str:
             "A window is larger than the map that it gets. Write down the side of the map after "
             "each layer: leave it larger, or make the window smaller."
         )
-    if "not recognized" in message:
+    if "not recognized" in message and "'lr'" in message:
         return "The optimizer does not know its argument `lr`: it has another name today."
     return message
 
@@ -88,19 +92,39 @@ def _climb(model: Any) -> None:
             f"The first rung breaks: before training the loss is {start:.1f}, far from ln 10 = 2.3. "
             "Your last layer gives scores, and the loss takes them for probabilities."
         )
+    outputs = np.asarray(model(images, training=False))
+    only_positive = bool(np.all(outputs >= 0))
+    probabilities = only_positive and np.allclose(outputs.sum(axis=1), 1, atol=1e-3)
+    if probabilities and _takes_logits(model.loss):
+        raise Wrong(
+            "Your model ends in a softmax, and with `from_logits=True` the loss applies one itself. "
+            "Today's Keras notices, warns and repairs it; other losses do not. Keep one of the two."
+        )
+    if only_positive and _takes_logits(model.loss):
+        raise Wrong(
+            "The activation of your last layer lets no negative number through, and with "
+            "`from_logits=True` the loss expects scores. Scores need both signs."
+        )
     again = np.arange(60 * 20) % 20
     model.fit(images[again], digits[again], batch_size=20, shuffle=False, verbose=0)
     handful = _loss(model, images[:20], digits[:20])
     if not handful < 0.5:
         why = (
             "A softmax on numbers that have passed a softmax is never sure."
-            if 1.4 < handful < start - 0.3
-            else "It falls too slowly: is the learning rate of the recipe still 0.003?"
+            if probabilities and 1.4 < handful < start - 0.3
+            else "It should be near 0. Is the learning rate of the recipe still 0.003, and do the "
+            "images go in with values from 0 to 1?"
         )
         raise Wrong(
             f"The second rung breaks: after 60 steps on twenty images their loss is {handful:.2f}. "
             f"{why}"
         )
+
+
+def _takes_logits(loss: Any) -> bool:
+    import keras
+
+    return isinstance(loss, keras.losses.Loss) and bool(loss.get_config().get("from_logits"))
 
 
 def _loss(model: Any, images: np.ndarray, labels: np.ndarray) -> float:

@@ -20,6 +20,8 @@ def _(answer):
     for size in ((2, 5, 7), (1, 4, 3), (3, 3, 3)):
         pictures = _pictures(*size)
         _compare_batch(call(answer, pictures, names=("pictures",)), pictures)
+        pictures = pictures // 3  # dark pictures: their largest value is 85
+        _compare_batch(call(answer, pictures, names=("pictures",)), pictures)
     return "Axes moved and not cut anew, float32, values from 0 to 1: a network can read it."
 
 
@@ -34,6 +36,11 @@ def _compare_batch(result: Any, pictures: np.ndarray) -> None:
             raise Wrong(
                 "Height and width have changed places: the order of the axes was turned round. The "
                 f"pictures lie on their side, {result.shape}; expected {right.shape}.{seen}"
+            )
+        if result.shape == pictures.shape[::-1]:
+            raise Wrong(
+                "All four axes are turned round, the batch among them: the number of pictures "
+                f"stands last now, {result.shape}; expected {right.shape}.{seen}"
             )
         if result.shape == right.shape[1:] or result.ndim == 3:
             raise Wrong(f"The batch axis is lost: your result has {result.ndim} axes.{seen}")
@@ -71,6 +78,16 @@ def _compare_batch(result: Any, pictures: np.ndarray) -> None:
                         f"All values are right, but as {result.dtype}. A network computes in float32.{seen}"
                     )
                 return
+    if np.array_equal(values, pictures.transpose(0, 2, 3, 1) // 255):
+        raise Wrong(
+            "Nearly every pixel became 0: the division, or a conversion after it, left whole "
+            f"numbers. Convert to float32 first, then divide with `/`.{seen}"
+        )
+    if equal(values, right / right.max(), rtol=1e-3, atol=1e-9):
+        raise Wrong(
+            "You divide by the largest value that occurs. A dark picture would become a bright "
+            f"one: 255 is the largest value that can occur. (Its largest here is {pictures.max()}.)"
+        )
     if np.allclose(values, 2 * right - 1, atol=1e-4):
         raise Wrong("The values go from −1 to 1; from 0 to 1 was asked for." + seen)
     raise Wrong(f"The shape is right; some pixels are not where they belong.{seen}")
