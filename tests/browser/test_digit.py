@@ -121,7 +121,7 @@ def test_drawing_with_the_keyboard_moves_the_bars(show, drawn):
     page.keyboard.press("c")
     for _ in range(9):
         page.keyboard.press("ArrowUp")
-    assert "The pen is lifted, at row 4, column 13." in explorer.get_by_role("status").inner_text()
+    assert "The pen is lifted, at row 5, column 14." in explorer.get_by_role("status").inner_text()
     assert not drawn(pad_of(explorer)).any()
     page.keyboard.press(" ")
     for _ in range(18):
