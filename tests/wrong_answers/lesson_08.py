@@ -27,7 +27,7 @@ def count(second="out", bias=0, norm=4, size=1, needed=lambda a, b, s: a != b or
     return answer
 
 
-def block(around, merge=layers.Add, stride=2, filters=24, last=True):
+def block(around, merge=layers.Add, stride=2, filters=24, last="relu"):
     """A `build` whose way around is made from the input and y."""
 
     def build():
@@ -35,7 +35,7 @@ def block(around, merge=layers.Add, stride=2, filters=24, last=True):
         y = layers.Conv2D(filters, 3, strides=stride, padding="same", activation="relu")(inputs)
         y = layers.Conv2D(filters, 3, padding="same")(y)
         x = merge()([around(inputs, y), y])
-        return keras.Model(inputs, layers.ReLU()(x) if last else x)
+        return keras.Model(inputs, layers.Activation(last)(x) if last else x)
 
     return build
 
@@ -43,6 +43,17 @@ def block(around, merge=layers.Add, stride=2, filters=24, last=True):
 def projection(size=1, **options):
     conv = {"strides": 2, "padding": "same", **options}
     return lambda x, _: layers.Conv2D(24, size, **conv)(x)
+
+
+def rectified(x, y):
+    return layers.ReLU()(projection()(x, y))
+
+
+def moved():
+    inputs = keras.Input((16, 16, 8))
+    y = layers.Conv2D(24, 3, strides=2, padding="same")(inputs)
+    y = layers.Conv2D(24, 3, padding="same", activation="relu")(y)
+    return keras.Model(inputs, layers.ReLU()(layers.Add()([projection()(inputs, y), y])))
 
 
 def no_sum():
@@ -116,6 +127,9 @@ WRONG = {
             lambda x, g, b, e: g * (x - x.mean(PLACES)) / (x.var(PLACES) + e) + b,
             "its square root",
         ),
+        ("no gamma", lambda x, g, b, e: batch_norm()(x, 1, b, e), "gamma is missing"),
+        ("no beta", lambda x, g, b, e: batch_norm()(x, g, 0, e), "beta is missing"),
+        ("Keras's epsilon", lambda x, g, b, e: batch_norm()(x, g, b, 0.001), "use the argument"),
         ("no gamma, no beta", lambda x, g, b, e: batch_norm()(x, 1, 0, e), "are missing"),
         ("no epsilon", lambda x, g, b, e: batch_norm()(x, g, b, 0), "epsilon is missing"),
         ("beta scaled", lambda x, g, b, e: g * (batch_norm()(x, 1, 0, e) + b), "scale first"),
@@ -125,6 +139,7 @@ WRONG = {
         ("projection always", count(needed=lambda a, b, s: True), "at no cost"),
         ("channels only", count(needed=lambda a, b, s: a != b), "a stride of 2 halves"),
         ("stride only", count(needed=lambda a, b, s: s != 1), "another number of channels"),
+        ("stride 2", count(needed=lambda a, b, s: a != b or s == 2), "every stride but 1"),
         ("two per channel", count(norm=2), "moving mean and variance"),
         ("no batch normalisation", count(norm=0), "you count no batch normalisation"),
         ("biases", count(bias=1), "subtract them again"),
@@ -137,11 +152,14 @@ WRONG = {
         ("bends the block", block(lambda x, _: x, stride=1, filters=8), "bent the block"),
         ("3 by 3", block(projection(3)), "a ninth of the weights"),
         ("with ReLU", block(projection(activation="relu")), "its negative values too"),
+        ("a ReLU layer behind it", block(rectified), "its negative values too"),
+        ("the inner ReLU moved", moved, "inside the block"),
+        ("ends in a sigmoid", block(projection(), last="sigmoid"), "the ReLU after the sum"),
         ("projects y", block(lambda _, y: layers.Conv2D(24, 1)(y)), "and not at y"),
         ("adds y to itself", block(lambda _, y: y), "and not at y"),
         ("no stride", block(projection(strides=1)), "(16, 16, 24) and (8, 8, 24)"),
         ("one convolution less", one_convolution, "two convolutions of 24 kernels"),
-        ("no ReLU", block(projection(), last=False), "the ReLU after the sum"),
+        ("no ReLU", block(projection(), last=None), "the ReLU after the sum"),
     ],
     "write-one-cycle": [
         ("begins at zero", cycle(low=0.0), "the first step does nothing"),
@@ -152,6 +170,12 @@ WRONG = {
         ("jumps", jumps, "jumps at the peak"),
         ("cosine", cosine, "along a cosine"),
         ("no peak", lambda s, n, p: cycle()(s, n, 1.0), "does not depend on the peak"),
+        (
+            "climbs too far",
+            lambda s, n, p: p * (0.1 + 4 * s / n) if s / n < 0.25 else cycle()(s, n, p),
+            "nine tenths",
+        ),
+        ("quarter cut", lambda s, n, p: cycle(top=max(n // 4, 1) / n)(s, n, p), "whole number"),
         ("whole numbers", lambda s, n, p: cycle()(s // n, 1, p), "cuts off the fraction"),
     ],
 }

@@ -17,7 +17,7 @@ def _count(c_in, c_out, stride, projection=None, norm=4, bias=0, second=None, si
 def _(answer):
     compare(
         answer,
-        [(16, 16, 1), (16, 32, 2), (16, 16, 2), (8, 24, 1), (64, 32, 1)],
+        [(16, 16, 1), (16, 32, 2), (16, 16, 2), (8, 24, 1), (64, 32, 1), (8, 8, 3)],
         lambda c_in, c_out, stride: _count(c_in, c_out, stride),
         [
             (
@@ -39,6 +39,10 @@ def _(answer):
                 "You count a projection only where the stride is 2. Another number of channels "
                 "makes the shapes unequal too.",
                 lambda a, b, s: _count(a, b, s, projection=s != 1),
+            ),
+            (
+                "You ask whether the stride is 2. Every stride but 1 makes the picture smaller.",
+                lambda a, b, s: _count(a, b, s, projection=a != b or s == 2),
             ),
             (
                 "You count two numbers per channel for batch normalisation. It holds four: gamma "

@@ -27,7 +27,7 @@ def _(answer):
             f"Your model leads from {ends[0]} to {ends[-1]}; expected {SHAPE_IN} to {SHAPE_OUT}."
             f"{bent} The block must halve the picture and give 24 channels; change the way around."
         )
-    sums = [layer for layer in model.layers if isinstance(layer, layers.Add)]
+    sums = [step for step in model.operations if type(step).__name__ == "Add"]  # layer or `+`
     if any(isinstance(layer, layers.Concatenate) for layer in model.layers):
         raise Wrong(
             "You join the two ways with `Concatenate`, side by side. A residual block adds them: "
@@ -38,8 +38,12 @@ def _(answer):
             "The sum of the two ways is gone. Without one `Add` of two tensors no gradient can "
             "pass beside the block."
         )
-    ways = [_convolutions_before(tensor, keras) for tensor in sums[0].input]
-    around, through = sorted(ways, key=len)
+    ways = [_steps_before(tensor, keras) for tensor in sums[0].input]
+    convolutions = [[step for step in way if isinstance(step, layers.Conv2D)] for way in ways]
+    if len(convolutions[0]) > len(convolutions[1]):
+        ways.reverse()
+        convolutions.reverse()
+    around, through = convolutions
     if {id(conv) for conv in around} & {id(conv) for conv in through}:
         raise Wrong(
             "Both ways lead through the same convolutions. The way around must begin at the input "
@@ -62,28 +66,48 @@ def _(answer):
             f"Your projection has kernels of {around[0].kernel_size}. The shapes fit, but it only "
             "has to mix channels: 1×1 does it with a ninth of the weights."
         )
-    if around[0].activation is not keras.activations.linear:
+    if "activation" in _kinds(ways[0], keras):
         raise Wrong(
-            "Your projection has an activation. On the way around the signal should pass "
-            "unchanged, its negative values too: the ReLU comes after the sum."
+            "The way around has an activation. There the signal should pass unchanged, its "
+            "negative values too: the ReLU comes after the sum."
         )
-    if not isinstance(model.layers[-1], layers.ReLU | layers.Activation):
+    if _kinds(ways[1], keras) != ["convolution", "activation", "convolution"]:
+        raise Wrong(
+            "The ReLU inside the block has moved or is gone. It stands between the two "
+            "convolutions, and the second one has no activation."
+        )
+    if not _is_relu(model.outputs[0]._keras_history.operation, keras):
         raise Wrong("The ReLU after the sum is gone. Leave it as it was.")
     return "The projection gives the input the block's shape, and the sum can be computed."
 
 
-def _convolutions_before(tensor, keras) -> list:
-    """The convolutions on the way from a tensor back to the model's input, first layer first."""
+def _steps_before(tensor, keras) -> list:
+    """The operations on the way from a tensor back to the model's input, first one first."""
     found: list = []
-    queue, seen = [tensor], set()
+    queue = [tensor]
     while queue:
-        layer = queue.pop()._keras_history.operation
-        if id(layer) in seen:
+        step = queue.pop()._keras_history.operation
+        if step in found or isinstance(step, keras.layers.InputLayer):
             continue
-        seen.add(id(layer))
-        if isinstance(layer, keras.layers.Conv2D):
-            found.insert(0, layer)
-        if not isinstance(layer, keras.layers.InputLayer):
-            inputs = layer.input
-            queue += inputs if isinstance(inputs, list | tuple) else [inputs]
+        found.insert(0, step)
+        queue += step.input if isinstance(step.input, list | tuple) else [step.input]
     return found
+
+
+def _kinds(steps, keras) -> list[str]:
+    """The convolutions and activations among some operations, in their order."""
+    kinds = []
+    for step in steps:
+        if isinstance(step, keras.layers.Conv2D):
+            kinds.append("convolution")
+        linear = getattr(step, "activation", None) in (None, keras.activations.linear)
+        if not linear or _is_relu(step, keras):
+            kinds.append("activation")
+    return kinds
+
+
+def _is_relu(step, keras) -> bool:
+    """Whether an operation is a ReLU: the layer, an `Activation("relu")` or the function."""
+    if isinstance(step, keras.layers.Activation):
+        return step.activation is keras.activations.relu
+    return type(step).__name__.lower() == "relu"

@@ -74,6 +74,18 @@ def _(answer):
                 lambda x, g, b, e: _normalise(x, 1.0, 0.0, e),
             ),
             (
+                "Gamma is missing: each channel is multiplied by its own before beta is added.",
+                lambda x, g, b, e: _normalise(x, 1.0, b, e),
+            ),
+            (
+                "Beta is missing: it is added to each channel at the end.",
+                lambda x, g, b, e: _normalise(x, g, 0.0, e),
+            ),
+            (
+                "You use 0.001 for epsilon, whatever is asked. Use the argument `epsilon`.",
+                lambda x, g, b, e: _normalise(x, g, b, 0.001),
+            ),
+            (
                 "You multiply by gamma after adding beta, so beta is scaled too. Scale first, then "
                 "shift.",
                 lambda x, g, b, e: g * (_normalise(x, 1.0, 0.0, e) + b),

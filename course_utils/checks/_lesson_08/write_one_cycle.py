@@ -69,6 +69,15 @@ def _(answer):
                 lambda s, n, p: _one_cycle(s, n, 1.0),
             ),
             (
+                "Your rate climbs too far: only nine tenths of the peak are left to climb, from a "
+                "tenth to the whole.",
+                lambda s, n, p: p * (0.1 + 4 * s / n) if s / n < 0.25 else _one_cycle(s, n, p),
+            ),
+            (
+                "You cut a quarter of the steps down to a whole number. Divide with `/`.",
+                lambda s, n, p: _one_cycle(s, n, p, top=max(n // 4, 1) / n),
+            ),
+            (
                 "You divide whole numbers with `//`, which cuts off the fraction. Use `/`.",
                 lambda s, n, p: _one_cycle(n * (s // n), n, p),
             ),
