@@ -1,6 +1,7 @@
 """course_utils.reference: equal to TensorFlow and Keras, exact on integers, clear about mistakes."""
 
 import re
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -72,6 +73,20 @@ def test_conv2d_is_the_same_in_blocks(monkeypatch, c_in, block):
     image, weights = normal(1, 11, 9, c_in), normal(2, 3, 2, c_in, 5)
     expected = tf.nn.conv2d(image[None], weights, 2, "SAME")[0]
     assert_close(ref.conv2d(image, weights, stride=2, padding="same"), expected)
+
+
+@pytest.mark.parametrize("c_in", [3, convolution.FEW_CHANNELS])
+def test_conv2d_of_a_large_image_needs_little_more_memory_than_its_result(c_in):
+    image, weights = normal(1, 600, 500, c_in), normal(2, 3, 3, c_in, 4)
+    tracemalloc.start()
+    try:
+        result = ref.conv2d(image, weights)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    table = result[..., 0].size * weights[..., 0].size * image.itemsize  # all windows at once
+    block = convolution.BLOCK_VALUES * image.itemsize
+    assert peak < result.nbytes + 2.5 * block < table
 
 
 @many

@@ -1,0 +1,185 @@
+"""One convolution, climbed rung by rung: loops, slices, windows, matrix product, framework.
+
+    python benchmarks/ladder.py [--quick]
+
+The job is a layer of 64 kernels of 3×3 on a photograph of 224×224×3, in float32. The rungs are
+the functions that lesson 1 writes; they are read out of its notebook. Beside them stand the
+course's `reference.conv2d`, TensorFlow's own convolution, and the limit of the machine: the rate
+of one large matrix product. All take turns, in one process, on the CPU. Prints a table; writes no
+file.
+"""
+
+import argparse
+import ast
+import json
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from course_utils import quiet_start, reference
+from course_utils.datasets import load_photo
+
+with quiet_start():
+    import keras
+    import tensorflow as tf
+
+LESSON = Path(__file__).resolve().parents[1] / "notebooks" / "01_convolution.ipynb"
+RUNGS = {
+    "loops": "by_loops",
+    "slices": "by_slices",
+    "windows": "by_windows",
+    "matrix product": "by_matrix_product",
+    "framework": "by_framework",
+}
+HELPERS = ("convolve_with_loops",)  # what the rungs call
+SIZE, FILTERS, KERNEL = 224, 64, 3
+PART = 6  # the loops compute this many rows and columns of the output
+LIMIT = 2048  # rows and columns of the two matrices
+TURNS, QUICK_TURNS = 15, 5
+PAUSE = 0.1  # seconds: the threads of the library before have gone to sleep
+
+
+def lesson_functions() -> dict[str, Callable]:
+    """The functions of the ladder as lesson 1 writes them, by name."""
+    cells = json.loads(LESSON.read_text(encoding="utf-8"))["cells"]
+    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    wanted = {*RUNGS.values(), *HELPERS}
+    # Later exercises define functions too; of one name the first counts.
+    found = {}
+    for source in sources:
+        if not any(f"def {name}(" in source for name in wanted):
+            continue
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.FunctionDef) and node.name in wanted:
+                found.setdefault(node.name, node)
+    missing = wanted - found.keys()
+    if missing:
+        raise ValueError(f"lesson 1 defines no function {', '.join(sorted(missing))}")
+    namespace = {"np": np, "keras": keras, "sliding_window_view": sliding_window_view}
+    module = ast.Module(list(found.values()), type_ignores=[])
+    exec(compile(module, LESSON.name, "exec"), namespace)
+    return {name: namespace[name] for name in wanted}
+
+
+def measure(quick: bool = False) -> dict:
+    """Climb the ladder in turns. Returns seconds, GFLOP/s and shares of the machine's limit.
+
+    Args:
+        quick: 5 turns in place of 15.
+
+    Returns:
+        "job": shapes of the image, the kernels and the output; "operations", the products and
+        additions together. "turns". "limit": the matrix product's "size", "seconds", "gflops".
+        "rungs": for each of the five, and for "reference" and "tensorflow": "seconds" for the
+        whole job (the median over the turns, scaled up where only a part was computed),
+        "gflops", "share_of_limit", "part" (the measured share of the outputs), "equal" (its
+        numbers are those of TensorFlow). "ratios": "reference_to_tensorflow" and
+        "loops_to_reference", each with "median", "lowest" and "highest" over the turns.
+    """
+    with tf.device("CPU:0"):  # where NumPy computes; TensorFlow returns when it is done
+        jobs = _jobs()
+        results = {name: np.asarray(way(*given)) for name, (way, *given) in jobs.items()}
+        square = np.random.default_rng(3).normal(size=(LIMIT, LIMIT)).astype("float32")
+        jobs["limit"] = np.matmul, square, square
+        turns = _by_turns(jobs, QUICK_TURNS if quick else TURNS)
+
+    _, image, kernels = jobs["framework"]
+    right = results["tensorflow"] = results["tensorflow"][0]
+    operations = 2 * right[..., 0].size * kernels.size
+    limit = _rate(2 * LIMIT**3, turns["limit"])
+    whole, rungs = {}, {}
+    for name, result in results.items():
+        height, width = result.shape[:2]
+        part = result.size / right.size
+        whole[name] = [seconds / part for seconds in turns[name]]
+        rate = _rate(operations, whole[name])
+        rungs[name] = {
+            **rate,
+            "share_of_limit": rate["gflops"] / limit["gflops"],
+            "part": part,
+            "equal": np.allclose(result, right[:height, :width], atol=1e-4),
+        }
+    return {
+        "job": {
+            "image": list(image.shape),
+            "kernels": list(kernels.shape),
+            "output": list(right.shape),
+            "operations": operations,
+        },
+        "turns": len(turns["limit"]),
+        "limit": {"size": LIMIT, **limit},
+        "rungs": rungs,
+        "ratios": {
+            "reference_to_tensorflow": _ratio(whole["reference"], whole["tensorflow"]),
+            "loops_to_reference": _ratio(whole["loops"], whole["reference"]),
+        },
+    }
+
+
+def _jobs() -> dict[str, tuple]:
+    """(function, its arguments) by name: the rungs, then what stands beside them."""
+    functions = lesson_functions()
+    image = load_photo("china")[100 : 100 + SIZE, 150 : 150 + SIZE].astype("float32") / 255
+    shape = (KERNEL, KERNEL, image.shape[2], FILTERS)
+    kernels = np.random.default_rng(2).normal(size=shape).astype("float32")
+    jobs = {name: (functions[way], image, kernels) for name, way in RUNGS.items()}
+    part = PART + KERNEL - 1
+    jobs["loops"] = functions[RUNGS["loops"]], image[:part, :part], kernels
+    jobs["reference"] = reference.conv2d, image, kernels
+    tensors = tf.constant(image[np.newaxis]), tf.constant(kernels)
+    jobs["tensorflow"] = tf.nn.conv2d, *tensors, 1, "VALID"
+    return jobs
+
+
+def _by_turns(jobs: dict[str, tuple], count: int) -> dict[str, list[float]]:
+    """Seconds of each job in each turn."""
+    turns = {name: [] for name in jobs}
+    for _ in range(count):
+        for name, (way, *given) in jobs.items():
+            time.sleep(PAUSE)
+            start = time.perf_counter()
+            way(*given)
+            turns[name].append(time.perf_counter() - start)
+    return turns
+
+
+def _rate(operations: int, seconds: list[float]) -> dict:
+    median = statistics.median(seconds)
+    return {"seconds": median, "gflops": operations / median / 1e9}
+
+
+def _ratio(above: list[float], below: list[float]) -> dict:
+    """Of two lists that were measured turn by turn."""
+    ratios = [a / b for a, b in zip(above, below, strict=True)]
+    return {"median": statistics.median(ratios), "lowest": min(ratios), "highest": max(ratios)}
+
+
+def table(result: dict) -> str:
+    """What `measure` returned, for people."""
+    lines = [f"{'way':16}{'seconds':>12}{'GFLOP/s':>12}{'of the limit':>14}  equal"]
+    for name, rung in result["rungs"].items():
+        seconds, gflops = rung["seconds"], rung["gflops"]
+        share, equal = rung["share_of_limit"], "yes" if rung["equal"] else "NO"
+        lines.append(f"{name:16}{seconds:12.4f}{gflops:12.4f}{share:14.3%}  {equal}")
+    limit = result["limit"]
+    lines.append(f"{'limit':16}{limit['seconds']:12.4f}{limit['gflops']:12.4f}")
+    part = result["rungs"]["loops"]["part"]
+    lines.append(f"Medians of {result['turns']} turns; loops: {part:.3%} of the outputs, scaled.")
+    for name, ratio in result["ratios"].items():
+        span = f"{ratio['lowest']:,.2f} to {ratio['highest']:,.2f}"
+        lines.append(f"{name.replace('_', ' ')}: {ratio['median']:,.2f} ({span})")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    options.add_argument("--quick", action="store_true", help="5 turns in place of 15")
+    print(table(measure(options.parse_args().quick)))
+
+
+if __name__ == "__main__":
+    main()
