@@ -11,11 +11,6 @@ the end. The test set is not used. What is stored with the same versions is not 
 """
 
 import argparse
-import datetime
-import json
-import os
-import platform
-import re
 import statistics
 import tempfile
 from collections.abc import Callable
@@ -23,16 +18,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import records
 
 from course_utils import quiet_start
 from course_utils.training import load_digits
 
 with quiet_start():
     import keras
-    import tensorflow as tf
     from keras import layers
 
-RESULTS = Path(__file__).resolve().parent / "results"
 WATCHED = 500
 
 
@@ -187,22 +181,13 @@ def score(model: keras.Model, images, labels, most: int) -> tuple[float, float]:
     return float(np.mean(loss)), float(np.mean(logits.argmax(axis=1) == labels[:most]))
 
 
-def versions() -> dict[str, str]:
-    return {
-        "python": platform.python_version(),
-        "tensorflow": tf.__version__,
-        "keras": keras.__version__,
-        "numpy": np.__version__,
-    }
-
-
 def stored(path: Path, name: str, setting: Setting) -> list[dict]:
     """The runs of a technique that need not be trained again."""
-    if not path.is_file():
+    result = records.read(path)
+    if result is None:
         return []
-    result = json.loads(path.read_text(encoding="utf-8"))
     kept = result["techniques"].get(name, {"text": None, "runs": []})
-    same = result["versions"] == versions() and result["setting"] == setting._asdict()
+    same = result["setting"] == setting._asdict()
     return kept["runs"] if same and kept["text"] == TECHNIQUES[name].text else []
 
 
@@ -216,20 +201,13 @@ def write(path: Path, runs: dict[str, list[dict]], setting: Setting) -> None:
                 "text": TECHNIQUES[name].text,
                 "median_accuracy": statistics.median(run["accuracy"] for run in kept),
                 "median_loss": statistics.median(run["loss"] for run in kept),
-                "runs": [json.dumps(run) for run in kept],
+                "runs": kept,
             }
             for name, kept in runs.items()
             if kept
         },
-        "versions": versions(),
-        "machine": f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}",
-        "date": datetime.date.today().isoformat(),
     }
-    text = json.dumps(result, indent=1, ensure_ascii=False)
-    text = re.sub(r'"(\{.*\})"', lambda line: json.loads(line.group(0)), text)
-    part = path.with_suffix(".part")
-    part.write_text(text + "\n", encoding="utf-8", newline="\n")
-    os.replace(part, path)
+    records.write(path, result)
 
 
 def measure(path: Path, names: list[str], seeds: int, setting: Setting) -> None:
@@ -262,8 +240,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             measure(Path(folder) / "ablation.json", names, 1, tiny)
         return
-    RESULTS.mkdir(exist_ok=True)
-    measure(RESULTS / "ablation.json", names, given.seeds, Setting())
+    measure(records.RESULTS / "ablation.json", names, given.seeds, Setting())
 
 
 if __name__ == "__main__":

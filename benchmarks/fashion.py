@@ -9,23 +9,18 @@ the same versions are not repeated (delete the file to start over).
 """
 
 import argparse
-import datetime
-import json
-import os
-import platform
-from pathlib import Path
 
 import numpy as np
+import records
 
 from course_utils import quiet_start
 from course_utils.datasets import load_fashion
 
 with quiet_start():
     import keras
-    import tensorflow as tf
     from keras import layers
 
-RESULT = Path(__file__).resolve().parent / "results" / "fashion.json"
+RESULT = records.RESULTS / "fashion.json"
 SHIRT = 3
 HELD_OUT = 300  # validation images of each class
 SHIRTS = 225  # training images that are kept of the rare class
@@ -113,15 +108,6 @@ def confusions(labels: np.ndarray, said: np.ndarray) -> list[list[int]]:
     return counts.tolist()
 
 
-def versions() -> dict[str, str]:
-    return {
-        "python": platform.python_version(),
-        "tensorflow": tf.__version__,
-        "keras": keras.__version__,
-        "numpy": np.__version__,
-    }
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=3)
@@ -132,8 +118,8 @@ def main() -> None:
     labels = labels.astype("int64")
     training, validation = split(labels, HELD_OUT, np.random.default_rng(9))
 
-    stored = json.loads(RESULT.read_text("utf-8")) if RESULT.is_file() else {}
-    runs = stored.get("runs", {}) if stored.get("versions") == versions() else {}
+    stored = records.read(RESULT)
+    runs = stored["runs"] if stored else {}
     for seed in seeds:
         for way, (_, shirts, balance) in WAYS.items():
             done = runs.setdefault(way, [])
@@ -148,11 +134,8 @@ def main() -> None:
                 "ways": {name: what for name, (what, _, _) in WAYS.items()},
                 "parameters": model.count_params(),
                 "runs": runs,
-                "versions": versions(),
-                "machine": f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}",
-                "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
             }
-            RESULT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+            records.write(RESULT, result)
             matrix = np.array(done[-1]["confusion"])
             score = 2 * np.diag(matrix) / (matrix.sum(axis=0) + matrix.sum(axis=1))
             print(way, seed, f"macro F1 {score.mean():.3f}", score.round(2), flush=True)

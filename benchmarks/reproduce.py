@@ -10,15 +10,12 @@ versions are not trained again (delete the file to start over).
 """
 
 import argparse
-import datetime
-import json
-import os
-import platform
 import statistics
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import records
 
 from course_utils import quiet_start
 from course_utils.training import load_digits
@@ -27,8 +24,6 @@ with quiet_start():
     import keras
     import tensorflow as tf
     from keras import layers
-
-RESULTS = Path(__file__).resolve().parent / "results"
 
 History = dict[str, list[float]]
 Run = Callable[[int], tuple[keras.Model, History]]
@@ -199,31 +194,14 @@ RECIPES: dict[str, tuple[str, float | None, Run]] = {
 }
 
 
-def versions() -> dict[str, str]:
-    return {
-        "python": platform.python_version(),
-        "tensorflow": tf.__version__,
-        "keras": keras.__version__,
-        "numpy": np.__version__,
-    }
-
-
-def machine() -> str:
-    """What the numbers depend on, and nothing that names the computer."""
-    return f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
-
-
 def stored_runs(path: Path, recipe: str) -> list[dict]:
-    if not path.is_file():
-        return []
-    stored = json.loads(path.read_text(encoding="utf-8"))
-    same = stored["recipe"] == recipe and stored["versions"] == versions()
-    return stored["runs"] if same else []
+    stored = records.read(path)
+    return stored["runs"] if stored and stored["recipe"] == recipe else []
 
 
 def reproduce(name: str, seeds: int) -> None:
     recipe, reported, train = RECIPES[name]
-    path = RESULTS / f"{name}.json"
+    path = records.RESULTS / f"{name}.json"
     runs = stored_runs(path, recipe)
     for seed in range(1, seeds + 1):
         if any(run["seed"] == seed for run in runs):
@@ -243,13 +221,8 @@ def reproduce(name: str, seeds: int) -> None:
             "parameters": model.count_params(),
             "training_images": len(digits.x_train),
             "runs": runs,
-            "versions": versions(),
-            "machine": machine(),
-            "date": datetime.date.today().isoformat(),
         }
-        part = path.with_suffix(".part")
-        part.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8", newline="\n")
-        os.replace(part, path)
+        records.write(path, result)
         print(f"{name}  seed {seed}  test accuracy {runs[-1]['test_accuracy']:.4f}", flush=True)
 
 
@@ -263,7 +236,6 @@ def main() -> None:
         options.error(
             f"got {unknown or given.seeds}; expected recipes of {list(RECIPES)} and 1 seed or more"
         )
-    RESULTS.mkdir(exist_ok=True)
     for name in given.names or RECIPES:
         reproduce(name, given.seeds)
 

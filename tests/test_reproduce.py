@@ -66,7 +66,7 @@ def tiny(reproduce, tmp_path, monkeypatch):
         )
 
     monkeypatch.setattr(reproduce, "digits", few)
-    monkeypatch.setattr(reproduce, "RESULTS", tmp_path)
+    monkeypatch.setattr(reproduce.records, "RESULTS", tmp_path)
     monkeypatch.setattr(reproduce, "RECIPES", {"tiny": ("one epoch", None, train)})
     return trained
 
