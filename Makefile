@@ -4,12 +4,17 @@ VENV   := .venv
 BIN    := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 LESSON ?=
 PORT   ?=
+QUICK  ?=
 IP     ?=
+# Two files at a time; a file, and so a lesson's kernel, stays with one worker.
+WORKERS ?= 2
+PYTEST   = $(BIN)/python -m pytest --durations=10
+PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 LESSONS := $(sort $(wildcard notebooks/$(LESSON)*.ipynb))
 SOME_LESSONS = $(if $(LESSONS),$(LESSONS),$(error No lesson starts with '$(LESSON)'; try LESSON=05))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test unit explorers lessons browser run lint format bench reproduce site student instructor lock clean
+.PHONY: help setup lab test unit explorers lessons browser run lint format bench latency reproduce site student instructor lock clean
 
 help: ## list the targets (this)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -20,19 +25,20 @@ setup: ## build .venv (once; again only when the lock changes)
 lab: setup ## open JupyterLab on the first lesson (PORT=8899, IP=0.0.0.0)
 	@$(BIN)/python tools/lab.py $(if $(PORT),--port $(PORT)) $(if $(IP),--ip $(IP))
 
-test: unit explorers lessons ## run everything: unit and browser tests, every lesson
+test: setup ## run everything: unit and browser tests, every lesson (WORKERS=1: one by one)
+	$(PYTEST) $(PARALLEL) --nbval tests $(SOME_LESSONS)
 
 unit: setup ## unit, structure and hygiene tests alone
-	$(BIN)/python -m pytest tests --ignore=tests/browser
+	$(PYTEST) $(PARALLEL) tests --ignore=tests/browser
 
 explorers: setup ## every explorer in a real browser; pictures in build/screenshots
-	$(BIN)/python -m pytest tests/browser --durations=10
+	$(PYTEST) $(PARALLEL) tests/browser
 
 browser: setup ## install the Chromium that `make explorers` needs, where there is none
 	@$(BIN)/python tools/browser.py
 
 lessons: setup ## every lesson under strict nbval (LESSON=05 for one)
-	$(BIN)/python -m pytest --nbval --durations=10 $(SOME_LESSONS)
+	$(PYTEST) $(if $(LESSON),,$(PARALLEL)) --nbval $(SOME_LESSONS)
 
 run: setup ## execute lessons in fresh kernels and save their outputs (LESSON=05 for one)
 	$(BIN)/python tools/run_lessons.py $(SOME_LESSONS)
@@ -44,13 +50,18 @@ lint: setup ## ruff over code and lessons; are the lessons' files clean?
 format: setup ## let ruff mend what it can
 	$(BIN)/python -m ruff check --fix . && $(BIN)/python -m ruff format .
 
-bench: setup ## latency of the explorers beside ipywidgets' interact
+bench: setup ## speed, side by side with the reported recipes (an hour; QUICK=1: three minutes)
+	$(BIN)/python benchmarks/speed.py $(if $(QUICK),--quick)
+	$(if $(QUICK),,$(BIN)/python benchmarks/speed.py --readme)
+
+latency: setup ## latency of the explorers beside ipywidgets' interact
 	$(BIN)/python benchmarks/latency.py
 
 reproduce: setup ## train all that is stored in benchmarks/results again (about two hours)
 	$(BIN)/python benchmarks/reproduce.py
 	$(BIN)/python benchmarks/ablation.py
 	$(BIN)/python benchmarks/fashion.py
+	$(BIN)/python benchmarks/ingredients.py
 
 site: setup ## build the pages of all lessons in build/site
 	@$(BIN)/python tools/build_site.py

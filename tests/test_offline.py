@@ -1,16 +1,21 @@
 """The guard itself: nothing in the suite can reach another machine, and loopback works."""
 
+import os
 import socket
 import ssl
 import subprocess
 import sys
 import threading
 import urllib.request
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_code_cell, new_notebook
+
+from conftest import load_script
 
 ELSEWHERE = "192.0.2.1"  # reserved for documentation: nobody has this address
 
@@ -58,6 +63,17 @@ def test_the_kernels_of_lessons_are_guarded():
     notebook = new_notebook(cells=[new_code_cell(code)])
     with pytest.raises(CellExecutionError, match="works offline"):
         NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+
+
+def test_the_kernels_of_lessons_inherit_nothing_that_tests_have_set(monkeypatch):
+    root = load_script("conftest.py")
+    monkeypatch.setenv("KERAS_BACKEND", "set by a test")
+    setting_up = root.pytest_runtest_setup(SimpleNamespace(path=Path("lesson.ipynb")))
+    next(setting_up)
+    inside = dict(os.environ)
+    setting_up.close()
+    assert inside == root.ENVIRONMENT != dict(os.environ)
+    assert os.environ["KERAS_BACKEND"] == "set by a test"
 
 
 def test_urllib_is_guarded_too():
