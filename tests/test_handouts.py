@@ -75,8 +75,27 @@ def test_the_teachers_version_has_notes_for_every_section(handouts, path, tmp_pa
         assert "jupyter" not in cells[cell.id].metadata, "unfolded"
 
 
-def test_a_students_handout_runs(handouts, tmp_path):
+def test_no_lesson_uses_a_name_that_only_a_solution_defines(handouts, tmp_path):
+    for path in LESSONS:
+        handouts.write("student", path, tmp_path)
+    words = ["-m", "ruff", "check", "--isolated", "--no-cache", "--select=F821", "-q"]
+    done = subprocess.run(
+        [sys.executable, *words, "--output-format=concise", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_the_exercises_of_a_students_handout_run(handouts, tmp_path):
+    """From the imports straight to the exercises: what lies between runs with the lesson."""
     made = handouts.write("student", LESSONS[1], tmp_path)
+    handout = nbformat.read(made, as_version=4)
+    ids = [cell.id for cell in handout.cells]
+    imports = next(i for i, cell in enumerate(handout.cells) if cell.cell_type == "code")
+    del handout.cells[imports + 1 : ids.index("exercises")]
+    nbformat.write(handout, made)
     words = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "-p", "no:cacheprovider"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", *words, str(made)],
