@@ -71,13 +71,27 @@ def build(venv):
     pip = [str(python_of(venv)), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     print("Installing the pinned packages (once; a few minutes on a slow line) …", flush=True)
     run(
-        [*pip, "--require-hashes", "-r", str(LOCK)],
+        [*pip, "--no-compile", "--require-hashes", "-r", str(LOCK)],
         "install the pinned packages (is the network up?)",
     )
+    compile_packages(venv)
     run(
         [*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)],
         "install the course's own package",
     )
+
+
+def compile_packages(venv):
+    """Compile all packages with every core; pip would use one. What cannot be compiled is left."""
+    words = [
+        "-m",
+        "compileall",
+        "-qq",
+        "-j",
+        "0",
+        str(venv / ("Lib" if os.name == "nt" else "lib")),
+    ]
+    subprocess.run([str(python_of(venv)), *words], check=False)
 
 
 def run(command, what):
