@@ -226,6 +226,21 @@ def free_port() -> int:
         return server.getsockname()[1]
 
 
+def wait_until_it_answers(
+    address: str, server: subprocess.Popen, log: Path, seconds: float = 180
+) -> None:
+    """Return when a server answers; RuntimeError with its log when it has died or stays silent."""
+    last = time.monotonic() + seconds
+    while time.monotonic() < last and server.poll() is None:
+        try:
+            urllib.request.urlopen(f"{address}/api", timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.25)
+    state = "no answer" if server.poll() is None else f"ended with code {server.poll()}"
+    raise RuntimeError(f"{address}: {state} within {seconds:.0f} s\n{log.read_text()}")
+
+
 @contextmanager
 def lab_server(folder: Path, module: str = "jupyterlab") -> Iterator[str]:
     """JupyterLab (or Notebook: module "notebook") on a free port, with settings of its own.
@@ -262,14 +277,8 @@ def lab_server(folder: Path, module: str = "jupyterlab") -> Iterator[str]:
     log = folder.with_suffix(".log").open("w")
     server = subprocess.Popen(words, env={**os.environ, **kept}, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
-    for _ in range(240):
-        try:
-            urllib.request.urlopen(f"{address}/api", timeout=5).close()
-            break
-        except OSError:
-            assert server.poll() is None, Path(log.name).read_text()
-            time.sleep(0.25)
     try:
+        wait_until_it_answers(address, server, Path(log.name))
         yield address
     finally:
         server.terminate()
