@@ -1,10 +1,12 @@
-"""What lessons 5 to 7 share: the prepared digits and the report while training."""
+"""What lessons 5 to 7 share: the prepared digits, the recipe and the report while training."""
 
 import numpy as np
 import pytest
+import tensorflow as tf
 
+from course_utils import training
 from course_utils.datasets import load_mnist
-from course_utils.training import EpochReport, keras, load_digits
+from course_utils.training import RECIPE_BATCH, EpochReport, build_recipe, keras, load_digits
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +77,86 @@ def test_the_report_prints_the_last_epoch_of_a_training_that_stops_early(capsys)
 def test_a_report_every_zero_epochs_is_refused():
     with pytest.raises(ValueError, match="every=0"):
         EpochReport(every=0)
+
+
+def test_digits_that_are_not_scaled_are_the_bytes_of_the_file(digits):
+    pixels = load_digits(validation=1000, scaled=False)
+    assert pixels.x_train.dtype == pixels.x_val.dtype == pixels.x_test.dtype == np.uint8
+    np.testing.assert_array_equal(pixels.x_val, np.rint(digits.x_val * 255))
+    np.testing.assert_array_equal(pixels.y_train, digits.y_train)
+
+
+def test_the_recipe_takes_bytes_and_gives_logits():
+    pixels = np.random.default_rng(1).integers(0, 256, (5, 28, 28, 1), dtype="uint8")
+    logits = np.asarray(build_recipe(epochs=1)(pixels))
+    assert logits.shape == (5, 10)
+    assert not np.allclose(np.exp(logits).sum(axis=1), 1), "probabilities would add up to 1"
+
+
+@pytest.mark.parametrize(("epochs", "images"), [(1, 55_000), (4, 55_000), (2, 1280)])
+def test_the_recipes_learning_rate_rises_and_falls_within_the_training(epochs, images):
+    steps = epochs * -(-images // RECIPE_BATCH)
+    schedule = build_recipe(epochs, images=images).optimizer._learning_rate
+    rates = np.array([float(schedule(step)) for step in range(0, steps + 1, max(1, steps // 50))])
+    assert rates[0] == 0
+    assert 0.1 * len(rates) < rates.argmax() < 0.3 * len(rates)
+    assert float(schedule(steps)) == pytest.approx(0, abs=1e-6)
+
+
+def test_augmentation_acts_in_training_alone():
+    model = build_recipe(epochs=1, augment=True)
+    plain = build_recipe(epochs=1)
+    plain.set_weights([w for w in model.get_weights() if w.dtype.kind == "f"])
+    pixels = load_digits(scaled=False).x_val[:8]
+    answers = [each(pixels, training=False) for each in (model, plain)]
+    np.testing.assert_allclose(*answers, atol=1e-5)
+    assert len(model.layers) > len(plain.layers)
+    assert len(model.trainable_variables) == len(plain.trainable_variables)
+
+
+@pytest.mark.parametrize("options", [{"epochs": 0}, {"epochs": 1, "images": 0}])
+def test_a_recipe_for_nothing_is_refused(options):
+    with pytest.raises(ValueError, match="1 or more of both"):
+        build_recipe(**options)
+
+
+@pytest.mark.parametrize(
+    ("capability", "flags", "expected"),
+    [
+        ((9, 0), "", "mixed_bfloat16"),
+        ((8, 0), "", "mixed_bfloat16"),
+        ((7, 5), "avx512_bf16", "mixed_float16"),
+        ((6, 1), "avx512_bf16", "float32"),
+        (None, "flags : sse avx2 avx512_bf16 aes", "mixed_bfloat16"),
+        (None, "flags : sse amx_bf16", "mixed_bfloat16"),
+        (None, "flags : sse avx512_bf16x", "float32"),
+        (None, None, "float32"),
+    ],
+)
+def test_mixed_precision_is_chosen_by_what_the_device_has(
+    capability, flags, expected, tmp_path, monkeypatch
+):
+    facts = tmp_path / "cpuinfo"
+    if flags is not None:
+        facts.write_text(flags, encoding="utf-8")
+    monkeypatch.setattr(training, "CPU_FACTS", facts)
+    gpus = [] if capability is None else ["a GPU"]
+    monkeypatch.setattr(tf.config, "list_physical_devices", lambda kind: gpus)
+    monkeypatch.setattr(
+        tf.config.experimental, "get_device_details", lambda _: {"compute_capability": capability}
+    )
+    assert training.mixed_precision_policy() == expected
+
+
+@pytest.mark.parametrize("policy", ["mixed_bfloat16", "mixed_float16"])
+def test_the_recipe_trains_with_mixed_precision_and_gives_exact_logits(policy):
+    keras.config.set_dtype_policy(policy)
+    try:
+        model = build_recipe(epochs=1, images=256)
+    finally:
+        keras.config.set_dtype_policy("float32")
+    pixels = load_digits(scaled=False)
+    one_hot = keras.utils.to_categorical(pixels.y_train[:256], 10)
+    losses = model.fit(pixels.x_train[:256], one_hot, epochs=3, verbose=0).history["loss"]
+    assert losses[-1] < losses[0]
+    assert model(pixels.x_val[:2]).dtype == "float32"
