@@ -1,0 +1,364 @@
+"""Functions that run in worker processes: what they bring back, and how each ending is told."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+
+import numpy as np
+import pytest
+
+from course_utils._program import load, program_of, save
+from course_utils.workers import WorkerError, run_workers
+
+OFFSET = 100
+LISTS = [1, 2.5, "three", None, {"four": (5, True)}]
+ARRAY = np.arange(3)
+
+
+def double(number):
+    return 2 * number
+
+
+def arithmetic(worker, values, times):
+    return {"worker": worker, "sum": double(np.sum(values) * times) + OFFSET, "lists": len(LISTS)}
+
+
+def nothing(worker):
+    print("a line for nobody")
+
+
+def the_environment(worker):
+    return {name: os.environ.get(name, "") for name in ("TF_CONFIG", "CUDA_VISIBLE_DEVICES")}
+
+
+def meet(worker):
+    """Worker 0 listens where TF_CONFIG says; worker 1 greets it."""
+    addresses = json.loads(os.environ["TF_CONFIG"])["cluster"]["worker"]
+    host, port = addresses[0].split(":")
+    if worker == 0:
+        with socket.create_server((host, int(port))) as server:
+            connection, _ = server.accept()
+            return {"heard": connection.recv(100).decode()}
+    for _ in range(600):
+        try:
+            with socket.create_connection((host, int(port))) as connection:
+                connection.sendall(b"hello")
+            return {}
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+    return None
+
+
+def exits(worker, code):
+    print("the last words")
+    if worker == 1:
+        os._exit(code)
+    time.sleep(600)
+
+
+def asks_to_exit(worker, code):
+    sys.exit(code)
+
+
+def kills_itself(worker):
+    if worker == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(600)
+
+
+def raises(worker):
+    raise ArithmeticError(f"worker {worker} cannot count")
+
+
+def returns_garbage(worker):
+    return {"result": object()}
+
+
+def returns_a_list(worker):
+    return [1, 2, 3]
+
+
+def hangs(worker):
+    print(f"worker {worker} waits")
+    time.sleep(600)
+
+
+def shouts(worker):
+    for _ in range(2000):
+        print("no end " * 200)
+    sys.stdout.write("x" * 3_000_000)
+    print("\nthat was all")
+    if worker == 1:
+        raise SystemExit(5)
+
+
+def leaves_a_child(worker, file):
+    child = subprocess.Popen(["sleep", "600"])
+    with open(file, "w") as text:
+        text.write(str(child.pid))
+    os._exit(3)
+
+
+def uses_an_unknown_name(worker):
+    return undefined_name  # noqa: F821
+
+
+def uses_an_array(worker):
+    return {"sum": ARRAY.sum()}
+
+
+def uses_a_class(worker):
+    return {"told": Telling().text}
+
+
+class Telling:
+    text = "hi"
+
+    def method(self, worker): ...
+
+
+def has_a_default(worker, offset=OFFSET): ...
+
+
+def calls_what_calls_an_unknown_name(worker):
+    return inner()
+
+
+def inner():
+    return [another_unknown for _ in range(3)]  # noqa: F821
+
+
+def running(pid: int) -> bool:
+    """Is there a process of this number that has not ended?"""
+    try:
+        with open(f"/proc/{pid}/stat") as text:
+            return text.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def ends_soon(pid: int) -> bool:
+    for _ in range(300):
+        if not running(pid):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_every_worker_brings_back_what_it_returned(workers):
+    values = np.arange(6, dtype="float32").reshape(2, 3)
+    results = run_workers(arithmetic, workers, {"values": values, "times": 3})
+    assert [int(result["worker"]) for result in results] == list(range(workers))
+    assert all(result["sum"] == 2 * 15 * 3 + OFFSET for result in results)
+    assert all(result["lists"] == len(LISTS) for result in results)
+
+
+def test_a_function_may_return_nothing():
+    assert run_workers(nothing, 1) == [{}]
+
+
+def test_each_worker_is_told_all_addresses_and_its_number(monkeypatch):
+    monkeypatch.setenv("TF_CONFIG", "what another program had set")
+    found = run_workers(the_environment, 2)
+    configs = [json.loads(str(result["TF_CONFIG"])) for result in found]
+    assert [config["task"] for config in configs] == [
+        {"type": "worker", "index": 0},
+        {"type": "worker", "index": 1},
+    ]
+    addresses = configs[0]["cluster"]["worker"]
+    assert configs[1]["cluster"]["worker"] == addresses
+    assert len(set(addresses)) == 2
+    assert all(address.startswith("127.0.0.1:") for address in addresses)
+    assert {str(result["CUDA_VISIBLE_DEVICES"]) for result in found} == {"-1"}
+    (alone,) = run_workers(the_environment, 1)
+    assert str(alone["TF_CONFIG"]) == ""
+
+
+def test_workers_find_each_other_on_this_machine():
+    assert str(run_workers(meet, 2)[0]["heard"]) == "hello"
+
+
+@pytest.mark.parametrize("code", [9, 0])
+def test_a_dead_worker_is_reported_and_the_other_is_stopped(code):
+    begin = time.monotonic()
+    with pytest.raises(WorkerError) as caught:
+        run_workers(exits, 2, {"code": code})
+    assert time.monotonic() - begin < 100, "it did not wait for worker 0, which sleeps"
+    message = str(caught.value)
+    assert message.startswith(f"worker 1 ended with exit code {code}")
+    assert ("before it had returned" in message) == (code == 0)
+    assert "Its last line: 'the last words'." in message
+    assert message.endswith("The other workers were stopped.")
+    assert caught.value.logs[1] == "the last words\n"
+
+
+@pytest.mark.parametrize(("code", "ending"), [(4, "exit code 4."), ("no data", "code 1.")])
+def test_a_worker_may_leave_with_sys_exit(code, ending):
+    with pytest.raises(WorkerError, match=ending) as caught:
+        run_workers(asks_to_exit, 1, {"code": code})
+    assert ("'no data'" in str(caught.value)) == (code == "no data")
+    assert "other workers" not in str(caught.value)
+
+
+def test_a_killed_worker_is_reported_with_its_signal():
+    with pytest.raises(WorkerError, match=r"worker 0 was killed by signal 9 \(Killed\)\. It wrote"):
+        run_workers(kills_itself, 2)
+
+
+def test_an_exception_is_reported_with_its_last_line():
+    with pytest.raises(WorkerError, match=r"'ArithmeticError: worker 0 cannot count'") as caught:
+        run_workers(raises, 1)
+    assert "raise ArithmeticError" in caught.value.logs[0], "the log holds the whole traceback"
+
+
+@pytest.mark.parametrize(
+    ("function", "told"),
+    [(returns_garbage, "'result' is no array and no number"), (returns_a_list, "got a list")],
+)
+def test_what_cannot_be_brought_back_is_told(function, told):
+    with pytest.raises(WorkerError, match=told):
+        run_workers(function, 1)
+
+
+def test_workers_that_take_too_long_are_stopped():
+    with pytest.raises(WorkerError, match=r"more than 10 seconds") as caught:
+        run_workers(hangs, 2, timeout=10)
+    for worker in (0, 1):
+        assert f"Worker {worker} had not returned. Its last line: 'worker {worker} waits'." in str(
+            caught.value
+        )
+
+
+def test_much_output_neither_blocks_nor_fills_the_memory():
+    with pytest.raises(WorkerError, match=r"worker 1 .*'that was all'") as caught:
+        run_workers(shouts, 2)
+    assert max(map(len, caught.value.logs)) <= 20_000
+
+
+def test_what_a_worker_has_started_ends_with_it(tmp_path):
+    with pytest.raises(WorkerError, match="exit code 3"):
+        run_workers(leaves_a_child, 1, {"file": str(tmp_path / "pid")})
+    assert ends_soon(int((tmp_path / "pid").read_text()))
+
+
+INTERRUPTED = """
+    import os
+    from course_utils.workers import run_workers
+
+    def waits(worker, folder):
+        import os, time
+        with open(f"{folder}/{worker}.part", "w") as text:
+            text.write(str(os.getpid()))
+        os.rename(f"{folder}/{worker}.part", f"{folder}/{worker}")
+        time.sleep(600)
+
+    run_workers(waits, 2, {"folder": os.path.dirname(os.path.abspath(__file__))})
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_no_worker_outlives_the_notebook(tmp_path, how):
+    script = tmp_path / "script.py"
+    script.write_text(textwrap.dedent(INTERRUPTED))
+    notebook = subprocess.Popen([sys.executable, script], stderr=subprocess.DEVNULL)
+    try:
+        pids = []
+        for worker in range(2):
+            deadline = time.monotonic() + 100
+            while not (tmp_path / str(worker)).exists():
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+            pids.append(int((tmp_path / str(worker)).read_text()))
+        notebook.send_signal(how)
+        notebook.wait(timeout=60)
+        assert all(ends_soon(pid) for pid in pids)
+    finally:
+        notebook.kill()
+
+
+def nested():
+    def function(worker): ...
+
+    return function
+
+
+@pytest.mark.parametrize(
+    ("function", "told"),
+    [
+        (nested(), "function is defined inside something else"),
+        (Telling.method, "method is defined inside something else"),
+        (lambda worker: None, "<lambda> cannot be sent"),
+        (print, "print cannot be sent"),
+        (Telling(), "Telling cannot be sent"),
+        (pytest.fixture(name="decorated")(nothing), "cannot be sent"),
+        (uses_an_unknown_name, "uses the name 'undefined_name', which is not there"),
+        (calls_what_calls_an_unknown_name, "inner uses the name 'another_unknown'"),
+        (uses_an_array, "uses 'ARRAY', a ndarray of the notebook"),
+        (has_a_default, "default uses 'OFFSET'"),
+    ],
+)
+def test_a_function_that_cannot_be_sent_is_refused(function, told):
+    with pytest.raises(ValueError, match=told):
+        program_of(function)
+
+
+def test_a_class_of_a_notebook_is_refused(monkeypatch):
+    monkeypatch.setattr(Telling, "__module__", "__main__")
+    with pytest.raises(ValueError, match="uses 'Telling', a class of the notebook"):
+        program_of(uses_a_class)
+
+
+@pytest.mark.parametrize("options", [{"workers": 0}, {"workers": 1.5}, {"timeout": 0}])
+def test_numbers_that_make_no_sense_are_refused(options):
+    with pytest.raises(ValueError, match="run_workers got"):
+        run_workers(nothing, **options)
+
+
+@pytest.mark.parametrize("arguments", [{"a": object()}, {"a": [1, [2, 3]]}, [1], {"a": print}])
+def test_arguments_that_are_no_arrays_are_refused(arguments):
+    with pytest.raises(ValueError, match=r"no array|expected a dictionary|inhomogeneous"):
+        run_workers(nothing, 1, arguments)
+
+
+def test_arrays_keep_their_names_values_and_dtypes(tmp_path):
+    values = {
+        "file": np.arange(3, dtype="uint8"),
+        "a/b": np.float32(2),
+        "": "text",
+        "empty": np.zeros((0, 3)),
+    }
+    save(tmp_path / "values.npz", values)
+    found = load(tmp_path / "values.npz")
+    assert list(found) == list(values)
+    for name, value in values.items():
+        assert found[name].dtype == np.asarray(value).dtype
+        np.testing.assert_array_equal(found[name], value)
+
+
+def adds_up(worker, values):
+    """Each worker gives its own value; the sum over the cluster comes back to all."""
+    from course_utils import quiet_start
+
+    with quiet_start():
+        import tensorflow as tf
+
+    strategy = tf.distribute.MultiWorkerMirroredStrategy()
+
+    def step():
+        context = tf.distribute.get_replica_context()
+        return context.all_reduce("sum", tf.gather(tf.constant(values), worker))
+
+    total = tf.function(lambda: strategy.run(step))()
+    return {"replicas": strategy.num_replicas_in_sync, "total": total}
+
+
+def test_two_workers_are_one_cluster_of_tensorflow():
+    results = run_workers(adds_up, 2, {"values": np.array([3.0, 4.5], "float32")})
+    assert [int(result["replicas"]) for result in results] == [2, 2]
+    assert [float(result["total"]) for result in results] == [7.5, 7.5]
