@@ -1,0 +1,69 @@
+"""benchmarks/loop.py: its loop shows every image once, and its numbers are computed."""
+
+import numpy as np
+import pytest
+
+from conftest import load_script
+from course_utils.training import keras
+
+
+@pytest.fixture(scope="module")
+def loop():
+    return load_script("benchmarks/loop.py")
+
+
+def linear(seed=1):
+    """Two weights, started alike; the mean of squares as its loss."""
+    keras.utils.set_random_seed(seed)
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    model.compile(keras.optimizers.SGD(0.1), keras.losses.MeanSquaredError())
+    return model
+
+
+X = np.linspace(-1, 1, 30, dtype="float32")[:, None]
+
+
+@pytest.mark.parametrize(("batch", "steps"), [(10, 3), (7, 5), (30, 1), (1, 30)])
+def test_an_epoch_shows_every_image_once_in_nearly_equal_batches(loop, batch, steps):
+    model, seen = linear(), []
+    model.loss = lambda labels, answers: seen.append(1) or keras.ops.sum(labels + 0 * answers)
+    losses = loop.train_by_hand(model, X, X**2, batch, epochs=2, seed=3)
+    assert losses.shape == (2 * steps,)
+    assert losses[:steps].sum() == pytest.approx((X**2).sum(), rel=1e-5)
+    assert losses[steps:].sum() == pytest.approx((X**2).sum(), rel=1e-5)
+    assert len(seen) == 1, "traced once, whatever the sizes of the batches"
+
+
+def test_the_order_is_random_and_the_seeds(loop):
+    losses = [loop.train_by_hand(linear(), X, 3 * X, 5, 1, seed) for seed in (1, 1, 2)]
+    np.testing.assert_array_equal(losses[0], losses[1])
+    assert not np.allclose(losses[0], losses[2])
+
+
+def test_the_loop_and_fit_make_the_same_step(loop):
+    by_hand, by_fit = linear(), linear()
+    loop.train_by_hand(by_hand, X, 3 * X, 30, 4, seed=1)
+    loop.train_by_fit(by_fit, X, 3 * X, 30, 4, seed=1)
+    for a, b in zip(by_hand.get_weights(), by_fit.get_weights(), strict=True):
+        np.testing.assert_allclose(a, b, atol=1e-6)
+    assert not np.allclose(by_hand.get_weights()[0], linear().get_weights()[0])
+
+
+def test_all_numbers_are_computed_and_told(loop, monkeypatch):
+    class SmallModel(keras.Sequential):
+        def __init__(self):
+            super().__init__([keras.layers.Flatten(), keras.layers.Dense(10)])
+
+    monkeypatch.setattr(loop, "DigitModel", SmallModel)
+    small = loop.compare_recipe
+    monkeypatch.setattr(loop, "compare_recipe", lambda **_: small(repeats=1, images=256))
+    found = loop.measure(quick=True)
+    step, recipe, eager = found["step"], found["recipe"], found["eager_loop"]
+    assert step["eager_by_compiled"] == pytest.approx(step["eager_ms"] / step["compiled_ms"])
+    assert step["distance_by_way"]["graph"][1] < 1e-4
+    assert step["distance_by_way"]["compiled"][1] < 1e-4
+    assert recipe["loop_by_fit"] == pytest.approx(recipe["loop_seconds"] / recipe["fit_seconds"])
+    assert eager["seconds"] == pytest.approx(6 * step["eager_ms"])
+    text = loop.table(found)
+    for number in (f"{step['eager_ms']:.1f} ms", f"{recipe['fit_seconds']:.2f} s", "6,000 eager"):
+        assert number in text
