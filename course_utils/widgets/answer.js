@@ -60,6 +60,7 @@ export function tileCanvas(label) {
     style: "display: block; max-width: 100%" });
   const small = element("canvas");
   let shape = null; // of what was drawn last
+  let image = new ImageData(1, 1);
   const draw = (maps, colours) => {
     shape = maps?.shape ?? shape;
     const [height, width, depth] = shape;
@@ -68,7 +69,9 @@ export function tileCanvas(label) {
       [1, 3, 5].map((i) => parseInt(colours[name].slice(i, i + 2), 16)));
     let peak = 0;
     for (const value of data) peak = Math.max(peak, Math.abs(value));
-    const image = new ImageData(width, height * depth); // one map below the other
+    if (image.width !== width || image.height !== height * depth) {
+      image = new ImageData(width, height * depth); // one map below the other
+    }
     for (let i = 0; i < height * width; i++) {
       for (let c = 0; c < depth; c++) {
         const value = peak ? data[i * depth + c] / peak : 0;

@@ -1,9 +1,8 @@
-// Explorer 6: draw a digit; ten probabilities and every feature map follow the pen.
+// Explorer 6: draw a digit; ten probabilities and the feature maps follow the pen.
 import { barChart, greyCanvas, tileCanvas } from "./answer.js";
-import {
-  ERASER, MIDDLE, PEN, SIZE, centred, predict, readNetwork, stroke,
-} from "./drawing.js";
+import { ERASER, MIDDLE, PEN, SIZE, centred, stroke } from "./drawing.js";
 import { PALETTE, button, checkField, element, explorer, panel, row, selectField } from "./kit.js";
+import { predict, readNetwork } from "./network.js";
 
 const PAD = 280; // width of the pad on the page
 const PATIENCE = 1500; // milliseconds that the kernel may take to answer

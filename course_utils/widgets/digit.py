@@ -12,6 +12,13 @@ from course_utils import reference
 from course_utils.datasets import load_digit_network, load_mnist
 from course_utils.plotting import plot_probabilities, show_feature_maps, show_image
 from course_utils.widgets._digit_model import OwnModel
+from course_utils.widgets._digit_network import (
+    Layer,
+    Maps,
+    page_state,
+    read_network,
+    run_network,
+)
 from course_utils.widgets._explorer import Checked, Explorer, yes_or_no
 
 SIZE = 28  # rows and columns of a drawing
@@ -19,8 +26,6 @@ BOX = 20  # the longer side of a centred digit, in pixels
 MIDDLE = 14  # the row and column on which its centre of mass lies
 NOTHING_DRAWN = "Nothing is drawn yet: draw a digit on the pad, or start from one of the test set."
 LARGEST_TILES = 8  # feature maps of a layer of one's own model that travel to the page
-
-Maps = dict[str, NDArray[np.float64]]
 
 
 def centred(drawing: ArrayLike) -> NDArray[np.uint8]:
@@ -104,23 +109,10 @@ def sample_digits() -> NDArray[np.uint8]:
     return np.stack([images[np.argmax(labels == digit)] for digit in range(10)])
 
 
-_weights = cache(load_digit_network)
-
-
 @cache
-def _layers() -> tuple[list[dict[str, Any]], bytes]:
-    """Return what the page needs: a list of the layers, and all weights one after the other."""
-    weights = _weights()
-    kinds = {"conv": "Conv2D", "pool": "MaxPooling2D", "dens": "Dense"}
-    layers, data = [], b""
-    for name in ("conv1", "pool1", "conv2", "pool2", "dense"):
-        layer = {"name": name, "kind": kinds[name[:4]]}
-        if not name.startswith("pool"):
-            kernel, bias = weights[f"{name}_kernel"], weights[f"{name}_bias"]
-            layer["shape"] = list(kernel.shape)
-            data += kernel.tobytes() + bias.tobytes()
-        layers.append(layer)
-    return layers, data
+def course_network() -> list[Layer]:
+    """Return the layers of the network that comes with the course."""
+    return read_network(load_digit_network())
 
 
 def network_answer(pixels: NDArray) -> tuple[NDArray[np.float64], Maps]:
@@ -134,24 +126,16 @@ def network_answer(pixels: NDArray) -> tuple[NDArray[np.float64], Maps]:
 
     Introduced in lesson 5.
     """
-    weights = _weights()
-    maps: Maps = {}
-    x = np.asarray(pixels, np.float64)[..., None]
-    for step in "12":
-        kernel, bias = weights[f"conv{step}_kernel"], weights[f"conv{step}_bias"]
-        x = maps[f"conv{step}"] = reference.relu(reference.conv2d(x, kernel) + bias)
-        x = maps[f"pool{step}"] = reference.max_pool2d(x)
-    logits = reference.dense(x.reshape(-1), weights["dense_kernel"], weights["dense_bias"])
+    logits, maps = run_network(course_network(), pixels)
     return reference.softmax(logits), maps
 
 
 class DigitPad(Explorer):
-    """Draw a digit, and watch a network read it: ten probabilities and every feature map.
+    """Draw a digit, and watch a network read it: ten probabilities and the feature maps.
 
     Draw with the mouse, a finger or the keyboard. A small network comes with the course and
-    runs in the page: two convolutions, each followed by max pooling, and a dense layer; 8,882
-    parameters, 99.31 % of the MNIST test digits read right. A model of your own may take its
-    place; it answers from the kernel.
+    runs in the page; `load_digit_network` tells its layers and how well it reads. A model of
+    your own may take its place; it answers from the kernel.
 
     Args:
         model: A Keras model that takes one picture of shape (28, 28, 1), (28, 28) or (784,),
@@ -194,7 +178,7 @@ class DigitPad(Explorer):
         if state.get("drawing") is None:
             state["drawing"] = bytes(SIZE * SIZE) if digit is None else sample_digits()[digit]
         self._model = None if model is None else OwnModel(model)
-        layers, weights = _layers()
+        layers, weights = page_state(course_network())
         super().__init__(
             network=layers,
             weights=weights,
@@ -272,8 +256,10 @@ class DigitPad(Explorer):
             bars.text(0.5, 0.5, str(problem), ha="center", va="center", wrap=True)
             return
         plot_probabilities(probabilities, ax=bars, title="Probabilities")
-        # A pooling layer shows about what the convolution before it shows: every second layer.
-        for place, (name, values) in enumerate(list(maps.items())[:4:2]):
+        # A pooling layer shows about what the convolution before it shows: the first two others.
+        chosen = [name for name in maps if "pool" not in name] or list(maps)
+        for place, name in enumerate(chosen[:2]):
+            values = maps[name]
             height, width, depth = values.shape
             count = f"{depth} maps" if depth <= 8 else f"8 of {depth} maps"
             show_feature_maps(

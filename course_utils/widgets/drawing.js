@@ -1,5 +1,4 @@
-// What "Draw a digit" computes: the pen's stroke, the centring, the network's answer.
-import { conv2d, dense, pool2d, relu, softmax } from "./operations.js";
+// What is drawn in "Draw a digit": the pen's stroke, and the centring.
 
 export const SIZE = 28; // rows and columns of a drawing
 export const MIDDLE = 14; // the row and column on which its centre of mass lies
@@ -63,44 +62,4 @@ export function stroke(drawing, from, to, erase = false) {
     }
   }
   return result;
-}
-
-/** Name every layer's weights: `bytes` holds them one after the other, kernel before bias. */
-export function readNetwork(layers, bytes) {
-  const values = new Float32Array(Uint8Array.from(bytes).buffer);
-  let at = 0;
-  const next = (shape) => {
-    const start = at;
-    at += shape.reduce((a, b) => a * b, 1);
-    return { data: values.subarray(start, at), shape };
-  };
-  return layers.map((layer) =>
-    layer.shape ? { ...layer, kernel: next(layer.shape), bias: next(layer.shape.slice(-1)) }
-      : layer);
-}
-
-/** The network's answer to a picture of 784 bytes: { probabilities, maps: [{ name, … }] }. */
-export function predict(network, pixels) {
-  let x = { data: Float64Array.from(pixels, (value) => value / 255), shape: [SIZE, SIZE, 1] };
-  const maps = [];
-  for (const { name, kind, kernel, bias } of network) {
-    if (kind === "Dense") return { probabilities: softmax(dense(x, kernel, bias)).data, maps };
-    if (kind === "Conv2D") {
-      const sums = conv2d(x, kernel);
-      const depth = bias.shape[0];
-      for (let i = 0; i < sums.data.length; i++) sums.data[i] += bias.data[i % depth];
-      x = relu(sums);
-    } else {
-      x = pool2d(x, 2);
-    }
-    maps.push({ name, shape: x.shape, of: x.shape[2], data: x.data });
-  }
-  throw new Error("the network has no dense layer at its end");
-}
-
-/** Everything that is shown for one state, by the network that comes with the course. */
-export function compute({ drawing, centre, network, weights }) {
-  const pixels = centre ? centred(drawing) : Uint8Array.from(drawing);
-  if (!pixels.some(Boolean)) return { pixels, probabilities: null, maps: [] };
-  return { pixels, ...predict(readNetwork(network, weights), pixels) };
 }

@@ -4,12 +4,22 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from random_networks import networks
 
 from course_utils.datasets import load_mnist
-from course_utils.widgets.digit import DigitPad, _layers, centred, network_answer, sample_digits
+from course_utils.widgets._digit_network import page_state, run_network
+from course_utils.widgets.digit import (
+    DigitPad,
+    centred,
+    course_network,
+    network_answer,
+    sample_digits,
+)
 
 RANDOM = np.random.default_rng(6)
 IMAGES = load_mnist()[1][0]
+SHOWN = 24  # feature maps of a layer that the page shows
 IMPORT = "from course_utils.widgets.digit import DigitPad\n"
 OWN_MODEL = (
     IMPORT
@@ -52,7 +62,7 @@ def shows_what_python_computes(explorer, drawn, centre=True):
         got = explorer.get_by_label(f"Feature maps of {name}").evaluate(
             "({ maps: { values, shape } }) => [Array.from(values), shape]"
         )
-        np.testing.assert_allclose(np.reshape(*got), expected, atol=1e-5)
+        np.testing.assert_allclose(np.reshape(*got), expected[..., :SHOWN], atol=1e-5)
     bars = explorer.get_by_role("listitem").all_inner_texts()
     for digit, (bar, value) in enumerate(zip(bars, pad.probabilities, strict=True)):
         best = " ◀" if digit == pad.probabilities.argmax() else ""
@@ -77,18 +87,47 @@ def test_the_page_centres_as_python_does(call):
         np.testing.assert_array_equal(np.reshape(answer, (28, 28)), centred(drawing))
 
 
+def page_answers(call, network, images):
+    """What the page computes from pictures of bytes: probabilities, logits and feature maps."""
+    layers, weights = page_state(network)
+    state = {"network": layers, "weights": list(weights), "centre": False}
+    given = [[{**state, "drawing": image.ravel().tolist()}] for image in images]
+    return call.many("network", "compute", given)
+
+
+def assert_same_maps(answer, maps):
+    for got, (name, expected) in zip(answer["maps"], maps.items(), strict=True):
+        height, width, depth = expected.shape
+        assert (got["name"], got["of"]) == (name, depth)
+        assert got["shape"] == [height, width, min(depth, SHOWN)]
+        tolerance = 1e-5 * max(1, np.abs(expected).max())
+        shown = np.reshape(got["data"], got["shape"])
+        np.testing.assert_allclose(shown, expected[..., :SHOWN], atol=tolerance)
+
+
 def test_the_page_predicts_as_python_does(call):
-    layers, weights = _layers()
-    state = {"network": layers, "weights": list(weights), "centre": True}
-    answers = call.many(
-        "drawing", "compute", [[{**state, "drawing": i.ravel().tolist()}] for i in IMAGES[:100]]
-    )
+    answers = page_answers(call, course_network(), IMAGES[:100])
     for image, answer in zip(IMAGES, answers, strict=False):
         probabilities, maps = network_answer(image.astype(np.float32) / np.float32(255))
         np.testing.assert_allclose(answer["probabilities"], probabilities, atol=1e-6)
-        for got, (name, expected) in zip(answer["maps"], maps.items(), strict=True):
-            assert (got["name"], tuple(got["shape"])) == (name, expected.shape)
-            np.testing.assert_allclose(np.reshape(got["data"], got["shape"]), expected, atol=1e-5)
+        assert_same_maps(answer, maps)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(network=networks())
+def test_the_page_computes_any_network_as_python_does(call, network):
+    for image, answer in zip(IMAGES, page_answers(call, network, IMAGES[:2]), strict=False):
+        logits, maps = run_network(network, image.astype(np.float32) / np.float32(255))
+        tolerance = 1e-5 * max(1, np.abs(logits).max())
+        np.testing.assert_allclose(answer["logits"], logits, atol=tolerance)
+        assert_same_maps(answer, maps)
+
+
+def test_every_float16_is_read_in_the_page(call):
+    bits = np.arange(2**16, dtype=np.uint16)
+    finite = np.isfinite(bits.view(np.float16))
+    got = call.many("network", "fromHalf", [[int(number)] for number in bits[finite]])
+    np.testing.assert_array_equal(got, bits[finite].view(np.float16).astype(float))
 
 
 def test_a_stroke_is_as_wide_as_the_pen_and_the_eraser_takes_it_away(call):
