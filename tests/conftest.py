@@ -1,21 +1,10 @@
 """The scripts in tools/ and benchmarks/, loaded as modules."""
 
-import importlib.util
-from pathlib import Path
-
 import matplotlib
 import pytest
+from scripts import load_script
 
 matplotlib.use("Agg")  # no window opens; kernels of lessons keep their own backend
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-def load_script(path: str):
-    spec = importlib.util.spec_from_file_location(Path(path).stem, ROOT / path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,7 @@ import statistics
 
 import numpy as np
 import pytest
-
-from conftest import ROOT, load_script
+from scripts import ROOT, load_script
 
 
 @pytest.fixture(scope="module")

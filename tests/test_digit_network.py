@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from random_networks import networks
+from scripts import load_script
 
-from conftest import load_script
 from course_utils import quiet_start, reference
 from course_utils.datasets import DATA, load_digit_network, load_mnist
 from course_utils.widgets._digit_network import network_bytes, read_network, run_network

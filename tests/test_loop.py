@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
+from scripts import load_script
 
-from conftest import load_script
 from course_utils.training import keras
 
 

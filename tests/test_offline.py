@@ -14,8 +14,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_code_cell, new_notebook
-
-from conftest import load_script
+from scripts import load_script
 
 ELSEWHERE = "192.0.2.1"  # reserved for documentation: nobody has this address
 

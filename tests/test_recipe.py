@@ -5,8 +5,8 @@ import json
 import math
 
 import pytest
+from scripts import ROOT
 
-from conftest import ROOT
 from course_utils.training import RECIPE_BATCH, build_recipe, keras, layers
 
 

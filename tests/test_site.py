@@ -14,8 +14,7 @@ import nbformat
 import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-
-from conftest import load_script
+from scripts import load_script
 
 ROOT = Path(__file__).resolve().parent.parent
 LESSONS = {

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 import records
 import speed
-
-from conftest import ROOT
+from scripts import ROOT
 
 STORED = ROOT / "benchmarks/results/speed.json"
 

@@ -248,8 +248,10 @@ def test_what_a_worker_has_started_ends_with_it(tmp_path):
 
 
 INTERRUPTED = """
-    import os
+    import os, signal
     from course_utils.workers import run_workers
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background ignores it
 
     def waits(worker, folder):
         import os, time
