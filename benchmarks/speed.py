@@ -105,7 +105,16 @@ def recipe_rows(ways: dict, limit: float) -> list[tuple[str, ...]]:
         )
         wanted = f"≥ {way['wanted_accuracy']} in ≤ {times(way['wanted_share'])}"
         of_limit = f"{share(way):.0%} (Model A {share(model_a):.0%})"
-        rows.append((way["text"], told(model_a), told(way), times(ratio), wanted, of_limit))
+        rows.append(
+            (
+                way["text"],
+                f"{model_a['text']}: {told(model_a)}",
+                told(way),
+                times(ratio),
+                wanted,
+                of_limit,
+            )
+        )
     return rows
 
 
@@ -121,7 +130,7 @@ def loop_rows(loop: dict) -> list[tuple[str, ...]]:
             "",
         ),
         (
-            "the recipe, 1 epoch: `fit`, own loop",
+            f"the recipe, {recipe['images']:,} images: `fit`, own loop",
             f"{recipe['fit_seconds']:.1f} s",
             f"{recipe['loop_seconds']:.1f} s",
             times(recipe["loop_seconds"] / recipe["fit_seconds"]),
@@ -129,7 +138,7 @@ def loop_rows(loop: dict) -> list[tuple[str, ...]]:
             "",
         ),
         (
-            f"{eager['steps']:,} eager steps, the recipe in its own loop",
+            f"{eager['steps']:,} eager steps, the recipe in its own loop as above",
             f"{eager['seconds']:.0f} s, from {eager['measured_steps']} steps",
             f"{recipe['loop_seconds']:.1f} s",
             times(recipe["loop_seconds"] / eager["seconds"]),
