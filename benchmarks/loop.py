@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 
 import numpy as np
+from reproduce import SubclassedModel
 
 from course_utils import quiet_start
 from course_utils.training import RECIPE_BATCH, build_recipe, load_digits
@@ -19,7 +20,6 @@ from course_utils.training import RECIPE_BATCH, build_recipe, load_digits
 with quiet_start():
     import keras
     import tensorflow as tf
-    from keras import layers
 
 BATCH, STEPS = 50, 6000  # of the reported loop
 WARM_UP = 3
@@ -28,32 +28,13 @@ Weights = list[np.ndarray]
 Step = Callable[[np.ndarray, np.ndarray], tf.Tensor]
 
 
-class DigitModel(keras.Model):
-    """The network of lesson 6. Its output is logits."""
-
-    def __init__(self):
-        super().__init__()
-        self.conv1 = layers.Conv2D(32, 5, padding="same", activation="relu")
-        self.pool1 = layers.MaxPooling2D(2)
-        self.conv2 = layers.Conv2D(64, 5, padding="same", activation="relu")
-        self.pool2 = layers.MaxPooling2D(2)
-        self.reshape = layers.Reshape((7 * 7 * 64,))
-        self.dense1 = layers.Dense(1024, activation="relu")
-        self.dense2 = layers.Dense(10)
-
-    def call(self, images):
-        x = self.pool1(self.conv1(images))
-        x = self.pool2(self.conv2(x))
-        return self.dense2(self.dense1(self.reshape(x)))
-
-
 def make_train_step(kind: str, seed: int = 1) -> tuple[keras.Model, Step]:
     """A model with weights, and one step of its training: eager, graph, or compiled.
 
     All kinds compute the same; in the last, the graph's update of the weights goes through XLA.
     """
     keras.utils.set_random_seed(seed)
-    model = DigitModel()
+    model = SubclassedModel()
     model(np.zeros((1, 28, 28, 1), dtype="float32"))
     optimizer = keras.optimizers.Adam(0.001)
     optimizer.build(model.trainable_variables)

@@ -54,7 +54,7 @@ def test_all_numbers_are_computed_and_told(loop, monkeypatch):
         def __init__(self):
             super().__init__([keras.layers.Flatten(), keras.layers.Dense(10)])
 
-    monkeypatch.setattr(loop, "DigitModel", SmallModel)
+    monkeypatch.setattr(loop, "SubclassedModel", SmallModel)
     small = loop.compare_recipe
     monkeypatch.setattr(loop, "compare_recipe", lambda **_: small(repeats=1, images=256))
     found = loop.measure(quick=True)
