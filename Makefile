@@ -6,6 +6,7 @@ LESSON ?=
 PORT   ?=
 QUICK  ?=
 IP     ?=
+EDIT   ?=
 # Two files at a time; a file, and so a lesson's kernel, stays with one worker.
 WORKERS ?= 2
 PYTEST   = $(BIN)/python -m pytest --durations=10
@@ -14,7 +15,7 @@ LESSONS := $(sort $(wildcard notebooks/$(LESSON)*.ipynb))
 SOME_LESSONS = $(if $(LESSONS),$(LESSONS),$(error No lesson starts with '$(LESSON)'; try LESSON=05))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test unit explorers lessons browser run lint format bench latency reproduce site student instructor lock clean
+.PHONY: help setup lab fresh test unit explorers lessons browser run lint format bench latency reproduce site student instructor lock clean
 
 help: ## list the targets (this)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -22,19 +23,22 @@ help: ## list the targets (this)
 setup: ## build .venv (once; again only when the lock changes)
 	@$(PYTHON) tools/setup_env.py $(VENV)
 
-lab: setup ## open JupyterLab on the first lesson (PORT=8899, IP=0.0.0.0)
-	@$(BIN)/python tools/lab.py $(if $(PORT),--port $(PORT)) $(if $(IP),--ip $(IP))
+lab: setup ## open your copies of the lessons (EDIT=1: the originals; PORT=8899, IP=0.0.0.0)
+	@$(BIN)/python tools/lab.py $(if $(PORT),--port $(PORT)) $(if $(IP),--ip $(IP)) $(if $(EDIT),--edit)
 
-test: setup ## run everything: unit and browser tests, every lesson (WORKERS=1: one by one)
+fresh: setup ## a fresh copy of a lesson in my_notebooks, beside yours (LESSON=05)
+	@$(BIN)/python tools/copies.py --fresh $(if $(LESSON),$(SOME_LESSONS),$(error Which lesson? make fresh LESSON=05))
+
+test: setup browser ## run everything: unit and browser tests, every lesson (WORKERS=1: one by one)
 	$(PYTEST) $(PARALLEL) --nbval tests $(SOME_LESSONS)
 
 unit: setup ## unit, structure and hygiene tests alone
 	$(PYTEST) $(PARALLEL) tests --ignore=tests/browser
 
-explorers: setup ## every explorer in a real browser; pictures in build/screenshots
+explorers: setup browser ## every explorer in a real browser; pictures in build/screenshots
 	$(PYTEST) $(PARALLEL) tests/browser
 
-browser: setup ## install the Chromium that `make explorers` needs, where there is none
+browser: setup ## bring the Chromium that the tests need, where there is none
 	@$(BIN)/python tools/browser.py
 
 lessons: setup ## every lesson under strict nbval (LESSON=05 for one)
@@ -72,8 +76,8 @@ student: setup ## the hand-out version of the lessons, without solutions, in bui
 instructor: setup ## the lessons with teaching notes, in build/instructor
 	@$(BIN)/python tools/handouts.py instructor $(SOME_LESSONS)
 
-lock: ## pin every dependency anew (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --extra site --extra test pyproject.toml -o requirements.lock
+lock: setup ## pin every dependency anew
+	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --extra setup --extra site --extra test pyproject.toml -o requirements.lock
 
-clean: ## remove the environment, the pages and caches
+clean: ## remove the environment, the pages and caches (my_notebooks stays)
 	rm -rf .venv build .pytest_cache .ruff_cache .hypothesis

@@ -1,6 +1,5 @@
 """The scripts behind make: they do their work, and say clearly what is wrong."""
 
-import ast
 import json
 import os
 import re
@@ -15,90 +14,6 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-# make setup
-
-
-def test_a_python_out_of_range_is_refused_with_a_way_out(setup_env, monkeypatch):
-    monkeypatch.setattr(setup_env.sys, "version_info", (3, 9, 1))
-    with pytest.raises(SystemExit, match=r"needs Python 3.11, 3.12 or 3.13.*3\.9\.1(?s:.*)PYTHON="):
-        setup_env.python_or_stop()
-
-
-def test_the_script_is_read_by_old_pythons_so_that_they_can_be_refused():
-    tree = ast.parse((ROOT / "tools" / "setup_env.py").read_text(encoding="utf-8"))
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    assert functions
-    for function in functions:  # list[str] in an annotation fails on Python 3.8
-        assert function.returns is None
-        assert all(argument.annotation is None for argument in function.args.args)
-
-
-@pytest.fixture
-def small_venv(tmp_path):
-    """A virtual environment as `python -m venv --without-pip` makes it."""
-    folder = tmp_path / "with a space" / "venv"
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
-    return folder
-
-
-@pytest.fixture
-def built(setup_env, monkeypatch):
-    """The environments that `main` asks to build, in place of building them."""
-    asked = []
-    monkeypatch.setattr(setup_env, "build", asked.append)
-    return asked
-
-
-def set_up(setup_env, folder, monkeypatch):
-    monkeypatch.setattr(setup_env.sys, "argv", ["setup_env.py", str(folder)])
-    setup_env.main()
-
-
-def test_an_environment_is_built_once(setup_env, small_venv, built, monkeypatch):
-    set_up(setup_env, small_venv, monkeypatch)  # no stamp: never finished
-    set_up(setup_env, small_venv, monkeypatch)
-    assert built == [small_venv]
-
-
-def test_a_changed_lock_is_installed(setup_env, small_venv, built, monkeypatch):
-    (small_venv / setup_env.STAMP).write_text("of an older lock")
-    set_up(setup_env, small_venv, monkeypatch)
-    assert built == [small_venv]
-
-
-def test_an_environment_whose_python_is_gone_is_built_again(
-    setup_env, small_venv, built, monkeypatch
-):
-    (small_venv / setup_env.STAMP).write_text(setup_env.fingerprint())
-    setup_env.python_of(small_venv).unlink()
-    set_up(setup_env, small_venv, monkeypatch)
-    assert built == [small_venv]
-
-
-def test_a_finished_environment_is_used_whatever_python_asks(
-    setup_env, small_venv, built, monkeypatch
-):
-    (small_venv / setup_env.STAMP).write_text(setup_env.fingerprint())
-    monkeypatch.setattr(setup_env.sys, "version_info", (3, 9, 1))
-    set_up(setup_env, small_venv, monkeypatch)
-    assert built == []
-
-
-def test_a_folder_that_is_no_environment_is_left_alone(setup_env, built, tmp_path, monkeypatch):
-    (tmp_path / "thesis.txt").write_text("years of work")
-    with pytest.raises(SystemExit, match="is not a virtual environment"):
-        set_up(setup_env, tmp_path, monkeypatch)
-    with pytest.raises(SystemExit, match="holds the course itself"):
-        set_up(setup_env, ROOT, monkeypatch)
-    assert built == []
-    assert (tmp_path / "thesis.txt").read_text() == "years of work"
-
-
-def test_a_failing_step_stops_with_a_sentence(setup_env):
-    with pytest.raises(SystemExit, match="Could not do the thing"):
-        setup_env.run([sys.executable, "-c", "raise SystemExit(3)"], "do the thing")
 
 
 # make lab

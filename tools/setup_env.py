@@ -2,25 +2,44 @@
 
 Run by the Makefile with any Python from 3.11 to 3.13; needs the standard library alone.
     python3 tools/setup_env.py .venv
-A finished environment is left alone until the lock changes or the folder moves.
+A finished environment is left alone until the lock changes or the folder moves. uv installs the
+packages, and pip where uv cannot; both check every hash. What was downloaded is kept in their
+caches, so a set-up that was interrupted goes on from there.
 """
 
+import ast
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
-STAMP = "installed"  # written last: an environment without it was never finished
+MARKER = "convnet-course.txt"  # written first: the folder is ours; written again when it is whole
+BEGUN = "Set up by the course on convolutional networks, and not finished.\n"
+# What pip's settings are called in uv's environment, where they mean the same.
+UV_NAMES = {
+    "index-url": "UV_DEFAULT_INDEX",
+    "extra-index-url": "UV_INDEX",
+    "find-links": "UV_FIND_LINKS",
+    "trusted-host": "UV_INSECURE_HOST",
+    "cert": "SSL_CERT_FILE",
+    "proxy": "ALL_PROXY",
+}
 
 
 def stop(message):
     """End with a sentence the reader can act on, instead of a traceback."""
     sys.exit(f"\n{message}\n")
+
+
+def tell(message):
+    print(message, flush=True)
 
 
 def python_or_stop():
@@ -32,12 +51,26 @@ def python_or_stop():
         )
 
 
+def folder_or_stop(name):
+    """The folder that is asked for, as a whole path; it need not be there."""
+    try:
+        venv = Path(name).resolve()
+    except (OSError, RuntimeError, ValueError) as problem:
+        stop(f"'{name}' is no folder's name ({problem}). Name another: make setup VENV=.venv")
+    if os.path.lexists(venv) and not venv.is_dir():
+        stop(f"'{venv}' is not a folder. Name another one: make setup VENV=.venv")
+    return venv
+
+
 def ours_or_stop(venv):
-    """Refuse to replace anything but a virtual environment or an empty folder."""
+    """Refuse to replace anything but an environment with our marker, or an empty folder."""
     if venv == ROOT or venv in ROOT.parents:
         stop(f"'{venv}' holds the course itself; name another folder: make setup VENV=.venv")
-    if venv.exists() and not (venv / "pyvenv.cfg").is_file() and any(venv.iterdir()):
-        stop(f"'{venv}' is not a virtual environment, so it is left alone. Name another folder.")
+    if venv.exists() and not (venv / MARKER).is_file() and any(venv.iterdir()):
+        stop(
+            f"'{venv}' was not made by this set-up (it has no {MARKER}), so it is left alone.\n"
+            "Delete it yourself if you do not need it, or name another: make setup VENV=.venv2"
+        )
 
 
 def python_of(venv):
@@ -50,8 +83,8 @@ def fingerprint():
 
 
 def is_finished(venv):
-    stamp, python = venv / STAMP, python_of(venv)
-    if not stamp.is_file() or stamp.read_text() != fingerprint() or not python.exists():
+    marker, python = venv / MARKER, python_of(venv)
+    if not marker.is_file() or marker.read_text() != fingerprint() or not python.exists():
         return False
     return subprocess.run([str(python), "-c", ""], check=False).returncode == 0
 
@@ -65,24 +98,67 @@ def build(venv):
             "This Python cannot make virtual environments: its 'ensurepip' module is missing.\n"
             f"On Debian and Ubuntu: apt install python{major}.{minor}-venv"
         )
-    if venv.exists():
-        shutil.rmtree(venv)
+    claim(venv)
     run([sys.executable, "-m", "venv", str(venv)], "make the virtual environment")
-    pip = [str(python_of(venv)), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    print("Installing the pinned packages (once; a few minutes on a slow line) …", flush=True)
+    tell("Installing the pinned packages (once; half a minute and more, by your line) …")
+    if not (install_uv(venv) and install_with_uv(venv)):
+        tell("uv cannot do it here, so pip takes over: a few minutes …")
+        install_with_pip(venv)
+    make_font_list(venv)
+
+
+def claim(venv):
+    """Mark the folder as ours before anything else is in it; what an earlier set-up left goes."""
+    venv.mkdir(parents=True, exist_ok=True)
+    if (venv / MARKER).is_file() and (venv / MARKER).read_text() == BEGUN:
+        tell("An earlier set-up was interrupted; this one goes on with what was downloaded.")
+    (venv / MARKER).write_text(BEGUN)
+    for old in venv.iterdir():
+        if old.name != MARKER:
+            old.unlink() if old.is_symlink() or old.is_file() else shutil.rmtree(old)
+
+
+def pip(venv, *words):
+    command = [str(python_of(venv)), "-m", "pip", "--disable-pip-version-check", *words]
+    return [*command, "--quiet"] if words[0] == "install" else command
+
+
+def install_uv(venv):
+    """Bring uv into the environment, in the lock's version; False where there is none to be had."""
+    pin = re.search(r"^uv==.*(?:\n .*)*\n", LOCK.read_text(encoding="utf-8"), flags=re.M)
+    wanted = venv / "uv.lock"
+    wanted.write_text(pin.group() if pin else "", encoding="utf-8")
+    words = ["install", "--no-deps", "--only-binary=:all:", "--require-hashes", "-r", str(wanted)]
+    return pin is not None and subprocess.run(pip(venv, *words), check=False).returncode == 0
+
+
+def install_with_uv(venv):
+    """All packages of the lock and the course itself; False where uv fails (it says why)."""
+    python = str(python_of(venv))
+    uv = [python, "-m", "uv", "pip"]
+    environment = {**uv_settings(pip_settings(venv)), **os.environ}
+    environment["UV_COMPILE_BYTECODE_TIMEOUT"] = "0"  # on a slow disk it takes what it takes
+    for words in (
+        ["sync", "--require-hashes", "--index-strategy", "unsafe-best-match", str(LOCK)],
+        ["install", "--no-deps", "--no-build-isolation", "--offline", "-e", str(ROOT)],
+    ):
+        command = [*uv, words[0], "--python", python, "--compile-bytecode", *words[1:]]
+        try:
+            done = subprocess.run(command, env=environment, check=False)
+        except OSError as problem:
+            tell(str(problem))
+            return False
+        if done.returncode:
+            return False
+    return True
+
+
+def install_with_pip(venv):
     run(
-        [*pip, "--no-compile", "--require-hashes", "-r", str(LOCK)],
+        pip(venv, "install", "--no-compile", "--require-hashes", "-r", str(LOCK)),
         "install the pinned packages (is the network up?)",
     )
-    compile_packages(venv)
-    run(
-        [*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)],
-        "install the course's own package",
-    )
-
-
-def compile_packages(venv):
-    """Compile all packages with every core; pip would use one. What cannot be compiled is left."""
+    # With every core; pip would use one. What cannot be compiled is left.
     words = [
         "-m",
         "compileall",
@@ -92,6 +168,50 @@ def compile_packages(venv):
         str(venv / ("Lib" if os.name == "nt" else "lib")),
     ]
     subprocess.run([str(python_of(venv)), *words], check=False)
+    run(
+        pip(venv, "install", "--no-deps", "--no-build-isolation", "-e", str(ROOT)),
+        "install the course's own package",
+    )
+
+
+def pip_settings(venv):
+    """What pip is told about indexes by its files and its environment, as a dictionary."""
+    words = pip(venv, "config", "list")
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    by_place = {}
+    for line in done.stdout.splitlines():
+        found = re.fullmatch(r"(global|install|:env:)\.([\w-]+)=(.*)", line.strip())
+        if found:
+            try:
+                value = str(ast.literal_eval(found.group(3)))
+            except (SyntaxError, ValueError):
+                continue
+            by_place.setdefault(found.group(1), {})[found.group(2)] = value
+    settings = {}
+    for place in ("global", "install", ":env:"):  # the later one wins, as for pip
+        settings.update(by_place.get(place, {}))
+    return settings
+
+
+def uv_settings(settings):
+    """The same for uv, as environment variables: a password in an address is in no process list."""
+    environment = {
+        UV_NAMES[name]: value for name, value in settings.items() if value and name in UV_NAMES
+    }
+    for name, joint in (("UV_INDEX", " "), ("UV_FIND_LINKS", ","), ("UV_INSECURE_HOST", " ")):
+        if name in environment:
+            environment[name] = joint.join(environment[name].split())
+    if settings.get("no-index", "").lower() in ("1", "true", "yes", "on"):
+        environment["UV_NO_INDEX"] = "1"
+    return environment
+
+
+def make_font_list(venv):
+    """Let Matplotlib look for fonts now, and not in the first cell of the first lesson."""
+    code = "import matplotlib.font_manager"
+    environment = {**os.environ, "MPLCONFIGDIR": str(venv / "var" / "matplotlib")}
+    command = [str(python_of(venv)), "-c", code]
+    subprocess.run(command, env=environment, stderr=subprocess.DEVNULL, check=False)
 
 
 def run(command, what):
@@ -101,13 +221,20 @@ def run(command, what):
 
 
 def main():
-    venv = Path(sys.argv[1] if len(sys.argv) > 1 else ".venv").resolve()
+    venv = folder_or_stop(sys.argv[1] if len(sys.argv) > 1 else ".venv")
     if is_finished(venv):
         return
     python_or_stop()
     ours_or_stop(venv)
-    build(venv)
-    (venv / STAMP).write_text(fingerprint())
+    begin = time.monotonic()
+    try:
+        build(venv)
+        (venv / MARKER).write_text(fingerprint())
+    except KeyboardInterrupt:
+        stop("Stopped. The same command goes on with what was downloaded.")
+    except OSError as problem:
+        stop(f"Could not set up '{venv}': {problem}.")
+    tell(f"The environment is ready after {time.monotonic() - begin:.0f} s: {venv}")
 
 
 if __name__ == "__main__":
