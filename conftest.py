@@ -1,12 +1,16 @@
-"""For all tests, lessons included: no connection leaves this machine."""
+"""For all tests, lessons included: no connection leaves this machine, and any folder will do."""
 
 import os
 import sys
+import time
+from contextlib import contextmanager
 from pathlib import Path
 
+import kernels
 import pytest
 
-GUARD = str(Path(__file__).parent / "tests" / "offline")
+ROOT = Path(__file__).parent
+GUARD = str(ROOT / "tests" / "offline")
 
 sys.path.insert(0, GUARD)
 sys.modules.pop("sitecustomize", None)  # the system may have one of its own
@@ -16,7 +20,21 @@ import sitecustomize  # noqa: E402, F401
 FOLDERS = os.environ.get("PYTHONPATH", "").split(os.pathsep)
 if GUARD not in FOLDERS:
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [GUARD, *FOLDERS]))
+kernels.prepare()
 ENVIRONMENT = dict(os.environ)
+
+
+def pytest_configure(config) -> None:
+    """nbval looks for its sanitizer where pytest was called; the lessons' one stands here."""
+    wanted = config.option.nbval_sanitize_with
+    if wanted and not Path(wanted).is_file():
+        config.option.nbval_sanitize_with = str(ROOT / wanted)
+
+
+def pytest_sessionstart(session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and not hasattr(session.config, "workerinput"):
+        session.config.pluginmanager.register(TimeLeft(reporter))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -28,10 +46,30 @@ def pytest_runtest_setup(item):
     os.environ.clear()
     os.environ.update(ENVIRONMENT)
     try:
-        return (yield)
+        with one_of_the_cores():
+            return (yield)
     finally:
         os.environ.clear()
         os.environ.update(changed)
+
+
+@contextmanager
+def one_of_the_cores():
+    """Where several files run side by side, a kernel that starts here gets its share of the cores.
+
+    Two kernels with two threads each on two cores wait for one another; with one each they do not.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if workers == 1 or not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    cores = os.sched_getaffinity(0)
+    number = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
+    os.sched_setaffinity(0, sorted(cores)[number % len(cores) :: workers])
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
 
 
 def kind(path: Path) -> int:
@@ -42,6 +80,47 @@ def kind(path: Path) -> int:
 def pytest_collection_modifyitems(items) -> None:
     """Long files first, so that two workers end together; xdist hands out whole files."""
     items.sort(key=lambda item: kind(item.path))
+
+
+# Seconds that a test of each kind takes, roughly: only their proportion matters.
+WEIGHTS = (1.0, 1.0, 0.1)
+EVERY = 20  # seconds between two lines about the time left
+
+
+class TimeLeft:
+    """Says while the tests run how many are done, and about how long the rest will take."""
+
+    def __init__(self, reporter) -> None:
+        self.reporter = reporter
+        self.left: dict[str, float] = {}
+        self.all = 0.0
+        self.start = self.said = time.monotonic()
+
+    def expect(self, nodeids) -> None:
+        weights = {one: WEIGHTS[kind(ROOT / one.split("::")[0])] for one in nodeids}
+        self.all, self.left = sum(weights.values()), weights
+        self.start = time.monotonic()
+
+    def pytest_collection_finish(self, session) -> None:
+        if not hasattr(session.config, "workerinput") and session.items:
+            self.expect(item.nodeid for item in session.items)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, node, ids) -> None:
+        if not self.left:
+            self.expect(ids)
+
+    def pytest_runtest_logreport(self, report) -> None:
+        if report.when != "teardown" or self.left.pop(report.nodeid, None) is None:
+            return
+        now, left = time.monotonic(), sum(self.left.values())
+        if now - self.said < EVERY or not left:
+            return
+        self.said = now
+        seconds = (now - self.start) * left / (self.all - left)
+        about = f"{seconds / 60:.0f} minutes" if seconds > 90 else f"{seconds:.0f} seconds"
+        self.reporter.ensure_newline()
+        self.reporter.write_line(f"{len(self.left)} tests to go, about {about}")
 
 
 def pytest_terminal_summary(terminalreporter) -> None:

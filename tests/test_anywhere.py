@@ -1,0 +1,136 @@
+"""A lesson runs as a test from any folder, in a home that cannot be written, at the first start."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from scripts import ROOT, load_script
+
+LESSON = ROOT / "notebooks" / "02_padding.ipynb"
+FIGURE = "<Figure size 1800x800 with 1 Axes>"
+
+
+@pytest.fixture(scope="module")
+def small_course(tmp_path_factory):
+    """The course with a lesson of a few cells, in a folder with a space and an é."""
+    course = tmp_path_factory.mktemp("a course") / "é"
+    for name in ("conftest.py", "pyproject.toml", "tools/kernels.py", "tests/nbval_sanitize.cfg"):
+        (course / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, course / name)
+    shutil.copytree(ROOT / "tests" / "offline", course / "tests" / "offline")
+    source = "\n".join(
+        [
+            "import matplotlib.pyplot as plt",
+            "from course_utils import plotting",
+            "plt.style.use('course_utils.course')",
+        ]
+    )
+    picture = "figure, ax = plt.subplots()\n_ = ax.set_title('é')\nprint(object())"
+    stored = nbformat.v4.new_output("stream", text="<object object at 0x7f0000000000>\n")
+    cells = [new_code_cell(source, execution_count=1), new_code_cell(picture, execution_count=2)]
+    cells[1].outputs = [stored, nbformat.v4.new_output("display_data", {"text/plain": FIGURE})]
+    notebook = new_notebook(cells=cells)
+    (course / "notebooks").mkdir()
+    nbformat.write(notebook, course / "notebooks" / "01_try.ipynb")
+    return course
+
+
+def environment(**changes):
+    """That of a terminal, not of this test: without what conftest.py has set."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("MPLCONFIGDIR", "PYTHONPATH")}
+    return kept | changes
+
+
+def run(words, folder, **changes):
+    return subprocess.run(
+        [sys.executable, *words],
+        cwd=folder,
+        env=environment(**changes),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+NBVAL = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "words", "changes"),
+    [
+        (".", ["notebooks/01_try.ipynb"], {}),
+        ("notebooks", ["01_try.ipynb"], {}),
+        ("..", ["é/notebooks/01_try.ipynb"], {}),
+        ("notebooks", ["-W", "error", "01_try.ipynb"], {"HOME": "/proc/1/no-home"}),
+    ],
+    ids=["root", "notebooks", "elsewhere", "no home, warnings as errors"],
+)
+def test_nbval_works_from_any_folder(small_course, folder, words, changes):
+    done = run([*NBVAL, *words], small_course / folder, **changes)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
+    assert "2 passed" in done.stdout
+
+
+def test_nbval_still_compares(small_course, tmp_path):
+    lesson = small_course / "notebooks" / "02_wrong.ipynb"
+    text = (small_course / "notebooks" / "01_try.ipynb").read_text(encoding="utf-8")
+    lesson.write_text(text.replace("<object object", "<another object"), encoding="utf-8")
+    done = run([*NBVAL, lesson.name], lesson.parent)
+    lesson.unlink()
+    assert done.returncode == 1
+    assert "1 failed, 1 passed" in done.stdout
+
+
+def test_nbconvert_executes_a_lesson_from_another_folder(small_course, tmp_path):
+    lesson = small_course / "notebooks" / "01_try.ipynb"
+    words = ["--to", "notebook", "--execute", "--output-dir", str(tmp_path), str(lesson)]
+    done = run(["-m", "nbconvert", *words], tmp_path)
+    assert done.returncode == 0, done.stderr[-2000:]
+    outputs = nbformat.read(tmp_path / lesson.name, as_version=4).cells[1].outputs
+    assert [output.output_type for output in outputs] == ["stream", "display_data"]
+
+
+def test_an_explorer_is_a_picture_in_the_page_that_nbconvert_writes(tmp_path):
+    """Without its state a page has the picture; with it, nbconvert left an empty place."""
+    lesson = nbformat.read(LESSON, as_version=4)
+    explorers = [cell for cell in lesson.cells if "image/png" in str(cell.get("outputs", ""))]
+    explorers = [cell for cell in explorers if "widget-view" in str(cell.outputs)]
+    assert explorers
+    lesson.cells = explorers
+    nbformat.write(lesson, tmp_path / "explorers.ipynb")
+    done = run(["-m", "nbconvert", "--to", "html", "explorers.ipynb"], tmp_path)
+    assert done.returncode == 0, done.stderr[-2000:]
+    page = (tmp_path / "explorers.html").read_text(encoding="utf-8")
+    pictures = re.findall(r'<img alt="[^"]+"[^>]* src="data:image/png;base64,', page)
+    assert len(pictures) == len(explorers)
+    assert "application/vnd.jupyter.widget-view+json" not in page
+
+
+@pytest.mark.parametrize("given", ["", "of the reader"])
+def test_the_list_of_fonts_is_made_at_set_up_and_the_readers_own_is_respected(
+    given, monkeypatch, tmp_path
+):
+    kernels = load_script("tools/kernels.py")
+    monkeypatch.setattr(kernels, "FONT_LIST", tmp_path / "var" / "matplotlib")
+    kernels.FONT_LIST.mkdir(parents=True)
+    (kernels.FONT_LIST / "fontlist.json").write_text("{}")
+    monkeypatch.setenv("MPLCONFIGDIR", given)
+    kernels.prepare()
+    assert os.environ["MPLCONFIGDIR"] == (given or str(kernels.FONT_LIST))
+
+
+def test_an_environment_that_cannot_be_written_lends_a_copy_of_its_list(monkeypatch, tmp_path):
+    kernels = load_script("tools/kernels.py")
+    monkeypatch.setattr(kernels, "FONT_LIST", tmp_path / "matplotlib")
+    kernels.FONT_LIST.mkdir()
+    (kernels.FONT_LIST / "fontlist.json").write_text("{}")
+    monkeypatch.setattr(kernels.os, "access", lambda *_: False)
+    monkeypatch.setenv("MPLCONFIGDIR", "")
+    kernels.prepare()
+    assert os.environ["MPLCONFIGDIR"] != str(kernels.FONT_LIST)
+    assert os.path.isfile(os.path.join(os.environ["MPLCONFIGDIR"], "fontlist.json"))
