@@ -119,6 +119,7 @@ class Steps:
             return subprocess.CompletedProcess(command, code, text, "")
 
         monkeypatch.setattr(setup_env.subprocess, "run", run)
+        monkeypatch.setattr(setup_env, "warm_up", lambda venv: run(["warm up"]))
 
     def of(self, part):
         return [(words, env) for words, env in self.commands if part in words]
@@ -183,7 +184,7 @@ def test_without_a_network_both_fail_and_the_next_run_is_told(setup_env, venv, m
     assert "goes on with what was downloaded" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("moment", ["venv", "uv.lock", "uv pip sync", "matplotlib"])
+@pytest.mark.parametrize("moment", ["venv", "uv.lock", "uv pip sync", "pip install"])
 def test_an_interrupted_set_up_leaves_a_folder_that_the_next_one_takes_up(
     setup_env, venv, monkeypatch, moment
 ):
@@ -194,6 +195,7 @@ def test_an_interrupted_set_up_leaves_a_folder_that_the_next_one_takes_up(
         return subprocess.CompletedProcess(command, 0, "", "")
 
     monkeypatch.setattr(setup_env.subprocess, "run", interrupt)
+    monkeypatch.setattr(setup_env, "warm_up", lambda venv: None)
     with pytest.raises(SystemExit, match="The same command goes on"):
         set_up(setup_env, venv, monkeypatch)
     Steps(setup_env, monkeypatch)

@@ -32,6 +32,13 @@ UV_NAMES = {
     "proxy": "ALL_PROXY",
 }
 
+WARM = (
+    "keras, tensorflow",
+    "matplotlib.font_manager, matplotlib.pyplot, scipy.signal, pandas, sklearn.linear_model, "
+    "ipykernel.ipkernel, jupyterlab.labapp, notebook.app, nbval.plugin, nbconvert, "
+    "sphinx.cmd.build, myst_nb, playwright.sync_api, xdist, course_utils.widgets",
+)
+
 
 def stop(message):
     """End with a sentence the reader can act on, instead of a traceback."""
@@ -104,7 +111,7 @@ def build(venv):
     if not (install_uv(venv) and install_with_uv(venv)):
         tell("uv cannot do it here, so pip takes over: a few minutes …")
         install_with_pip(venv)
-    make_font_list(venv)
+    warm_up(venv)
 
 
 def claim(venv):
@@ -137,12 +144,11 @@ def install_with_uv(venv):
     python = str(python_of(venv))
     uv = [python, "-m", "uv", "pip"]
     environment = {**uv_settings(pip_settings(venv)), **os.environ}
-    environment["UV_COMPILE_BYTECODE_TIMEOUT"] = "0"  # on a slow disk it takes what it takes
     for words in (
         ["sync", "--require-hashes", "--index-strategy", "unsafe-best-match", str(LOCK)],
         ["install", "--no-deps", "--no-build-isolation", "--offline", "-e", str(ROOT)],
     ):
-        command = [*uv, words[0], "--python", python, "--compile-bytecode", *words[1:]]
+        command = [*uv, words[0], "--python", python, *words[1:]]
         try:
             done = subprocess.run(command, env=environment, check=False)
         except OSError as problem:
@@ -158,16 +164,6 @@ def install_with_pip(venv):
         pip(venv, "install", "--no-compile", "--require-hashes", "-r", str(LOCK)),
         "install the pinned packages (is the network up?)",
     )
-    # With every core; pip would use one. What cannot be compiled is left.
-    words = [
-        "-m",
-        "compileall",
-        "-qq",
-        "-j",
-        "0",
-        str(venv / ("Lib" if os.name == "nt" else "lib")),
-    ]
-    subprocess.run([str(python_of(venv)), *words], check=False)
     run(
         pip(venv, "install", "--no-deps", "--no-build-isolation", "-e", str(ROOT)),
         "install the course's own package",
@@ -206,12 +202,19 @@ def uv_settings(settings):
     return environment
 
 
-def make_font_list(venv):
-    """Let Matplotlib look for fonts now, and not in the first cell of the first lesson."""
-    code = "import matplotlib.font_manager"
+def warm_up(venv):
+    """Import once what lessons, JupyterLab and the tests import, side by side.
+
+    That compiles what is used (all of it would take three times as long), and lets Matplotlib
+    look for fonts now and not in the first cell of the first lesson. A failure shows itself there.
+    """
     environment = {**os.environ, "MPLCONFIGDIR": str(venv / "var" / "matplotlib")}
-    command = [str(python_of(venv)), "-c", code]
-    subprocess.run(command, env=environment, stderr=subprocess.DEVNULL, check=False)
+    environment["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    quiet = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    command = [str(python_of(venv)), "-c"]
+    running = [subprocess.Popen([*command, f"import {what}"], **quiet) for what in WARM]
+    for process in running:
+        process.wait()
 
 
 def run(command, what):
