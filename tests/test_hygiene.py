@@ -1,5 +1,6 @@
 """The files themselves: what must not be in them, and whether what they name exists."""
 
+import ast
 import os
 import re
 import subprocess
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
+
+from course_utils import datasets
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_OURS = {".git", ".venv", "__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis"}
@@ -31,25 +34,29 @@ TEXTS = [path for path in FILES if path.suffix not in BINARY]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def named(paths):
-    return [pytest.param(path, id=str(path.relative_to(ROOT))) for path in paths]
-
-
-@pytest.mark.parametrize("path", named(TEXTS))
-def test_texts_are_utf8_without_machine_paths(path):
-    text = path.read_bytes().decode("utf-8")
-    assert "\r" not in text
-    text = re.sub(r"\\u001b\[[0-9;]*m", " ", text)  # colours in an error's lines
-    assert text.endswith("\n") or not text
+def test_texts_are_utf8_without_machine_paths():
     # Assembled here, so that this file does not hold what it looks for.
-    for folder in ("root", "home", "work", "tmp", "Users"):
-        match = re.search(rf"(?<![\w.<>~)])/{folder}/[\w.]+", text)
-        assert match is None, match.group(0)
+    folders = "|".join(["root", "home", "work", "tmp", "Users"])
+    machine_path = re.compile(rf"(?<![\w.<>~)])/({folders})/[\w.]+")
+    wrong = []
+    for path in TEXTS:
+        name = path.relative_to(ROOT).as_posix()
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except UnicodeDecodeError as error:
+            wrong.append(f"{name}: {error}")
+            continue
+        if "\r" in text:
+            wrong.append(f"{name}: a carriage return")
+        if text and not text.endswith("\n"):
+            wrong.append(f"{name}: no line feed at the end")
+        plain = re.sub(r"\\u001b\[[0-9;]*m", " ", text)  # colours in an error's lines
+        wrong += [f"{name}: {found[0]}" for found in machine_path.finditer(plain)]
+    assert wrong == []
 
 
-@pytest.mark.parametrize("path", named(FILES))
-def test_no_file_is_larger_than_the_digits(path):
-    assert path.stat().st_size < 12_000_000
+def test_no_file_is_larger_than_the_digits():
+    assert [path for path in FILES if path.stat().st_size >= 12_000_000] == []
 
 
 def test_the_package_stays_readable():
@@ -79,6 +86,48 @@ def test_the_readmes_table_is_that_of_the_lessons():
         name = re.match("# (.+)", title.source).group(1)
         expected.append((str(number), name, path.name, minutes))
     assert rows == expected
+
+
+# What a lesson calls to load a data set, and what README's table calls it.
+DATA = {
+    "load_mnist": "MNIST, 70,000 handwritten digits",
+    "load_digits": "MNIST, 70,000 handwritten digits",
+    "load_penguins": "Palmer penguins, 344 measured birds",
+    "load_mnist1d": "MNIST-1D, 5,000 signals of 40 steps",
+    "load_fashion": "Fashion-MNIST, 11,200 pictures of the four classes that are hardest to tell apart",
+    "load_digit_network": "the weights of the small network of lesson 5, trained for this course",
+    "load_photo": "two photographs",
+    # With a model of one's own, too: on a page without a kernel the small network answers.
+    "DigitPad": "the weights of the small network of lesson 5, trained for this course",
+}
+
+
+def loaded(lesson: Path) -> set[str]:
+    """The data sets that the code of a lesson loads."""
+    cells = nbformat.read(lesson, as_version=4).cells
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    return {DATA[name] for call in calls if (name := getattr(call.func, "id", "")) in DATA}
+
+
+def test_the_readmes_table_of_data_sets_names_the_lessons_that_load_them():
+    lessons = sorted(path for path in FILES if path.match("notebooks/[0-9]*.ipynb"))
+    expected = {name: set() for name in DATA.values()}
+    for number, lesson in enumerate(lessons, start=1):
+        for name in loaded(lesson):
+            expected[name].add(number)
+    section = README.split("\n## Data\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (.+?) \| ([\d, –]+) \| .+ \|$", section, flags=re.M)
+    told = {}
+    for name, numbers in rows:
+        ranges = [re.split("–", part) for part in numbers.split(", ")]
+        told[name] = {n for one in ranges for n in range(int(one[0]), int(one[-1]) + 1)}
+    assert told == expected
+
+
+def test_the_table_of_data_sets_knows_every_function_that_loads_one():
+    functions = {name for name in vars(datasets) if name.startswith("load_")}
+    assert functions - {"load_result"} <= set(DATA)  # a result is no data set
 
 
 def test_the_readmes_picture_is_the_one_that_a_lesson_made(run_lessons):
