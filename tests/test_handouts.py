@@ -1,10 +1,13 @@
 """Handouts: the student's has no solution in it and still runs, the teacher's has its notes."""
 
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import nbformat
 import pytest
@@ -194,7 +197,7 @@ def test_notes_that_do_not_fit_are_refused(handouts, lesson, notes_file, change,
 def test_a_lesson_without_notes_stops_with_a_sentence(tmp_path):
     for folder in ("tools", "notebooks", "teaching"):
         (tmp_path / folder).mkdir()
-    for name in ("handouts.py", "run_lessons.py"):
+    for name in ("handouts.py", "run_lessons.py", "notebooks.py"):
         shutil.copy(ROOT / "tools" / name, tmp_path / "tools")
     shutil.copy(LESSONS[1], tmp_path / "notebooks")
     done = subprocess.run(
@@ -214,3 +217,70 @@ def test_the_widgets_of_a_handout_are_those_of_the_lesson(handouts, tmp_path):
         return json.loads(path.read_text(encoding="utf-8"))["metadata"]["widgets"]
 
     assert models(handouts.write("student", LESSONS[1], tmp_path)) == models(LESSONS[1])
+
+
+# ---------------------------------------------------------------- links
+
+
+LINKS = """# Play
+
+[file](../LICENSE) [folder](../benchmarks/results) [part](../README.md#Two-commands)
+[next](02_more.ipynb) [section](02_more.ipynb#Summary) [here](#Summary) [web](https://keras.io)
+![picture](../docs/a%20b.png "title") [root](/lab) [gone](../gone.py)
+"""
+
+
+def links(handout):
+    source = nbformat.read(handout, as_version=4).cells[0].source
+    return dict(re.findall(r"\[(\w+)\]\(([^\s)]+)", source))
+
+
+@pytest.mark.parametrize("folder", ["build/student", "handed out/é", ".", "../elsewhere"])
+def test_the_links_of_a_handout_lead_where_those_of_the_lesson_do(
+    handouts, tmp_path, monkeypatch, folder
+):
+    course = tmp_path / "course"
+    for name in ("notebooks", "benchmarks/results", "docs"):
+        (course / name).mkdir(parents=True)
+    for name in ("LICENSE", "README.md", "docs/a b.png", "notebooks/02_more.ipynb"):
+        (course / name).touch()
+    lesson = course / "notebooks" / "01_play.ipynb"
+    nbformat.write(new_notebook(cells=[new_markdown_cell(LINKS, id="title")]), lesson)
+    monkeypatch.chdir(course)
+    made = handouts.write("student", Path("notebooks/01_play.ipynb"), Path(folder))
+    here = links(made)
+    for name, old in links(lesson).items():
+        path, _, anchor = old.partition("#")
+        if path.startswith(".."):
+            path, _, now = here[name].partition("#")
+            linked = Path(os.path.normpath(lesson.parent / unquote(old.partition("#")[0])))
+            assert Path(os.path.normpath(made.absolute().parent / unquote(path))) == linked, name
+            assert now == anchor
+        else:  # handouts stand side by side, as the lessons do
+            assert here[name] == old
+
+
+def test_a_link_to_another_drive_is_an_address(handouts, tmp_path, monkeypatch):
+    def refuse(path, start):
+        raise ValueError("path is on mount 'C:', start on mount 'D:'")
+
+    monkeypatch.setattr(handouts.os.path, "relpath", refuse)
+    source = tmp_path / "notebooks"
+    assert handouts.relink("[a](../x.py#L1)", source, tmp_path / "made") == (
+        f"[a]({(tmp_path / 'x.py').as_uri()}#L1)"
+    )
+
+
+def test_a_handout_never_replaces_its_lesson(handouts, tmp_path):
+    path = tmp_path / LESSONS[1].name
+    shutil.copy(LESSONS[1], path)
+    with pytest.raises(handouts.NotebookProblem, match="the handout would replace it"):
+        handouts.write("student", path, tmp_path / ".")
+    assert path.read_bytes() == LESSONS[1].read_bytes()
+
+
+def test_a_folder_that_cannot_be_made_is_told(handouts, tmp_path):
+    (tmp_path / "file").touch()
+    words = f"{LESSONS[1].name}: no handout: the folder .* cannot be made"
+    with pytest.raises(handouts.NotebookProblem, match=words):
+        handouts.write("student", LESSONS[1], tmp_path / "file" / "made")

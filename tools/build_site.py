@@ -12,6 +12,7 @@ import base64
 import html
 import importlib.util
 import json
+import os
 import re
 import shutil
 import sys
@@ -24,12 +25,12 @@ from urllib.parse import quote, unquote
 import nbformat
 from nbformat.v4 import new_output, new_raw_cell
 
+import notebooks
+from notebooks import LINK, WIDGET_STATE, WIDGET_VIEW, NotebookProblem, problem
+
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "site"
-VIEW = "application/vnd.jupyter.widget-view+json"
-STATE = "application/vnd.jupyter.widget-state+json"
 ROW = r"^\| *\d+ *\| *\[[^\]]+\]\(notebooks/{name}\) *\| *(.+?) *\| *(\d+) *\|$"
-LINK = re.compile(r"\]\((?![a-z]+:)([^()\s#]*)(?:#([^()\s]+))?(?=[\s)])", re.I)
 # The parts of MathJax that a page may load; the whole is 24 MB.
 MATHJAX = ("tex-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions")
 
@@ -48,73 +49,109 @@ class Lesson:
 
 
 class Course:
-    """One course folder and the folder in which its pages are built."""
+    """One course folder and the folder in which its pages are built.
+
+    A lesson that cannot be shown is left out, and `problems` says why.
+    """
 
     def __init__(self, root: Path, build: Path) -> None:
         self.root = root
         self.source = build / "site-source"
         self.pages = build / "site"
         self.made = build / "site-made"
-        self.readme = (root / "README.md").read_text(encoding="utf-8")
+        self.readme = read_readme(root)
         self.paths = sorted((root / "notebooks").glob("[0-9]*.ipynb"))
+        self.left_out: list[Path] = []
+        self.problems: list[str] = []
         if not self.paths:
             sys.exit(f"No lessons in {root / 'notebooks'}: expected files like 01_name.ipynb.")
 
     def write_sources(self) -> None:
-        for folder in (self.source, self.made):
-            shutil.rmtree(folder, ignore_errors=True)
-        self.source.mkdir(parents=True)
-        lessons = [self.write_lesson(path) for path in self.paths]
+        lessons = self.write_lessons()
+        if self.left_out:
+            lessons = self.write_lessons()  # again: the others have linked to them
+        if not lessons:
+            sys.exit("\n".join(self.problems))
         self.write_landing_page(lessons)
         facts = {"title": first_heading(self.readme), "lessons": [asdict(one) for one in lessons]}
         (self.source / "course.json").write_text(json.dumps(facts), encoding="utf-8")
         copy_mathjax(self.source / "_static" / "mathjax")
 
+    def write_lessons(self) -> list[Lesson]:
+        """Write all lessons; leave out those that cannot be shown, and note why."""
+        for folder in (self.source, self.made):
+            shutil.rmtree(folder, ignore_errors=True)
+        self.source.mkdir(parents=True)
+        lessons = []
+        for path in [*self.paths]:
+            try:
+                lessons.append(self.write_lesson(path))
+            except (OSError, ValueError) as error:
+                told = isinstance(error, NotebookProblem)
+                self.problems.append(str(error) if told else f"{path}: no page: {error}")
+                self.left_out.append(path)
+                self.paths.remove(path)
+        return lessons
+
     def write_lesson(self, path: Path) -> Lesson:
         """Write the copy of one lesson that Sphinx reads; returns what is said about it."""
-        notebook = nbformat.read(path, as_version=4)
+        notebook = notebooks.read(path)
+        title = first_heading(notebook.cells[0].source) if notebook.cells else None
+        if title is None:
+            raise problem(path, "its first cell has no title", "a line # Title in it", "write one")
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
                 cell.source = self.relink(cell.source, path.parent)
-        picture = self.write_picture(notebook, path.stem)
-        explorers = replace_explorers(notebook, path.name)
-        nbformat.write(notebook, self.source / path.name)
+        picture = self.write_picture(notebook, path)
+        explorers = replace_explorers(notebook, path)
+        notebooks.save(notebook, self.source / path.name)
         row = re.search(ROW.format(name=re.escape(path.name)), self.readme, flags=re.M)
         if not row:
-            sys.exit(
-                f"{path.name} is not in README.md's table of lessons: expected a row like "
-                f"| 1 | [Title](notebooks/{path.name}) | afterwards you can | 60 |. Add it."
+            raise problem(
+                path,
+                f"{path.name} is not in README.md's table of lessons",
+                f"a row like | 1 | [Title](notebooks/{path.name}) | afterwards you can | 60 |",
+                "add it",
             )
         return Lesson(
-            number=int(path.name.split("_")[0]),
+            number=int(re.match("[0-9]+", path.name)[0]),
             name=path.stem,
-            title=first_heading(notebook.cells[0].source),
+            title=title,
             outcome=row[1],
             minutes=int(row[2]),
             explorers=explorers,
             picture=picture,
         )
 
-    def write_picture(self, notebook: nbformat.NotebookNode, name: str) -> str:
+    def write_picture(self, notebook: nbformat.NotebookNode, path: Path) -> str:
         """Save the lesson's first figure for the map; returns its file name, or "" without one."""
         for cell in notebook.cells:
             for output in cell.get("outputs", []):
-                if "image/png" in output.get("data", {}):
-                    file = self.source / "_static" / "map" / f"{name}.png"
-                    file.parent.mkdir(parents=True, exist_ok=True)
-                    file.write_bytes(base64.b64decode(output.data["image/png"]))
-                    return file.name
+                if "image/png" not in output.get("data", {}):
+                    continue
+                try:
+                    picture = base64.b64decode(output.data["image/png"])
+                except ValueError as error:
+                    place = f"cell {cell.id!r}"
+                    raise problem(path, str(error), "a picture in base64", place=place) from None
+                file = self.source / "_static" / "map" / f"{path.stem}.png"
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(picture)
+                return file.name
         return ""
 
     def relink(self, text: str, folder: Path) -> str:
         """Let the links of a text that stands in `folder` work from a page.
 
-        A link to a lesson stays one. A file of the course becomes a download, and a folder the
-        download of an archive. What does not exist is left as it is, and Sphinx refuses it.
+        A link to a lesson stays one; if that is left out, it leads to the map. A file of the course
+        becomes a download, and a folder the download of an archive. What does not exist is left as
+        it is, and Sphinx refuses it.
         """
 
         def replace(match: re.Match) -> str:
-            path = (folder / unquote(match[1])).resolve()
+            path = Path(os.path.realpath(folder / unquote(match[1])))
+            if path in self.left_out:
+                return "](index.md"
             if path in self.paths or not match[1]:
                 # JupyterLab writes #Two-Words for a heading, the pages #two-words.
                 anchor = re.sub(r"[^\w-]", "", unquote(match[2] or "").lower())
@@ -143,11 +180,13 @@ class Course:
     def write_landing_page(self, lessons: list[Lesson]) -> None:
         opening = self.readme.split("\n", 1)[1].split("\n## ", 1)[0].strip()
         commands = re.search(r"^```.*?^```", self.section("Two commands"), flags=re.M | re.S)
+        if not commands:
+            sys.exit("README.md, '## Two commands': no block between two lines ```. Write one.")
         page = Template((SITE / "index.md").read_text(encoding="utf-8")).substitute(
             title=first_heading(self.readme),
             opening=self.relink(opening, self.root),
             map="\n".join(["<ol class='course-map'>", *map(card, lessons), "</ol>"]),
-            order=self.section("The lessons").rsplit("|\n", 1)[1].strip(),
+            order=self.section("The lessons").rpartition("|\n")[2].strip(),
             commands=commands[0],
             data=self.section("Data"),
             licences=self.section("Licences"),
@@ -176,8 +215,21 @@ class Course:
         return 0
 
 
-def first_heading(text: str) -> str:
-    return re.match("# (.+)", text)[1].strip()
+def first_heading(text: str) -> str | None:
+    found = re.match("# (.+)", text)
+    return found[1].strip() if found else None
+
+
+def read_readme(root: Path) -> str:
+    """The text of the course's README.md; stops with a sentence unless it is one."""
+    path = root / "README.md"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        sys.exit(f"{path} cannot be read ({error}). Name the course's folder with --course.")
+    if first_heading(text) is None:
+        sys.exit(f"{path} does not begin with a line # Title, which the landing page shows.")
+    return text
 
 
 def pack(folder: Path, archive: Path) -> None:
@@ -212,27 +264,29 @@ def card(lesson: Lesson) -> str:
     )
 
 
-def replace_explorers(notebook: nbformat.NotebookNode, name: str) -> list[tuple[str, str]]:
+def replace_explorers(notebook: nbformat.NotebookNode, path: Path) -> list[tuple[str, str]]:
     """Turn each saved explorer into its picture, and put all their states at the end of the page.
 
     `site/_static/hydrate.js` brings them to life. Returns for each the anchor and the heading
     above it.
     """
-    saved = notebook.metadata.pop("widgets", {}).get(STATE, {}).get("state", {})
+    saved = notebook.metadata.pop("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
     shown, found, heading = {}, [], ""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             headings = re.findall(r"^#{1,6} (.+)$", cell.source, flags=re.M)
             heading = headings[-1].strip() if headings else heading
         for place, output in enumerate(cell.get("outputs", [])):
-            view = output.get("data", {}).pop(VIEW, None)
+            view = output.get("data", {}).pop(WIDGET_VIEW, None)
             if view is None or "_esm" not in saved.get(view["model_id"], {}).get("state", {}):
                 continue  # no explorer: its text or picture stays
             picture = output.data.get("image/png")
             if not picture:
-                sys.exit(
-                    f"{name}: the explorer of cell {cell.id!r} is saved without a picture, and a "
-                    "page would show an empty box. Give its class an image/png and run the lesson."
+                raise problem(
+                    path,
+                    f"the explorer of cell {cell.id!r} is saved without a picture",
+                    "one, because a page would show an empty box",
+                    "give its class an image/png and run the lesson",
                 )
             model = view["model_id"]
             shown[model] = saved[model]
@@ -245,7 +299,7 @@ def replace_explorers(notebook: nbformat.NotebookNode, name: str) -> list[tuple[
             cell.outputs[place] = new_output("display_data", data={"text/html": box})
     if shown:
         state = json.dumps({"state": shown}, sort_keys=True).replace("<", "\\u003c")
-        script = f'<script type="{STATE}">{state}</script>'
+        script = f'<script type="{WIDGET_STATE}">{state}</script>'
         notebook.cells.append(new_raw_cell(script, id="states", metadata={"format": "text/html"}))
     return found
 
@@ -269,10 +323,16 @@ def main() -> int:
     options.add_argument("--course", type=Path, default=ROOT, help="default: this course")
     options.add_argument("--build", type=Path, help="default: build/ in the course's folder")
     given = options.parse_args()
-    root = given.course.resolve()
-    course = Course(root, (given.build or root / "build").resolve())
-    course.write_sources()
-    return course.build()
+    root = Path(os.path.realpath(given.course))
+    course = Course(root, Path(os.path.realpath(given.build or root / "build")))
+    try:
+        course.write_sources()
+        failed = course.build()
+    except OSError as error:
+        sys.exit(f"No pages: {error}. Make room, or name another folder with --build.")
+    if course.problems:
+        print("\n".join(course.problems), file=sys.stderr)
+    return 1 if failed or course.problems else 0
 
 
 if __name__ == "__main__":

@@ -8,16 +8,20 @@ teaching/NN_name.toml. Handouts are copies: change the lesson or its notes, then
 """
 
 import argparse
+import os
 import re
 import sys
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 import nbformat
 import run_lessons
 
+import notebooks
 from course_utils.widgets._quiz_file import find_quiz, read_quiz
 from course_utils.widgets._tables import Tables
+from notebooks import NotebookProblem, problem
 
 ROOT = Path(__file__).resolve().parent.parent
 TEACHING = ROOT / "teaching"
@@ -100,6 +104,7 @@ def student(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for cell in kept:
         if cell.cell_type == "markdown":
             cell.source = cell.source.replace(FOLDED, FOLDED_FOR_STUDENTS)
+        if cell.cell_type != "code":
             continue
         count += 1
         cell.execution_count = count
@@ -170,20 +175,56 @@ def _quiz_answers(quiz: dict) -> str:
     return "\n".join(lines)
 
 
+def relink(text: str, source: Path, target: Path) -> str:
+    """Let the relative links of a text from the folder `source` work in the folder `target`.
+
+    A link to a lesson beside it stays one to its handout: handouts stand side by side, too.
+    """
+
+    def replace(match: re.Match) -> str:
+        path = unquote(match[1])
+        linked = Path(os.path.realpath(source / path))
+        beside = linked.suffix == ".ipynb" and linked.parent == source
+        if not path or path.startswith("/") or beside:
+            return match[0]
+        try:
+            link = quote(Path(os.path.relpath(linked, target)).as_posix())
+        except ValueError:  # on Windows no relative path leads to another drive
+            link = linked.as_uri()
+        return f"]({link}" + (f"#{match[2]}" if match[2] else "")
+
+    return notebooks.LINK.sub(replace, text)
+
+
 def write(kind: str, path: Path, folder: Path) -> Path:
     """Write one handout and return its path."""
-    notebook = nbformat.read(path, as_version=4)
+    notebook = notebooks.read(path)
+    made = folder / path.name
+    source, target = (Path(os.path.realpath(one)) for one in (path.parent, folder))
+    if source == target:
+        raise problem(path, "the handout would replace it", "a folder without lessons", "name one")
     for cell in notebook.cells:
-        if cell.cell_type == "markdown":  # build/student is one folder deeper than notebooks
-            cell.source = cell.source.replace("](../", "](../../")
+        if cell.cell_type == "markdown":
+            cell.source = relink(cell.source, source, target)
     if kind == "student":
         handout = student(notebook)
     else:
-        quiz = read_quiz(find_quiz(int(path.name[:2])), (1, 20))
+        number = re.match(r"[0-9]{2}", path.name)
+        if not number:
+            raise problem(path, "its name has no number", "one like 01_name.ipynb", "rename it")
+        quiz = read_quiz(find_quiz(int(number[0])), (1, 20))
         handout = instructor(notebook, read_notes(TEACHING / f"{path.stem}.toml", notebook), quiz)
-    folder.mkdir(parents=True, exist_ok=True)
-    run_lessons.save(handout, folder / path.name)
-    return folder / path.name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise problem(
+            path,
+            f"no handout: the folder {folder} cannot be made ({error.strerror or error})",
+            "a folder that you may write in",
+            "name another with --folder",
+        ) from None
+    notebooks.save(handout, made)
+    return made
 
 
 def main() -> int:
@@ -193,14 +234,18 @@ def main() -> int:
     options.add_argument("--folder", type=Path, help="default: build/student, build/instructor")
     given = options.parse_args()
     folder = given.folder or ROOT / "build" / given.kind
-    try:
-        for path in given.lessons:
+    failed = []
+    for path in given.lessons:
+        try:
             write(given.kind, path, folder)
-    except (OSError, ValueError, nbformat.ValidationError) as problem:
-        print(f"{path.name}: no handout: {problem}", file=sys.stderr)
-        return 1
-    print(f"{len(given.lessons)} lessons: {folder}")
-    return 0
+        except NotebookProblem as error:
+            failed.append(str(error))
+        except (ValueError, RecursionError) as error:  # of its notes, its quiz or its widgets
+            failed.append(f"{path}: no handout: {error}")
+    print(f"{len(given.lessons) - len(failed)} lessons: {folder}")
+    if failed:
+        print("\n".join(failed), file=sys.stderr)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

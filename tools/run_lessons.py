@@ -9,15 +9,18 @@ strict nbval run compares.
 
 import argparse
 import base64
-import os
 import re
 import sys
 import time
 from pathlib import Path
 
 import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+import notebooks
+from notebooks import WIDGET_STATE, WIDGET_VIEW, NotebookProblem, problem
 
 KEEP_METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -32,8 +35,6 @@ NOT_CLEAN = (
     "or take the saved one back with git checkout notebooks"
 )
 NOT_COMPARED = {"nbval-ignore-output", "nbval-skip"}
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 MODEL_REFERENCE = "IPY_MODEL_"  # how one widget's state names another widget
 
 
@@ -78,7 +79,10 @@ def explorers(notebook: nbformat.NotebookNode) -> dict:
         if model in names:
             return
         if model not in saved:
-            raise ValueError(f"an output shows the widget {model}, whose state is not saved")
+            raise ValueError(
+                f"an output shows the widget {model}, whose state is not saved; expected both or "
+                "none: run that cell again, or clear its outputs"
+            )
         names[model] = name
         for key, value in sorted(saved[model]["state"].items()):
             if isinstance(value, str) and value.startswith(MODEL_REFERENCE):
@@ -143,8 +147,13 @@ class LessonClient(NotebookClient):
 
 
 def execute(path: Path) -> str:
-    """Execute one lesson and save it. Returns the line that is printed about it."""
-    notebook = nbformat.read(path, as_version=4)
+    """Execute one lesson and save it. Returns the line that is printed about it.
+
+    Raises:
+        NotebookProblem: it cannot be read, executed or saved; the text says which.
+        ValueError: it was executed, and its outputs do not fit together.
+    """
+    notebook = notebooks.read(path)
     client = LessonClient(
         notebook,
         timeout=600,
@@ -154,13 +163,11 @@ def execute(path: Path) -> str:
         coalesce_streams=True,
     )
     start = time.perf_counter()
-    client.execute()
+    run(client, path)
     seconds = time.perf_counter() - start
-    save(clean(notebook), path)
-    lesson, cell_id, picture = README_PICTURE
-    if path.stem == lesson:
-        picture.parent.mkdir(exist_ok=True)
-        picture.write_bytes(picture_of(notebook, cell_id))
+    notebooks.save(clean(notebook), path)
+    if path.stem == README_PICTURE[0]:
+        save_readme_picture(notebook)
     memory = f"{client.peak:.2f} GB" if client.peak else "–"
     size = path.stat().st_size / 1e6
     return (
@@ -169,25 +176,59 @@ def execute(path: Path) -> str:
     )
 
 
+def run(client: LessonClient, path: Path) -> None:
+    """Execute the client's notebook; what stops it is a NotebookProblem."""
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise NotebookProblem(f"{path}: not saved, a cell failed:\n{error}") from None
+    except (DeadKernelError, CellTimeoutError) as error:
+        raise problem(
+            path,
+            f"not saved, its kernel died or took too long ({error})",
+            "cells that need less memory and time",
+            "mend the cell that ran last",
+        ) from None
+    except (NoSuchKernel, OSError, RuntimeError) as error:
+        raise problem(
+            path,
+            f"not saved, its kernel did not start ({error})",
+            "the kernel python3 of this environment",
+            "run make setup",
+        ) from None
+
+
+def save_readme_picture(notebook: nbformat.NotebookNode) -> None:
+    """Write the picture in README.md anew, from the lesson that draws it."""
+    _, cell_id, file = README_PICTURE
+    picture = picture_of(notebook, cell_id)
+    try:
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(picture)
+    except OSError as error:
+        raise problem(
+            file,
+            f"it cannot be written ({error.strerror or error})",
+            "a file that you may write",
+            "the lesson is saved; run it again once the picture can be",
+        ) from None
+
+
 def picture_of(notebook: nbformat.NotebookNode, cell_id: str) -> bytes:
-    """The picture that a cell has stored, as PNG."""
-    (cell,) = [cell for cell in notebook.cells if cell.id == cell_id]
-    (png,) = [o.data["image/png"] for o in cell.outputs if "image/png" in o.get("data", {})]
-    return base64.b64decode(png)
-
-
-def save(notebook: nbformat.NotebookNode, path: Path) -> None:
-    """Write beside the old file and swap, so that an interruption loses nothing."""
-    part = path.with_suffix(".part")
-    part.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
-    os.replace(part, path)
+    """The picture that a cell has stored, as PNG; ValueError unless it is one."""
+    outputs = [o for cell in notebook.cells if cell.id == cell_id for o in cell.get("outputs", [])]
+    pictures = [_data(output)["image/png"] for output in outputs if "image/png" in _data(output)]
+    if len(pictures) != 1:
+        raise ValueError(
+            f"{len(pictures)} pictures in the cell {cell_id!r}; expected the one of README.md: "
+            "draw one, or name another cell in README_PICTURE of tools/run_lessons.py"
+        )
+    return base64.b64decode(pictures[0])
 
 
 def is_clean(path: Path) -> bool:
-    text = path.read_text(encoding="utf-8")
-    notebook = nbformat.reads(text, as_version=4)
-    nbformat.validate(notebook)
-    return nbformat.writes(clean(notebook)) + "\n" == text
+    notebook = notebooks.read(path)
+    return nbformat.writes(clean(notebook)) + "\n" == path.read_text(encoding="utf-8")
 
 
 def main() -> int:
@@ -202,12 +243,10 @@ def main() -> int:
                 print(execute(path), flush=True)
             elif not is_clean(path):
                 failed.append(f"{path}: {NOT_CLEAN}")
-        except CellExecutionError as error:
-            failed.append(f"{path}: not saved, a cell failed:\n{error}")
-        except (DeadKernelError, CellTimeoutError) as error:
-            failed.append(f"{path}: not saved, its kernel died or took too long: {error}")
-        except (OSError, ValueError, nbformat.ValidationError) as error:
-            failed.append(f"{path}: cannot be read as a notebook: {error}")
+        except NotebookProblem as error:
+            failed.append(str(error))
+        except (ValueError, RecursionError) as error:  # of the widgets and pictures in it
+            failed.append(f"{path}: {error}.")
     if failed:
         print("\n".join(failed), file=sys.stderr)
     return 1 if failed else 0
