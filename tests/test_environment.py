@@ -18,7 +18,12 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 CONDA_TEXT = (ROOT / "environment.yml").read_text(encoding="utf-8")
 CONDA = yaml.safe_load(CONDA_TEXT)
-WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8"))
+WORKFLOWS = {
+    path.stem: path.read_text(encoding="utf-8")
+    for path in sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+}
+JOBS = {name: yaml.safe_load(text)["jobs"] for name, text in WORKFLOWS.items()}
+MATRIX = JOBS["test"]["make"]["strategy"]["matrix"]
 
 
 def entries() -> list[tuple[Requirement, list[str]]]:
@@ -45,23 +50,28 @@ def test_the_lock_is_not_empty():
     assert len(PINS) > 100
 
 
-@pytest.mark.parametrize("pin", [pytest.param(pin, id=pin[0].name) for pin in PINS])
-def test_every_pin_names_one_version_and_has_hashes(pin):
-    requirement, hashes = pin
-    assert re.fullmatch(r"==[^,*]+", str(requirement.specifier))
-    assert hashes
-    assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", digest) for digest in hashes)
-
-
-@pytest.mark.parametrize("wanted", WANTED, ids=str)
-def test_every_dependency_is_pinned_within_its_range(wanted):
-    versions = [
-        str(pin.specifier)[2:]
-        for pin, _ in PINS
-        if canonicalize_name(pin.name) == canonicalize_name(wanted.name)
+def test_every_pin_names_one_version_and_has_hashes():
+    wrong = [
+        str(pin)
+        for pin, hashes in PINS
+        if not re.fullmatch(r"==[^,*]+", str(pin.specifier))
+        or not hashes
+        or not all(re.fullmatch(r"sha256:[0-9a-f]{64}", digest) for digest in hashes)
     ]
-    assert versions, f"{wanted.name} is not in the lock: run make lock"
-    assert all(version in wanted.specifier for version in versions)
+    assert wrong == []
+
+
+def test_every_dependency_is_pinned_within_its_range():
+    pinned: dict[str, list[str]] = {}
+    for pin, _ in PINS:
+        pinned.setdefault(canonicalize_name(pin.name), []).append(str(pin.specifier)[2:])
+    wrong = {
+        str(wanted): versions
+        for wanted in WANTED
+        if not (versions := pinned.get(canonicalize_name(wanted.name), []))
+        or not all(version in wanted.specifier for version in versions)
+    }
+    assert wrong == {}, "not in the lock, or out of their range: run make lock"
 
 
 @pytest.mark.parametrize("text", [LOCK, CONDA_TEXT], ids=["requirements.lock", "environment.yml"])
@@ -84,21 +94,71 @@ def test_binder_installs_the_package_as_the_readme_tells_conda_users():
     assert command in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def steps(job: dict) -> list[str]:
+    return [step.get("run", "") for step in job["steps"]]
+
+
 def test_the_supported_pythons_agree_everywhere(setup_env):
     supported = SpecifierSet(PROJECT["project"]["requires-python"])
     minors = [f"3.{minor}" for minor in range(30) if f"3.{minor}" in supported]
-    assert WORKFLOW["jobs"]["test"]["strategy"]["matrix"]["python"] == [minors[0], minors[-1]]
+    assert MATRIX["python"] == minors  # the one of conda and Binder is among them
+    left_out = {(one["os"].split("-")[0], one["python"]) for one in MATRIX["exclude"]}
+    assert left_out <= {
+        (system, minor) for system in ("macos", "windows") for minor in minors[1:-1]
+    }
+    assert all(one["python"] == minors[-1] for one in MATRIX["include"])
     oldest, newest = (".".join(map(str, v)) for v in (setup_env.OLDEST, setup_env.NEWEST))
     assert [oldest, newest] == [minors[0], minors[-1]]
 
 
 def test_the_workflow_runs_the_readmes_commands_on_every_system():
-    matrix = WORKFLOW["jobs"]["test"]["strategy"]["matrix"]
-    assert {name.split("-")[0] for name in matrix["os"]} == {"ubuntu", "macos", "windows"}
-    steps = [step.get("run", "") for step in WORKFLOW["jobs"]["test"]["steps"]]
-    assert any(step.startswith("make test") for step in steps)
-    assert any(step.startswith("make lint") for step in steps)
+    assert {name.split("-")[0] for name in MATRIX["os"]} == {"ubuntu", "macos", "windows"}
+    # Side by side, and together what `make test` runs.
+    assert MATRIX["target"] == ["unit", "explorers", "lessons"]
+    assert {one["target"] for one in MATRIX["include"]} == {"lint", "site"}
+    assert "make ${{ matrix.target }} PYTHON=python" in steps(JOBS["test"]["make"])
     assert "make test" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+    assert "make test" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_target_that_a_workflow_makes_exists():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, flags=re.M))
+    made = {one["target"] for one in MATRIX["include"]} | set(MATRIX["target"])
+    for text in WORKFLOWS.values():
+        made |= set(re.findall(r"\bmake (?:-o setup )?([a-z]+)", text))
+    assert {"unit", "lessons", "lint", "lock", "site"} <= made <= targets
+
+
+def test_a_weekly_run_tries_the_newest_versions():
+    newest = yaml.safe_load(WORKFLOWS["newest"])
+    assert newest[True]["schedule"]  # YAML takes the key `on` for a truth value
+    runs = steps(newest["jobs"]["test"])
+    extras = ",".join(sorted(PROJECT["project"]["optional-dependencies"], reverse=True))
+    assert f".venv/bin/python -m pip install --upgrade --editable '.[{extras}]'" in runs
+    assert {"make -o setup unit", "make -o setup lessons"} <= set(runs)
+    (left_out,) = re.findall(r"--deselect=(\S+)", WORKFLOWS["newest"])
+    file, test = left_out.split("::")
+    assert f"def {test}(" in (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_every_action_is_pinned_to_a_commit_and_says_its_version():
+    used = {name: re.findall(r"uses: *(.+)", text) for name, text in WORKFLOWS.items()}
+    assert all(used.values())
+    pinned = r"[\w-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+"
+    wrong = [(name, use) for name in used for use in used[name] if not re.fullmatch(pinned, use)]
+    assert wrong == []
+    commits = {tuple(re.split("[@ ]", use)[:2]) for uses in used.values() for use in uses}
+    assert len({action for action, _ in commits}) == len(commits), "one action, two commits"
+
+
+def test_dependabot_covers_the_actions_and_the_packages():
+    text = (ROOT / ".github" / "dependabot.yml").read_text(encoding="utf-8")
+    updates = yaml.safe_load(text)["updates"]
+    assert {one["package-ecosystem"] for one in updates} == {"github-actions", "pip"}
+    assert {one["directory"] for one in updates} == {"/"}
+    # It does not read the lock; a weekly job makes a new one.
+    assert "make lock" in " ".join(steps(JOBS["newest"]["lock"]))
 
 
 def test_what_is_installed_is_what_the_lock_says():
