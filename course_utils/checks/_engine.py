@@ -10,9 +10,11 @@ import ctypes
 import difflib
 import html
 import importlib
+import queue
 import random
 import re
 import threading
+import time
 from collections.abc import Callable
 from types import FunctionType
 from typing import Any, NamedTuple
@@ -20,7 +22,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 LESSONS = range(1, 11)
-SECONDS = 30.0  # an ordinary answer needs far less than one
+SECONDS = 30.0  # of processor time; an ordinary answer needs far less than one
+PATIENCE = 10  # times as many seconds may pass by the clock: a neighbour may use the processor
+STOPPING = 10.0  # seconds until an answer that was told to stop is said to go on
 
 DONE, NOT_YET, NOT_ATTEMPTED = "done", "not yet", "not attempted yet"
 SIGNS = {DONE: "✓", NOT_YET: "✗", NOT_ATTEMPTED: "○"}
@@ -40,13 +44,18 @@ class _TimeUp(BaseException):
 
 
 class Exercise(NamedTuple):
-    """One exercise: its name, lesson, title, its checker and the seconds an answer may take."""
+    """One exercise: its name in `check(name, …)`, its lesson and its heading there."""
 
     name: str
     lesson: int
     title: str
-    checker: Callable[[Any], str]
-    seconds: float | None
+
+
+class Checker(NamedTuple):
+    """A function of the answer, and the seconds of processor time that the answer may take."""
+
+    function: Callable[[Any], str]
+    seconds: float
 
 
 class Outcome(NamedTuple):
@@ -66,53 +75,51 @@ class Outcome(NamedTuple):
         return f'<div style="{style}">{head} {as_html(self.message)}</div>'
 
 
-EXERCISES: dict[str, Exercise] = {}
+CHECKERS: dict[str, Checker] = {}  # by the exercise's name; filled as they are imported
 
 
-def exercise(name: str, *, lesson: int, title: str, seconds: float | None = None) -> Callable:
-    """Register the decorated function as the checker of an exercise.
+def exercise(name: str, *, seconds: float = SECONDS) -> Callable:
+    """Make the decorated function the checker of an exercise.
 
     Args:
-        name: the name in `check(name, …)`, in kebab-case, used once in the whole course.
-        lesson: the lesson's number, 1 to 10.
-        title: the exercise's heading in the lesson.
-        seconds: how long an answer may take; None stands for `SECONDS`.
+        name: the exercise's name, in kebab-case, used once in the whole course. It stands with
+            its title in the dictionary `EXERCISES` of the lesson's package.
+        seconds: how much processor time an answer may take.
     """
 
-    def register(checker: Callable[[Any], str]) -> Callable[[Any], str]:
-        known = EXERCISES.get(name)
-        if known and known.checker.__module__ != checker.__module__:
-            raise ValueError(f"two exercises are called {name!r}")
-        EXERCISES[name] = Exercise(name, lesson, title, checker, seconds)
-        return checker
+    def register(function: Callable[[Any], str]) -> Callable[[Any], str]:
+        CHECKERS[name] = Checker(function, seconds)
+        return function
 
     return register
 
 
-def load(lesson: int) -> list[Exercise]:
-    """Import the checkers of a lesson; return its exercises in the order of the lesson.
+def exercises_of(lesson: int) -> list[Exercise]:
+    """List the exercises of a lesson in its order. No checker, and so no Keras, is imported."""
+    titles = importlib.import_module(_package(lesson)).EXERCISES
+    return [Exercise(name, lesson, title) for name, title in titles.items()]
 
-    The order is that of the list `EXERCISES` in the lesson's package.
-    """
-    package = importlib.import_module(f"course_utils.checks._lesson_{lesson:02}")
-    for name in package.EXERCISES:
-        importlib.import_module(f"{package.__name__}.{name.replace('-', '_')}")
-    return [one for one in EXERCISES.values() if one.lesson == lesson]
+
+def _package(lesson: int) -> str:
+    return f"course_utils.checks._lesson_{lesson:02}"
 
 
 def find(name: Any) -> Exercise:
     """Return the exercise of this name, or raise a ValueError that offers the nearest names."""
-    for lesson in LESSONS:
-        if isinstance(name, str) and name in EXERCISES:
-            return EXERCISES[name]
-        load(lesson)
-    if isinstance(name, str) and name in EXERCISES:
-        return EXERCISES[name]
-    near = difflib.get_close_matches(str(name), EXERCISES, n=3, cutoff=0.4) or list(EXERCISES)[:3]
+    known = {one.name: one for lesson in LESSONS for one in exercises_of(lesson)}
+    if isinstance(name, str) and name in known:
+        return known[name]
+    near = difflib.get_close_matches(str(name), known, n=3, cutoff=0.4) or list(known)[:3]
     raise ValueError(
         f"check got the exercise name {name!r}, which no lesson has; did you mean one of "
         f"{', '.join(map(repr, near))}? The name stands in the exercise's own cell."
     )
+
+
+def checker_of(one: Exercise) -> Checker:
+    """Import the checker of an exercise, and no other."""
+    importlib.import_module(f"{_package(one.lesson)}.{one.name.replace('-', '_')}")
+    return CHECKERS[one.name]
 
 
 def examine(one: Exercise, answer: Any) -> Outcome:
@@ -121,7 +128,7 @@ def examine(one: Exercise, answer: Any) -> Outcome:
         missing = untouched_parts(answer)
         if missing:
             raise NotAttempted(_still_to_fill(missing))
-        sentence = _run(one, answer)
+        sentence = _run(checker_of(one), answer)
     except NotAttempted as problem:
         return Outcome(one.name, one.title, NOT_ATTEMPTED, str(problem))
     except Wrong as problem:
@@ -176,13 +183,15 @@ def untouched_parts(answer: Any) -> list[str]:
 # ---------------------------------------------------------------- the guarded run
 
 
-def _run(one: Exercise, answer: Any) -> str:
+def _run(checker: Checker, answer: Any) -> str:
     """Run a checker in a thread of its own, so that an answer without an end can be stopped."""
     result: dict[str, Any] = {}
+    watches: queue.SimpleQueue[Callable[[], float]] = queue.SimpleQueue()
 
     def work() -> None:
+        watches.put(_stopwatch())
         try:
-            result["sentence"] = one.checker(answer)
+            result["sentence"] = checker.function(answer)
         except (Wrong, NotAttempted) as problem:
             result["problem"] = problem
         except _TimeUp:
@@ -196,11 +205,11 @@ def _run(one: Exercise, answer: Any) -> str:
     states = random.getstate(), np.random.get_state()  # noqa: NPY002
     random.seed(0)  # Keras draws the seeds of its layers from here
     np.random.seed(0)  # noqa: NPY002
-    seconds = one.seconds or SECONDS
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
+    too_long = ""
     try:
-        thread.join(seconds)
+        too_long = _wait_for(thread, watches.get(), checker.seconds)
     finally:
         ended = not thread.is_alive() or _stop(thread)
         random.setstate(states[0])
@@ -210,22 +219,60 @@ def _run(one: Exercise, answer: Any) -> str:
             raise result["problem"]
         return result["sentence"]
     raise Wrong(
-        f"Your code had not finished after {seconds:g} seconds, so it was stopped. Look for a "
-        "loop whose condition never becomes false."
-        + ("" if ended else " It still runs in the background: restart the kernel.")
+        too_long + ("" if ended else " It still runs in the background: restart the kernel.")
     )
+
+
+def _stopwatch() -> Callable[[], float]:
+    """Start to count the processor time of this thread; any thread may ask for the seconds.
+
+    The thread's own time, and not the process's, which also counts whatever else the kernel does,
+    and each of TensorFlow's threads: on many cores that would be over in no time. macOS and
+    Windows tell the process's alone; so it is never more than what has passed by the clock.
+    """
+    own = hasattr(time, "pthread_getcpuclockid")
+    clock = time.pthread_getcpuclockid(threading.get_ident()) if own else None
+
+    def read() -> float:
+        return time.process_time() if clock is None else time.clock_gettime(clock)
+
+    start, begin = read(), time.monotonic()
+    return lambda: min(read() - start, time.monotonic() - begin)
+
+
+def _wait_for(thread: threading.Thread, watch: Callable[[], float], seconds: float) -> str:
+    """Wait until the thread has ended ("") or takes too long: a sentence of what was measured."""
+    begin = time.monotonic()
+    while True:
+        thread.join(0.1)
+        try:
+            if not thread.is_alive():
+                return ""
+            used = watch()
+        except OSError:  # it has ended just now, and its clock with it
+            return ""
+        if used >= seconds:
+            return (
+                f"Your code had not finished after {seconds:g} seconds of processor time, so it "
+                "was stopped. Look for a loop whose condition never becomes false."
+            )
+        if time.monotonic() - begin >= PATIENCE * seconds:
+            return (
+                f"Your code had not finished after {PATIENCE * seconds:g} seconds by the clock "
+                f"({used:.1f} seconds of processor time), so it was stopped. Look for a line that "
+                "waits for something, or that trains for very long."
+            )
 
 
 def _stop(thread: threading.Thread) -> bool:
     """Raise an exception inside a running thread; tell whether it has ended."""
-    for _ in range(5):
+    deadline = time.monotonic() + STOPPING
+    while thread.is_alive() and time.monotonic() < deadline:
         ctypes.pythonapi.PyThreadState_SetAsyncExc(
             ctypes.c_ulong(thread.ident), ctypes.py_object(_TimeUp)
         )
-        thread.join(0.4)
-        if not thread.is_alive():
-            return True
-    return False
+        thread.join(0.4)  # once more, where the answer has caught the exception
+    return not thread.is_alive()
 
 
 # ---------------------------------------------------------------- text

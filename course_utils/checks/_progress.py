@@ -14,8 +14,8 @@ from course_utils.checks._engine import (
     Exercise,
     Outcome,
     as_html,
+    exercises_of,
     find,
-    load,
 )
 
 STATES: dict[str, str] = {}  # name of the exercise to DONE or NOT_YET
@@ -86,7 +86,7 @@ def of(lesson: int | None) -> Progress:
             f"{LESSONS[-1]}, or nothing for all of them."
         )
     lessons = tuple(LESSONS) if lesson is None else (lesson,)
-    exercises = tuple(one for number in lessons for one in load(number))
+    exercises = tuple(one for number in lessons for one in exercises_of(number))
     return Progress(lessons, exercises, dict(STATES), dict(QUIZZES))
 
 

@@ -34,7 +34,7 @@ def _about_tuples(problem, axes):
     return ""
 
 
-@exercise("count-conv-parameters", lesson=1, title="Count the parameters of any convolution")
+@exercise("count-conv-parameters")
 def _(answer):
     for case in _COUNTS:
         try:

@@ -18,7 +18,7 @@ _DOWN = np.array([[0, -1, 0], [0, 0, 0], [0, 1, 0]])
 _MEAN = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]]) / 4
 
 
-@exercise("design-kernels", lesson=1, title="Design three kernels")
+@exercise("design-kernels")
 def _(answer):
     names = ("copy", "difference", "mean")
     copy, down, mean = (

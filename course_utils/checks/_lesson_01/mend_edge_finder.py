@@ -53,7 +53,7 @@ def _combined(how):
     return lambda image: how(*_answers_of(image))
 
 
-@exercise("mend-edge-finder", lesson=1, title="Mend an edge finder")
+@exercise("mend-edge-finder")
 def _(answer):
     cases = _edge_cases()
     results = [as_array(call(answer, *case, names=("image",))) for case in cases]

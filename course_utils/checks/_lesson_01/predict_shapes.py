@@ -4,7 +4,7 @@ from course_utils.checks._answers import as_parts, as_shape
 from course_utils.checks._engine import Wrong, exercise
 
 
-@exercise("predict-shapes", lesson=1, title="Predict four shapes")
+@exercise("predict-shapes")
 def _(answer):
     names = ("first_kernels", "first_output", "second_kernels", "second_output")
     parts = as_parts(answer, names)

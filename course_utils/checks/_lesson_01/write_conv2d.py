@@ -158,7 +158,7 @@ _ADVICE = {
 }
 
 
-@exercise("write-conv2d", lesson=1, title="Write the convolution of a layer")
+@exercise("write-conv2d")
 def _(answer):
     names = ("image", "kernels", "bias")
     for case, note in _layers():

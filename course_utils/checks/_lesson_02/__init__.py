@@ -1,9 +1,9 @@
-"""The checkers of lesson 2, one module for each exercise, in the order of the lesson."""
+"""The exercises of lesson 2 in its order, with titles; the checker of each is a module here."""
 
-EXERCISES = [
-    "predict-stride",
-    "output-size",
-    "find-padding",
-    "pad-reflect",
-    "mend-causal-stack",
-]
+EXERCISES = {
+    "predict-stride": "Predict what a stride leaves",
+    "output-size": "Write the size formula",
+    "find-padding": "Find the padding",
+    "pad-reflect": "Write reflect padding",
+    "mend-causal-stack": "Mend a network that sees the future",
+}

@@ -67,7 +67,7 @@ def _below_zero(size, kernel, stride, wanted):
     return rings if (size + 2 * rings - kernel) // stride + 1 == wanted else -1
 
 
-@exercise("find-padding", lesson=2, title="Find the padding", seconds=5)
+@exercise("find-padding", seconds=5)
 def _(answer):
     for case in _WANTED:
         result = call(answer, *case, names=("size", "kernel", "stride", "wanted"))

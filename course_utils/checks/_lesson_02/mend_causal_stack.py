@@ -11,7 +11,7 @@ _STEPS = 40
 _BACK = 15
 
 
-@exercise("mend-causal-stack", lesson=2, title="Mend a network that sees the future", seconds=300)
+@exercise("mend-causal-stack", seconds=300)
 def _(answer):
     import keras
 

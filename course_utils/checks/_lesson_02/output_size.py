@@ -141,7 +141,7 @@ _SIZE_WRONG = [
 ]
 
 
-@exercise("output-size", lesson=2, title="Write the size formula")
+@exercise("output-size")
 def _(answer):
     for case in _SETTINGS:
         try:

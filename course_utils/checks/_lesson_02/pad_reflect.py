@@ -49,7 +49,7 @@ def _width_from_height(image, rings):
     return image[np.ix_(_mirrored(height, rings), _mirrored(height, rings))]
 
 
-@exercise("pad-reflect", lesson=2, title="Write reflect padding")
+@exercise("pad-reflect")
 def _(answer):
     rng = np.random.default_rng(5)
     cases = [

@@ -57,7 +57,7 @@ _AXES = {
 _PIXELS = {"height": 41, "width": 28}
 
 
-@exercise("predict-stride", lesson=2, title="Predict what a stride leaves")
+@exercise("predict-stride")
 def _(answer):
     names = ("valid", "dropped", "same")
     shapes = [

@@ -1,9 +1,9 @@
-"""The checkers of lesson 3, one module for each exercise, in the order of the lesson."""
+"""The exercises of lesson 3 in its order, with titles; the checker of each is a module here."""
 
-EXERCISES = [
-    "pool-shapes",
-    "write-max-pool",
-    "mend-poolings",
-    "seen-pixels",
-    "build-any-size",
-]
+EXERCISES = {
+    "pool-shapes": "Predict the shapes behind five pooling layers",
+    "write-max-pool": "Write max pooling for many channels",
+    "mend-poolings": "Mend a network that pools too little",
+    "seen-pixels": "Find the pixels that a cell sees",
+    "build-any-size": "Build a network for images of any size",
+}

@@ -9,7 +9,7 @@ from course_utils.checks._engine import Wrong, exercise
 from course_utils.checks._lesson_03._shared import _layers, _model_of
 
 
-@exercise("build-any-size", lesson=3, title="Build a network for images of any size")
+@exercise("build-any-size")
 def _(answer):
     from keras import layers
 

@@ -11,7 +11,7 @@ def _shape_behind(layer):
     return tuple(layer.output.shape[1:])
 
 
-@exercise("mend-poolings", lesson=3, title="Mend a network that pools too little")
+@exercise("mend-poolings")
 def _(answer):
     from keras import layers
 

@@ -72,7 +72,7 @@ SIZES = {  # layer: (right rows and columns, {wrong ones: what they come from})
 }
 
 
-@exercise("pool-shapes", lesson=3, title="Predict the shapes behind five pooling layers")
+@exercise("pool-shapes")
 def _(answer):
     names = [*SIZES, WHOLE]
     parts = as_parts(answer, names)

@@ -26,7 +26,7 @@ def _back(step):
     return seen
 
 
-@exercise("seen-pixels", lesson=3, title="Find the pixels that a cell sees")
+@exercise("seen-pixels")
 def _(answer):
     conv, pooling = (3, 1), (2, 2)
     cases = [

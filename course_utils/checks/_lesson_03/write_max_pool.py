@@ -37,7 +37,7 @@ def _begins_without_stride(maps, size, stride):
     return _pool(maps, size, 1)[:rows, :columns]
 
 
-@exercise("write-max-pool", lesson=3, title="Write max pooling for many channels")
+@exercise("write-max-pool")
 def _(answer):
     rng = np.random.default_rng(3)
     matrix = np.array([[1, 3, 2, 0], [5, -1, 4, 6], [0, -2, -4, -1], [8, -2, -3, -8]])

@@ -8,7 +8,7 @@ from course_utils.checks._lesson_04._shared import _answers_to, _layers, _model_
 BUDGET = 8_000
 
 
-@exercise("build-yes-no", lesson=4, title="Build a yes/no network within a budget")
+@exercise("build-yes-no")
 def _(answer):
     from keras import layers
 

@@ -82,7 +82,7 @@ CLASSIFIER = {  # layer: (right, {wrong: what it comes from})
 }
 
 
-@exercise("count-classifier", lesson=4, title="Count the parameters of a classifier")
+@exercise("count-classifier")
 def _(answer):
     counts = [
         as_number(part, f"Your count for `{name}`", whole=True)

@@ -11,7 +11,7 @@ ROWS, COLUMNS, CHANNELS = 6, 5, 8
 VALUES = ROWS * COLUMNS * CHANNELS
 
 
-@exercise("follow-a-pixel", lesson=4, title="Follow a pixel into the vector and back")
+@exercise("follow-a-pixel")
 def _(answer):
     shape, last, first, pixel = as_parts(answer, ("shape", "last", "first", "pixel"))
     shape = as_shape(shape, "Your shape behind `Flatten`")

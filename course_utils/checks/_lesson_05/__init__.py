@@ -1,9 +1,9 @@
-"""The checkers of lesson 5, one module for each exercise, in the order of the lesson."""
+"""The exercises of lesson 5 in its order, with titles; the checker of each is a module here."""
 
-EXERCISES = [
-    "count-updates",
-    "accuracy-by-class",
-    "mend-compiled-model",
-    "build-branches",
-    "beat-digits",
-]
+EXERCISES = {
+    "count-updates": "Count the updates",
+    "accuracy-by-class": "Measure each digit by itself",
+    "mend-compiled-model": "Mend a network for integer labels",
+    "build-branches": "Build a model with two branches",
+    "beat-digits": "Beat a score within a budget",
+}

@@ -78,7 +78,7 @@ def _check_join(shapes) -> None:
     )
 
 
-@exercise("build-branches", lesson=5, title="Build a model with two branches")
+@exercise("build-branches")
 def _(answer):
     model = built(answer)
     check_ends(model)

@@ -35,7 +35,7 @@ LAST = {
 }
 
 
-@exercise("count-updates", lesson=5, title="Count the updates")
+@exercise("count-updates")
 def _(answer):
     updates, last = as_parts(answer, ["updates", "last batch"])
     updates = as_number(updates, "The number of updates")

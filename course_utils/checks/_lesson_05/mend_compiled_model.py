@@ -119,7 +119,7 @@ def _way_fault(model, x, outputs) -> str | None:
     )
 
 
-@exercise("mend-compiled-model", lesson=5, title="Mend a network for integer labels")
+@exercise("mend-compiled-model")
 def _(answer):
     model = built(answer)
     rng = np.random.default_rng(5)

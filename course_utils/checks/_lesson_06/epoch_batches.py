@@ -94,7 +94,7 @@ def _check_epoch(batches, images, labels, batch_size) -> None:
         raise Wrong(f"Your batches have the sizes {sizes}; expected {expected}.{where}")
 
 
-@exercise("epoch-batches", lesson=6, title="Write the batches of an epoch")
+@exercise("epoch-batches")
 def _(answer):
     def data(n, *shape):
         """Images whose first pixel is their number."""

@@ -59,7 +59,7 @@ ENDS = {
 }
 
 
-@exercise("mend-subclass", lesson=6, title="Mend the subclassed model")
+@exercise("mend-subclass")
 def _(answer):
     import keras
 

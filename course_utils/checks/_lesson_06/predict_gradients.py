@@ -35,7 +35,7 @@ NONES = {
 }
 
 
-@exercise("predict-gradients", lesson=6, title="Predict the gradients")
+@exercise("predict-gradients")
 def _(answer):
     of_w, of_x, of_b = as_parts(answer, ["w", "x", "b"])
     if of_w is None:

@@ -47,7 +47,7 @@ NOT_THE_WHOLE = (
 )
 
 
-@exercise("step-in-parts", lesson=6, title="Take one step in parts")
+@exercise("step-in-parts")
 def _(answer):
     import keras
 

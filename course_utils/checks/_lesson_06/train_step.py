@@ -27,7 +27,7 @@ def _small_model(seed, *hidden):
     return model
 
 
-@exercise("train-step", lesson=6, title="Write the train step")
+@exercise("train-step")
 def _(answer):
     import keras
 

@@ -11,7 +11,7 @@ from course_utils.checks._lesson_07._shared import _build, _convolutions
 LENGTH, REACH = 24, 16
 
 
-@exercise("build-forecaster", lesson=7, title="Build a network that never looks ahead")
+@exercise("build-forecaster")
 def _(answer):
     model = _build(answer)
     sizes = [one.kernel_size[0] for one in _convolutions(model) if one.kernel_size[0] > 1]

@@ -133,7 +133,7 @@ OF_GAINS: list[tuple[str, Callable]] = [
 ]
 
 
-@exercise("clear-gains", lesson=7, title="Tell a gain from noise")
+@exercise("clear-gains")
 def _(answer):
     cases = _runs()
     said = []

@@ -78,7 +78,7 @@ PARAMETERS = {
 }
 
 
-@exercise("conv1d-shapes", lesson=7, title="Predict steps and channels")
+@exercise("conv1d-shapes")
 def _(answer):
     names = [*STEPS, "parameters"]
     *given, parameters = as_parts(answer, names)

@@ -9,7 +9,7 @@ from course_utils.checks._engine import NotAttempted, Wrong, exercise
 from course_utils.checks._lesson_07._shared import _build, _convolutions
 
 
-@exercise("mend-table-network", lesson=7, title="Mend a network that does not slide")
+@exercise("mend-table-network")
 def _(answer):
     import keras
 

@@ -118,7 +118,7 @@ OF_LATER_ROWS: list[tuple[str, Callable]] = [
 ]
 
 
-@exercise("scale-later-rows", lesson=7, title="Prepare rows that arrive later")
+@exercise("scale-later-rows")
 def _(answer):
     kinds = set()
 

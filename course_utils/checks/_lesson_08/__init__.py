@@ -1,9 +1,9 @@
-"""The checkers of lesson 8, one module for each exercise, in the order of the lesson."""
+"""The exercises of lesson 8 in its order, with titles; the checker of each is a module here."""
 
-EXERCISES = [
-    "read-the-curves",
-    "count-residual-block",
-    "write-batch-norm",
-    "mend-residual-block",
-    "write-one-cycle",
-]
+EXERCISES = {
+    "read-the-curves": "Read four trainings",
+    "count-residual-block": "Count the parameters of a residual block",
+    "write-batch-norm": "Write batch normalisation",
+    "mend-residual-block": "Mend a residual block",
+    "write-one-cycle": "Write a one-cycle schedule",
+}

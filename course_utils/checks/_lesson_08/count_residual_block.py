@@ -13,7 +13,7 @@ def _count(c_in, c_out, stride, projection=None, norm=4, bias=0, second=None, si
     return first + other + projection * way
 
 
-@exercise("count-residual-block", lesson=8, title="Count the parameters of a residual block")
+@exercise("count-residual-block")
 def _(answer):
     compare(
         answer,

@@ -6,7 +6,7 @@ from course_utils.checks._engine import NotAttempted, Wrong, exercise
 SHAPE_IN, SHAPE_OUT = (16, 16, 8), (8, 8, 24)
 
 
-@exercise("mend-residual-block", lesson=8, title="Mend a residual block")
+@exercise("mend-residual-block")
 def _(answer):
     import keras
     from keras import layers

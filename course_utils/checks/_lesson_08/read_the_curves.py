@@ -53,7 +53,7 @@ CURVES = {
 }
 
 
-@exercise("read-the-curves", lesson=8, title="Read four trainings")
+@exercise("read-the-curves")
 def _(answer):
     parts = as_parts(answer, list(CURVES))
     choices = (OVER, UNDER, RATE, DROPOUT)

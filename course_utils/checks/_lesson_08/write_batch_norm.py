@@ -23,7 +23,7 @@ def _batches():
         yield x, rng.uniform(0.5, 2, shape[-1]), rng.normal(0, 2, shape[-1]), epsilon
 
 
-@exercise("write-batch-norm", lesson=8, title="Write batch normalisation")
+@exercise("write-batch-norm")
 def _(answer):
     compare(
         answer,

@@ -13,7 +13,7 @@ def _one_cycle(step, steps, peak, low=0.1, end=0.0, top=0.25):
     return peak * (1 + (end - 1) * (done - top) / (1 - top))
 
 
-@exercise("write-one-cycle", lesson=8, title="Write a one-cycle schedule")
+@exercise("write-one-cycle")
 def _(answer):
     def cosine(step, steps, peak):
         done = step / steps

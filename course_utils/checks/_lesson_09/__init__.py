@@ -1,9 +1,9 @@
-"""The checkers of lesson 9, one module for each exercise, in the order of the lesson."""
+"""The exercises of lesson 9 in its order, with titles; the checker of each is a module here."""
 
-EXERCISES = [
-    "predict-class-scores",
-    "class-weighted-loss",
-    "mend-oversampling",
-    "threshold-for-recall",
-    "correct-for-shares",
-]
+EXERCISES = {
+    "predict-class-scores": "Predict what the matrix says",
+    "class-weighted-loss": "Weigh the loss of a batch",
+    "mend-oversampling": "Mend an oversampling that leaks",
+    "threshold-for-recall": "Choose a threshold for a wanted recall",
+    "correct-for-shares": "Correct a network for other class shares",
+}

@@ -21,7 +21,7 @@ def _batch_weights(losses, labels, counts):
     return np.mean((len(labels) / (len(counts) * own))[labels] * losses)
 
 
-@exercise("class-weighted-loss", lesson=9, title="Weigh the loss of a batch")
+@exercise("class-weighted-loss")
 def _(answer: Any) -> str:
     rng = np.random.default_rng(91)
     cases = [

@@ -22,7 +22,7 @@ def _softmax(values):
     return shifted / shifted.sum(axis=1, keepdims=True)
 
 
-@exercise("correct-for-shares", lesson=9, title="Correct a network for other class shares")
+@exercise("correct-for-shares")
 def _(answer: Any) -> str:
     rng = np.random.default_rng(94)
     cases = [

@@ -38,7 +38,7 @@ def _places(value: Any, what: str, count: int) -> np.ndarray:
     return places
 
 
-@exercise("mend-oversampling", lesson=9, title="Mend an oversampling that leaks")
+@exercise("mend-oversampling")
 def _(answer: Any) -> str:
     names = ["labels", "held_out", "rng"]
     cases = [([30, 5], 9), ([40, 40, 12], 20), ([7, 60, 25, 3], 30)]

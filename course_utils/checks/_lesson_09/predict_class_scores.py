@@ -67,7 +67,7 @@ SCORES = {
 }
 
 
-@exercise("predict-class-scores", lesson=9, title="Predict what the matrix says")
+@exercise("predict-class-scores")
 def _(answer: Any) -> str:
     for name, given in zip(SCORES, as_parts(answer, list(SCORES)), strict=True):
         right, likely = SCORES[name]

@@ -37,7 +37,7 @@ def _from_below(probability, is_shirt, recall):
     return rising[int(np.ceil(recall * len(rising))) - 1]
 
 
-@exercise("threshold-for-recall", lesson=9, title="Choose a threshold for a wanted recall")
+@exercise("threshold-for-recall")
 def _(answer: Any) -> str:
     rng = np.random.default_rng(93)
     small = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2])

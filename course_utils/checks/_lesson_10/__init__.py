@@ -1,10 +1,10 @@
-"""The checkers of lesson 10, one module for each exercise, in the order of the lesson."""
+"""The exercises of lesson 10 in its order, with titles; the checker of each is a module here."""
 
-EXERCISES = [
-    "read-the-error",
-    "climb-the-ladder",
-    "check-the-start",
-    "prepare-the-batch",
-    "shuffle-together",
-    "mend-the-recipe",
-]
+EXERCISES = {
+    "read-the-error": "Name the cause from the error",
+    "climb-the-ladder": "Find the fault from three numbers",
+    "check-the-start": "Write the check of the first rung",
+    "prepare-the-batch": "Prepare pictures that came channels first",
+    "shuffle-together": "Shuffle images and labels together",
+    "mend-the-recipe": "Mend a recipe with four faults",
+}

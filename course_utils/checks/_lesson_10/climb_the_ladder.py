@@ -6,7 +6,7 @@ from course_utils.checks._lesson_10._shared import _sort
 FAULTS = ("healthy", "bright pixels", "softmax twice", "labels shuffled")
 
 
-@exercise("climb-the-ladder", lesson=10, title="Find the fault from three numbers")
+@exercise("climb-the-ladder")
 def _(answer):
     _sort(
         answer,

@@ -15,7 +15,7 @@ def _pictures(n: int, height: int, width: int) -> np.ndarray:
     return pictures
 
 
-@exercise("prepare-the-batch", lesson=10, title="Prepare pictures that came channels first")
+@exercise("prepare-the-batch")
 def _(answer):
     for size in ((2, 5, 7), (1, 4, 3), (3, 3, 3)):
         pictures = _pictures(*size)

@@ -6,7 +6,7 @@ from course_utils.checks._lesson_10._shared import _sort
 CAUSES = ("moved name", "missing axis", "window too large", "labels and loss", "broken path")
 
 
-@exercise("read-the-error", lesson=10, title="Name the cause from the error")
+@exercise("read-the-error")
 def _(answer):
     _sort(
         answer,

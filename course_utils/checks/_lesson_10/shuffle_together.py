@@ -8,7 +8,7 @@ from course_utils.checks._answers import as_array, call, refuse_empty
 from course_utils.checks._engine import Wrong, exercise, shown
 
 
-@exercise("shuffle-together", lesson=10, title="Shuffle images and labels together")
+@exercise("shuffle-together")
 def _(answer):
     names = ("images", "labels", "seed")
     orders = []
