@@ -19,16 +19,18 @@ import numpy as np
 DONE = b"."  # what a worker sends when its result is saved
 
 HEAD = """from __future__ import annotations
+import sys
+sys.path[:] = {path}
 from course_utils._program import serve
 from course_utils.quiet import quiet_start
 
 with quiet_start():
-    import sys
+    pass
 """
 
 
 def program_of(function: Callable) -> str:
-    """The text of a program that serves a function: imports, constants, functions.
+    """The text of a program that serves a function: import path, imports, constants, functions.
 
     Raises:
         ValueError: the function cannot be sent, or uses a name that is not there or cannot be sent.
@@ -61,7 +63,10 @@ def program_of(function: Callable) -> str:
                 imports[name] = f"    from {value.__module__} import {value.__name__} as {name}"
             else:
                 constants[name] = f"{name} = {_literal(value, name, used)}"
-    parts = [HEAD + "\n".join(imports.values()), *sources.values(), "\n".join(constants.values())]
+    # The worker runs in another folder; "", the notebook's folder, and relative ones must not move.
+    path = [os.path.abspath(folder) for folder in sys.path if isinstance(folder, str)]
+    head = HEAD.format(path=path) + "\n".join(imports.values())
+    parts = [head, *sources.values(), "\n".join(constants.values())]
     return "\n\n".join([*parts, f"serve({function.__name__})\n"])
 
 

@@ -2,11 +2,16 @@
 
 The kernel's TensorFlow is set up already: it can neither join a cluster any more nor split its
 processor in two. So the function and what it needs are written to a program, and fresh processes
-run it. They find each other on the loopback address 127.0.0.1; no network is needed.
-Tried on Linux.
+run it. They find each other on the loopback address 127.0.0.1; no network is needed. Tried on Linux.
+
+While they run, a cluster of TensorFlow is open to others: the server of `tf.distribute` listens on
+all addresses of the machine (`::`), on the workers' ports, and asks nobody who they are. Run
+clusters behind a firewall, on a network that you trust, or in a network namespace.
 """
 
+import contextlib
 import json
+import numbers
 import os
 import queue
 import signal
@@ -52,7 +57,8 @@ def run_workers(
     of the notebook that the function uses go with it; data goes as arguments. Two or more workers
     get TF_CONFIG, so that `tf.distribute.MultiWorkerMirroredStrategy()` makes them one cluster.
     They do not see a GPU. What they print is kept for the report of an error. No process is left
-    behind, whatever happens. Introduced in lesson 6.
+    behind, whatever happens. A cluster's servers listen on all addresses of the machine while it
+    runs, without authentication: stay behind a firewall. Introduced in lesson 6.
 
     Args:
         function: defined with `def` at the top level of a cell or file; returns a dictionary of
@@ -77,18 +83,23 @@ def run_workers(
         ['HELLO', 'HELLO!']
     """
     whole = isinstance(workers, int) and not isinstance(workers, bool)
-    if not whole or workers < 1 or not timeout > 0:
+    timed = isinstance(timeout, numbers.Real) and not isinstance(timeout, bool)
+    if not whole or workers < 1 or not timed or not 0 < timeout <= threading.TIMEOUT_MAX:
         raise ValueError(
             f"run_workers got workers={workers!r} and timeout={timeout!r}; "
-            "expected 1 or more workers and more than 0 seconds."
+            "expected 1 or more workers and a number of seconds, more than 0."
         )
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name,
+        contextlib.ExitStack() as held,
+    ):
         folder = Path(name)
         (folder / "program.py").write_text(program_of(function), encoding="utf-8")
         save(folder / "arguments.npz", arguments)
         crew: list[_Worker] = []
         try:
-            for environment in _environments(workers):
+            ports = [held.enter_context(_held_port()) for _ in range(workers)]
+            for environment in _environments(ports):
                 crew.append(_Worker(len(crew), folder, environment))
             _wait_for(crew, time.monotonic() + timeout, timeout)
             return [load(worker.result) for worker in crew]
@@ -151,7 +162,7 @@ class _Worker:
         self.process.stdin.close()
 
 
-def _environments(workers: int) -> Iterator[dict[str, str]]:
+def _environments(ports: list[int]) -> Iterator[dict[str, str]]:
     """The environment of each worker; TF_CONFIG tells it where all of them are, and its number."""
     inherited = {k: v for k, v in os.environ.items() if k.lower() not in PROXIES | {"tf_config"}}
     inherited |= {
@@ -159,24 +170,26 @@ def _environments(workers: int) -> Iterator[dict[str, str]]:
         "PYTHONUNBUFFERED": "1",
         "PYTHONIOENCODING": "utf-8",
     }
-    addresses = [f"127.0.0.1:{port}" for port in _free_ports(workers)]
-    for number in range(workers):
+    addresses = [f"127.0.0.1:{port}" for port in ports]
+    for number in range(len(ports)):
         config = {
             "cluster": {"worker": addresses},
             "task": {"type": "worker", "index": number},
         }
-        yield inherited | ({"TF_CONFIG": json.dumps(config)} if workers > 1 else {})
+        yield inherited | ({"TF_CONFIG": json.dumps(config)} if len(ports) > 1 else {})
 
 
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
+@contextlib.contextmanager
+def _held_port() -> Iterator[int]:
+    """A free port that nobody else is given meanwhile, but that a worker's server can take.
+
+    A socket is bound to it that never listens. Beside it the system lets only a socket listen that
+    names the port and sets SO_REUSEADDR too, as servers do.
+    """
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("", 0))  # on all addresses, as TensorFlow's server
+        yield holder.getsockname()[1]
 
 
 def _wait_for(crew: list[_Worker], deadline: float, timeout: float) -> None:

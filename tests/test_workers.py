@@ -1,6 +1,12 @@
-"""Functions that run in worker processes: what they bring back, and how each ending is told."""
+"""Functions that run in worker processes: what they bring back, and how each ending is told.
 
+That two of them become one cluster of TensorFlow, lesson 6 shows (`make lessons LESSON=06`).
+"""
+
+import errno
+import importlib
 import json
+import math
 import os
 import signal
 import socket
@@ -12,6 +18,7 @@ import time
 import numpy as np
 import pytest
 
+from course_utils import workers as module
 from course_utils._program import load, program_of, save
 from course_utils.workers import WorkerError, run_workers
 
@@ -52,6 +59,24 @@ def meet(worker):
         except ConnectionRefusedError:
             time.sleep(0.1)
     return None
+
+
+def asks_for_its_port(worker):
+    """As a program that takes any port, and then as the server it is held for."""
+    addresses = json.loads(os.environ["TF_CONFIG"])["cluster"]["worker"]
+    host, port = addresses[worker].split(":")
+    refused = 0
+    with socket.socket() as other:
+        try:
+            other.bind((host, int(port)))
+        except OSError as problem:
+            refused = problem.errno
+    with socket.create_server((host, int(port))):
+        return {"refused": refused}
+
+
+def asks_a_neighbour(worker):
+    return {"said": beside_the_notebook.word()}  # noqa: F821
 
 
 def exits(worker, code):
@@ -142,12 +167,11 @@ def running(pid: int) -> bool:
         return False
 
 
-def ends_soon(pid: int) -> bool:
-    for _ in range(300):
-        if not running(pid):
-            return True
-        time.sleep(0.1)
-    return False
+def wait_until(condition) -> None:
+    deadline = time.monotonic() + 100
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("workers", [1, 3])
@@ -182,6 +206,20 @@ def test_each_worker_is_told_all_addresses_and_its_number(monkeypatch):
 
 def test_workers_find_each_other_on_this_machine():
     assert str(run_workers(meet, 2)[0]["heard"]) == "hello"
+
+
+def test_a_workers_port_is_held_for_it():
+    results = run_workers(asks_for_its_port, 2)
+    assert [int(result["refused"]) for result in results] == [errno.EADDRINUSE] * 2
+
+
+def test_a_worker_finds_the_modules_beside_the_notebook(tmp_path, monkeypatch):
+    (tmp_path / "beside_the_notebook.py").write_text("def word(): return 'hello'\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", ["", *sys.path])  # as in a kernel
+    neighbour = importlib.import_module("beside_the_notebook")
+    monkeypatch.setitem(globals(), "beside_the_notebook", neighbour)
+    assert str(run_workers(asks_a_neighbour, 1)[0]["said"]) == "hello"
 
 
 @pytest.mark.parametrize("code", [9, 0])
@@ -226,7 +264,14 @@ def test_what_cannot_be_brought_back_is_told(function, told):
         run_workers(function, 1)
 
 
-def test_workers_that_take_too_long_are_stopped():
+def test_workers_that_take_too_long_are_stopped(monkeypatch):
+    wait_for = module._wait_for
+
+    def wait_until_they_have_written(crew, deadline, timeout):
+        wait_until(lambda: all(worker.written for worker in crew))
+        wait_for(crew, time.monotonic() + 0.1, timeout)
+
+    monkeypatch.setattr(module, "_wait_for", wait_until_they_have_written)
     with pytest.raises(WorkerError, match=r"more than 10 seconds") as caught:
         run_workers(hangs, 2, timeout=10)
     for worker in (0, 1):
@@ -244,7 +289,8 @@ def test_much_output_neither_blocks_nor_fills_the_memory():
 def test_what_a_worker_has_started_ends_with_it(tmp_path):
     with pytest.raises(WorkerError, match="exit code 3"):
         run_workers(leaves_a_child, 1, {"file": str(tmp_path / "pid")})
-    assert ends_soon(int((tmp_path / "pid").read_text()))
+    child = int((tmp_path / "pid").read_text())
+    wait_until(lambda: not running(child))
 
 
 INTERRUPTED = """
@@ -270,16 +316,12 @@ def test_no_worker_outlives_the_notebook(tmp_path, how):
     script.write_text(textwrap.dedent(INTERRUPTED))
     notebook = subprocess.Popen([sys.executable, script], stderr=subprocess.DEVNULL)
     try:
-        pids = []
-        for worker in range(2):
-            deadline = time.monotonic() + 100
-            while not (tmp_path / str(worker)).exists():
-                assert time.monotonic() < deadline
-                time.sleep(0.1)
-            pids.append(int((tmp_path / str(worker)).read_text()))
+        files = [tmp_path / str(worker) for worker in range(2)]
+        wait_until(lambda: all(file.exists() for file in files))
+        pids = [int(file.read_text()) for file in files]
         notebook.send_signal(how)
-        notebook.wait(timeout=60)
-        assert all(ends_soon(pid) for pid in pids)
+        notebook.wait(timeout=100)
+        wait_until(lambda: not any(map(running, pids)))
     finally:
         notebook.kill()
 
@@ -316,10 +358,13 @@ def test_a_class_of_a_notebook_is_refused(monkeypatch):
         program_of(uses_a_class)
 
 
-@pytest.mark.parametrize("options", [{"workers": 0}, {"workers": 1.5}, {"timeout": 0}])
-def test_numbers_that_make_no_sense_are_refused(options):
-    with pytest.raises(ValueError, match="run_workers got"):
-        run_workers(nothing, **options)
+def test_numbers_that_make_no_sense_are_refused():
+    for options in (
+        *({"workers": workers} for workers in (0, 1.5, True, "2")),
+        *({"timeout": timeout} for timeout in (0, -1, "5", None, True, math.nan, math.inf)),
+    ):
+        with pytest.raises(ValueError, match="run_workers got"):
+            run_workers(nothing, **options)
 
 
 @pytest.mark.parametrize("arguments", [{"a": object()}, {"a": [1, [2, 3]]}, [1], {"a": print}])
@@ -341,26 +386,3 @@ def test_arrays_keep_their_names_values_and_dtypes(tmp_path):
     for name, value in values.items():
         assert found[name].dtype == np.asarray(value).dtype
         np.testing.assert_array_equal(found[name], value)
-
-
-def adds_up(worker, values):
-    """Each worker gives its own value; the sum over the cluster comes back to all."""
-    from course_utils import quiet_start
-
-    with quiet_start():
-        import tensorflow as tf
-
-    strategy = tf.distribute.MultiWorkerMirroredStrategy()
-
-    def step():
-        context = tf.distribute.get_replica_context()
-        return context.all_reduce("sum", tf.gather(tf.constant(values), worker))
-
-    total = tf.function(lambda: strategy.run(step))()
-    return {"replicas": strategy.num_replicas_in_sync, "total": total}
-
-
-def test_two_workers_are_one_cluster_of_tensorflow():
-    results = run_workers(adds_up, 2, {"values": np.array([3.0, 4.5], "float32")})
-    assert [int(result["replicas"]) for result in results] == [2, 2]
-    assert [float(result["total"]) for result in results] == [7.5, 7.5]
