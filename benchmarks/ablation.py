@@ -7,7 +7,8 @@
 One small network is trained on few digits, each time with one thing changed. All images come
 from the training set of MNIST: for each seed its own few to train on, 500 to watch (they draw
 the curves and tell early stopping when to stop) and 5,000 others that give the score, once, at
-the end. The test set is not used. What is stored with the same versions is not trained again.
+the end. The test set is not used. What is stored with the same versions is not trained again;
+runs of other versions or another setting are moved to a file beside it.
 """
 
 import argparse

@@ -5,7 +5,8 @@
 
 Each run is measured on the validation set only; the test set is not read. The result file,
 benchmarks/results/fashion.json, is written after every run; runs that are already stored with
-the same versions are not repeated (delete the file to start over).
+the same versions are not repeated (delete the file to start over); those of other versions are
+moved to a file beside it.
 """
 
 import argparse

@@ -6,19 +6,21 @@
 Each recipe is trained as it was published, with one difference: 5,000 of the 60,000 training
 images are held out for validation, and the test set is used once, after the last epoch.
 A result file is written after every seed; seeds that are already stored with the same
-versions are not trained again (delete the file to start over).
+versions are not trained again (delete the file to start over). Runs of other versions, or of
+another recipe, are moved to a file beside it.
 """
 
 import argparse
 import statistics
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import records
 
 from course_utils import quiet_start
-from course_utils.training import load_digits
+from course_utils.training import Digits, load_digits
 
 with quiet_start():
     import keras
@@ -29,7 +31,10 @@ History = dict[str, list[float]]
 Run = Callable[[int], tuple[keras.Model, History]]
 
 
-digits = load_digits()
+@cache
+def mnist() -> Digits:
+    """The digits, loaded when a recipe is trained: other scripts need only the models."""
+    return load_digits()
 
 
 def model_a() -> keras.Model:
@@ -105,6 +110,7 @@ def fitted(
     """A recipe that is trained with `fit`."""
 
     def run(seed: int) -> tuple[keras.Model, History]:
+        digits = mnist()
         keras.utils.set_random_seed(seed)
         model = build()
         model.compile(optimizer(), "sparse_categorical_crossentropy", metrics=["accuracy"])
@@ -128,6 +134,7 @@ def hand_written_loop(steps: int = 6000, batch: int = 50, report_every: int = 12
     """
 
     def run(seed: int) -> tuple[keras.Model, History]:
+        digits = mnist()
         keras.utils.set_random_seed(seed)
         rng = np.random.default_rng(seed)
         model = SubclassedModel()
@@ -202,7 +209,7 @@ def stored_runs(path: Path, recipe: str) -> list[dict]:
 def reproduce(name: str, seeds: int) -> None:
     recipe, reported, train = RECIPES[name]
     path = records.RESULTS / f"{name}.json"
-    runs = stored_runs(path, recipe)
+    runs, digits = stored_runs(path, recipe), mnist()
     for seed in range(1, seeds + 1):
         if any(run["seed"] == seed for run in runs):
             continue

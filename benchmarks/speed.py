@@ -2,7 +2,7 @@
 
     python benchmarks/speed.py            about an hour on two cores; stored in results/speed.json
     python benchmarks/speed.py --quick    under three minutes, stored nowhere
-    python benchmarks/speed.py --only loop    one part; the others stay as they are stored
+    python benchmarks/speed.py --only loop    one part; the others stay, with their own date
     python benchmarks/speed.py --readme   write the stored table into README.md
 
 Every part runs in a fresh process, one after the other; within a part, what is compared is
@@ -46,13 +46,18 @@ def in_fresh_process(module: str, quick: bool, **options) -> dict:
 def measure_parts(
     parts: Sequence[str], quick: bool, seeds: int, result_file: Path | None = None
 ) -> dict:
-    """Measure the parts. What there is, is stored after each, where a file is named."""
-    results = (result_file and records.read(result_file)) or {}
+    """Measure the parts. What there is, is stored after each, where a file is named.
+
+    Returns all that is stored then, or what was measured: each part, and by part in "measured"
+    its versions, machine and date.
+    """
+    results: dict = {"measured": {}}
 
     def keep(part: str, result: dict) -> None:
         results[part] = result
+        results["measured"][part] = records.about()
         if result_file:
-            records.write(result_file, results)
+            records.write_part(result_file, part, result)
 
     for part in parts:
         if part != "recipes":
@@ -64,7 +69,7 @@ def measure_parts(
                 run = way.pop("run")
                 ways.setdefault(name, {**way, "runs": []})["runs"].append(run)
             keep(part, ways)
-    return results
+    return json.loads(result_file.read_text("utf-8")) if result_file else results
 
 
 def median_and_spread(values: list[float], form: str) -> str:
@@ -225,14 +230,24 @@ def table(results: dict) -> str:
     text = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     limit = results["ladder"]["limit"]
     seeds = len(results["recipes"]["one"]["runs"])
-    facts = ", ".join(f"{name} {number}" for name, number in results["versions"].items())
     spread = f"medians over {seeds} seeds (lowest–highest)" if seeds > 1 else "one seed"
     return (
         f"{text}\n\nTest accuracy and times of the recipes: {spread}; the ratio is that of the times. "
         f"The limit is a float32 matrix product of {limit['size']:,} × {limit['size']:,}: "
-        f"{limit['gflops']:.0f} GFLOP/s. Measured on {results['date']}; "
-        f"{results['machine']}; {facts}.\n"
+        f"{limit['gflops']:.0f} GFLOP/s. {origin(results['measured'])}\n"
     )
+
+
+def origin(measured: dict[str, dict]) -> str:
+    """When and with what all was measured; with the names of the parts where they differ."""
+    groups: dict[str, list[str]] = {}
+    for part in PARTS:
+        about = measured[part]
+        facts = ", ".join(f"{name} {number}" for name, number in about["versions"].items())
+        groups.setdefault(f"{about['date']}; {about['machine']}; {facts}", []).append(part)
+    if len(groups) == 1:
+        return f"Measured on {next(iter(groups))}."
+    return " ".join(f"Measured on {facts}: {', '.join(parts)}." for facts, parts in groups.items())
 
 
 def write_readme() -> None:
@@ -260,7 +275,7 @@ def main() -> None:
         parts, given.quick, 1 if given.quick else given.seeds, None if given.quick else RESULT
     )
     if set(PARTS) <= set(results):
-        print(table(results | records.about()))
+        print(table(results))
     else:
         print(json.dumps(results, indent=1))
 

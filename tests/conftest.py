@@ -1,10 +1,24 @@
 """The scripts in tools/ and benchmarks/, loaded as modules."""
 
+import warnings
+
 import matplotlib
 import pytest
 from scripts import load_script
 
 matplotlib.use("Agg")  # no window opens; kernels of lessons keep their own backend
+
+
+@pytest.fixture
+def eagerly():
+    """Train a handful of steps without the seconds that their graph takes to trace."""
+    import tensorflow as tf
+
+    tf.config.run_functions_eagerly(True)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Even though the `tf.config")  # data stay in graphs
+        yield
+    tf.config.run_functions_eagerly(False)
 
 
 @pytest.fixture(scope="session")

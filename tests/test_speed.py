@@ -10,6 +10,8 @@ import records
 import speed
 from scripts import ROOT
 
+from course_utils import training
+
 STORED = ROOT / "benchmarks/results/speed.json"
 
 
@@ -23,35 +25,25 @@ def recipes():
     return importlib.import_module("recipes")
 
 
-@pytest.fixture
-def few_digits(recipes, monkeypatch):
-    """256 training images in place of 55,000, 64 to validate and 64 to test."""
-    load = recipes.load_digits
-
-    def load_few(**options):
-        digits = load(**options)
-        counts = {"train": 256, "val": 64, "test": 64}
-        return type(digits)(
-            *(one[: counts[name[2:]]] for name, one in zip(digits._fields, digits, strict=True))
-        )
-
-    monkeypatch.setattr(recipes, "load_digits", load_few)
-    return load_few
-
-
 def test_readme_shows_the_stored_results(stored):
     text = speed.README.read_text("utf-8")
     assert text.split(speed.BEGIN)[1].split(speed.END)[0] == speed.table(stored)
 
 
 def test_stored_results_are_whole(stored, recipes):
-    assert set(stored["versions"]) == {"python", "tensorflow", "keras", "numpy"}
+    assert set(stored["measured"]) == set(speed.PARTS)
+    for about in stored["measured"].values():
+        assert set(about) == {"versions", "machine", "date"}
+        assert set(about["versions"]) == {"python", "tensorflow", "keras", "numpy"}
     assert list(stored["recipes"]) == list(recipes.WAYS)
     for name, way in stored["recipes"].items():
         wanted = recipes.WAYS[name]._asdict()
         assert {key: way[key] for key in wanted} == wanted
         seeds = recipes.MODEL_A_SEEDS if name == "model_a" else range(10)
         assert [run["seed"] for run in way["runs"]] == [recipes.FIRST_SEED + k for k in seeds]
+
+
+ABOUT = {"versions": {"python": "3"}, "machine": "a machine", "date": "2000-01-01"}
 
 
 def results(**recipes):
@@ -92,9 +84,7 @@ def results(**recipes):
             },
         },
         "frameworks": {"keras": {"seconds": 20.0}, "torch": {"seconds": 30.0}},
-        "versions": {"python": "3"},
-        "machine": "a machine",
-        "date": "2000-01-01",
+        "measured": dict.fromkeys(speed.PARTS, ABOUT),
     } | recipes
 
 
@@ -112,6 +102,30 @@ def test_the_table_is_computed_from_the_results():
     for expected in ("| 1/2.5 |", "| 0.90 |", "| 1/66.7 |", "| 0.65 |", "| 1/400.0 |", "| 2.50 |"):
         assert expected in text
     assert "Keras, torch | 20.0 s | 30.0 s | 1.50 |" in text
+    assert text.endswith("Measured on 2000-01-01; a machine; python 3.")
+
+
+def test_the_table_says_what_was_measured_on_another_day():
+    measured = dict.fromkeys(speed.PARTS, ABOUT) | {"loop": ABOUT | {"date": "2001-01-01"}}
+    assert speed.table(results(measured=measured)).endswith(
+        "Measured on 2000-01-01; a machine; python 3: ladder, recipes, memory, frameworks. "
+        "Measured on 2001-01-01; a machine; python 3: loop.\n"
+    )
+
+
+def test_a_part_measured_again_leaves_the_others_and_their_origin(monkeypatch, tmp_path):
+    """Whatever the versions and the machine are now."""
+    path = tmp_path / "speed.json"
+    old = results()
+    path.write_text(json.dumps(old), encoding="utf-8")
+    monkeypatch.setattr(speed, "in_fresh_process", lambda part, quick: {"new": part})
+    kept = speed.measure_parts(["loop"], quick=False, seeds=1, result_file=path)
+    assert kept == json.loads(path.read_text("utf-8"))
+    assert kept == old | {
+        "loop": {"new": "loop"},
+        "measured": old["measured"] | {"loop": records.about()},
+    }
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_part_runs_in_a_process_of_its_own_and_its_error_comes_back(tmp_path):
@@ -142,24 +156,50 @@ def test_results_are_stored_after_every_part(monkeypatch, tmp_path):
         assert kept[part] == invented[part]
 
 
-def test_recipes_are_trained_and_judged_on_the_test_set(recipes, few_digits, monkeypatch):
+def test_recipes_are_trained_and_judged_on_the_test_set(recipes, monkeypatch):
+    """With a model that only notes what it is given; real ones are slow and tested elsewhere."""
     used = []
-    predict = recipes.keras.Model.predict
 
-    def seen(model, images, **options):
-        used.append(images)
-        return predict(model, images, **options)
+    class Model:
+        layers = ()
 
-    monkeypatch.setattr(recipes.keras.Model, "predict", seen)
+        def fit(self, images, labels, **options):
+            used.append((images, labels.shape))
+
+        def predict(self, images, **options):
+            used.append((images, None))
+            return np.eye(10)[np.zeros(len(images), int)]
+
+        def count_params(self):
+            return 7
+
+    def few(scaled=True):
+        rng, arrays = np.random.default_rng(1), []
+        for count in (8, 4, 4):  # training, validation, test
+            images = rng.integers(0, 256, (count, 28, 28, 1), dtype="uint8")
+            arrays += [images / np.float32(255) if scaled else images, np.arange(count) % 2]
+        return training.Digits(*arrays)
+
+    monkeypatch.setattr(recipes, "load_digits", few)
+    monkeypatch.setattr(recipes, "warm_up", lambda *_: None)
+    monkeypatch.setattr(recipes, "compiled_model_a", Model)
+    monkeypatch.setattr(recipes, "build_recipe", lambda *_, **__: Model())
     measured = recipes.measure(quick=True, seed=5)
-    digits = few_digits(scaled=False)
-    assert [len(images) for images in used] == [64, 64]
-    assert np.array_equal(used[1], digits.x_test)
-    for name, way in measured.items():
-        assert way["run"]["seed"] == 106
-        assert way["run"]["seconds"] > 0
-        assert 0 <= way["run"]["test_accuracy"] <= 1
-        assert way["parameters"] == {"model_a": 93_322}.get(name, way["parameters"])
+    floats, pixels = few(), few(scaled=False)
+    expected = [
+        (np.concatenate([floats.x_train, floats.x_val]), (12,)),  # Model A: as it was reported
+        (floats.x_test, None),
+        (pixels.x_train, (8, 10)),
+        (pixels.x_test, None),
+    ]
+    for (images, labels), (right, shape) in zip(used, expected, strict=True):
+        np.testing.assert_array_equal(images, right, strict=True)
+        assert labels == shape
+    assert list(measured) == ["model_a", "one"]
+    for way in measured.values():
+        assert (way["run"]["seed"], way["run"]["test_accuracy"]) == (106, 0.5)
+        assert way["run"]["seconds"] >= 0
+        assert way["parameters"] == 7
 
 
 def test_the_ladder_computes_one_thing_in_seven_ways(monkeypatch):
@@ -177,7 +217,9 @@ def test_the_ladder_computes_one_thing_in_seven_ways(monkeypatch):
 
 def test_multiplications_of_model_a(recipes):
     by_hand = 26**2 * 9 * 32 + 11**2 * 9 * 32 * 64 + 3**2 * 9 * 64 * 64 + 576 * 64 + 640
-    assert recipes.multiplications(recipes.compiled_model_a()) == by_hand
+    model = recipes.compiled_model_a()
+    assert recipes.multiplications(model) == by_hand
+    assert model.count_params() == 93_322
 
 
 def test_a_result_file_is_short_and_says_where_it_comes_from(tmp_path):
@@ -189,3 +231,23 @@ def test_a_result_file_is_short_and_says_where_it_comes_from(tmp_path):
     assert records.read(path)["machine"] == records.machine()
     path.write_text(text.replace(records.versions()["keras"], "0.0"), encoding="utf-8")
     assert records.read(path) is None
+
+
+def test_a_stored_run_is_never_dropped(tmp_path):
+    """What the new result leaves out stays in a file beside it, wherever it stood."""
+    path = tmp_path / "one.json"
+
+    def names():
+        return sorted(file.name for file in tmp_path.iterdir())
+
+    one, two, again = ({"seed": 1, "losses": [loss]} for loss in (0.5, 0.25, 0.125))
+    records.write(path, {"ways": {"a": {"median": 0.5, "runs": [one]}}})
+    records.write(path, {"ways": {"a": {"median": 0.375, "runs": [one, two]}}})
+    assert names() == ["one.json"]
+    before = path.read_text("utf-8")
+    records.write(path, {"ways": {"a": {"runs": [one]}, "b": {"runs": [again]}}})
+    assert names() == ["one.json", "one.old-1.json"]
+    assert (tmp_path / "one.old-1.json").read_text("utf-8") == before
+    path.write_text("{ damaged", encoding="utf-8")
+    records.write(path, {"ways": {}})
+    assert names() == ["one.json", "one.old-1.json", "one.old-2.json"]
