@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from scripts import ROOT, load_script
 
+from course_utils import training
+
 
 @pytest.fixture(scope="module")
 def ablation():
@@ -67,7 +69,7 @@ def test_no_image_is_used_twice_and_the_test_set_not_at_all(ablation, monkeypatc
     marks = np.arange(3000, dtype="float32").reshape(-1, 1, 1, 1)
     labels = np.zeros(3000, dtype="int64")
     untouchable = None  # using the test set would fail
-    digits = ablation.load_digits.__globals__["Digits"](
+    digits = training.Digits(
         marks[:2500], labels[:2500], marks[2500:], labels[2500:], untouchable, untouchable
     )
     ablation.train(ablation.TECHNIQUES["none"], 1, ablation.Setting(score_images=500), digits)
@@ -111,13 +113,26 @@ def test_the_script_stores_every_seed_and_resumes(ablation, tmp_path, monkeypatc
     assert not list(tmp_path.glob("*.part"))
 
 
-def test_a_tiny_run(ablation, tmp_path):
-    names = ["none", "early stopping", "flip"]
-    tiny = ablation.Setting(training_images=20, epochs=1, batch=10, score_images=20)
-    ablation.measure(tmp_path / "ablation.json", names, 1, tiny)
+def test_a_tiny_run(ablation, tmp_path, monkeypatch, eagerly):
+    """Of all techniques at once, on noise."""
+    given = {}
+    for technique in ablation.TECHNIQUES.values():
+        plain = ablation.Technique._field_defaults
+        given |= {k: v for k, v in technique._asdict().items() if k in plain and v != plain[k]}
+    assert set(given) == set(ablation.Technique._field_defaults)
+    given["times_the_data"] = 2
+    monkeypatch.setattr(ablation, "TECHNIQUES", {"all": ablation.Technique("all", **given)})
+    monkeypatch.setattr(ablation, "WATCHED", 20)
+    rng = np.random.default_rng(1)
+    images = rng.random((80, 28, 28, 1), dtype="float32")
+    labels = rng.integers(0, 10, len(images))
+    noise = training.Digits(*(images, labels) * 3)
+    monkeypatch.setattr(ablation, "load_digits", lambda: noise)
+    tiny = ablation.Setting(training_images=20, epochs=2, batch=20, score_images=20)
+    ablation.measure(tmp_path / "ablation.json", ["all"], 1, tiny)
     result = json.loads((tmp_path / "ablation.json").read_text("utf-8"))
-    for name in names:
-        (run,) = result["techniques"][name]["runs"]
-        assert 0 <= run["accuracy"] <= 1, name
-        assert run["loss"] > 0, name
-        assert set(run["history"]) == {"loss", "accuracy", "val_loss", "val_accuracy"}
+    (run,) = result["techniques"]["all"]["runs"]
+    assert 0 <= run["accuracy"] <= 1
+    assert run["loss"] > 0
+    assert run["epochs"] == 1
+    assert set(run["history"]) == {"loss", "accuracy", "val_loss", "val_accuracy"}

@@ -41,9 +41,6 @@ SILENT = [
 ]
 INDEX = SymptomIndex()
 
-every_patient = pytest.mark.parametrize("patient", RAISES + SILENT)
-every_error = pytest.mark.parametrize("patient", RAISES)
-
 
 def stored_error(patient) -> str:
     """Kind and sentence of the error that the patient's cell has stored, without control codes."""
@@ -55,38 +52,38 @@ def words(text) -> str:
     return " ".join(text.replace("`", "").split())
 
 
-@every_patient
-def test_a_question_comes_before_the_fault_and_a_cause_between_fault_and_cure(patient):
-    place = IDS.index(f"{patient}-ill")
-    assert "**Predict" in CELLS[place - 1].source
-    assert IDS[place + 1 : place + 3] == [f"{patient}-cause", f"{patient}-cure"]
-    cause = BY_ID[f"{patient}-cause"].source
-    assert re.search(r"\*\*(The|the) cure", cause)
+def test_a_question_comes_before_the_fault_and_a_cause_between_fault_and_cure():
+    for patient in RAISES + SILENT:
+        place = IDS.index(f"{patient}-ill")
+        assert "**Predict" in CELLS[place - 1].source, patient
+        assert IDS[place + 1 : place + 3] == [f"{patient}-cause", f"{patient}-cure"], patient
+        cause = BY_ID[f"{patient}-cause"].source
+        assert re.search(r"\*\*(The|the) cure", cause), patient
 
 
-@every_error
-def test_the_error_is_stored_and_read_aloud(patient):
-    cell = BY_ID[f"{patient}-ill"]
-    assert "raises-exception" in cell.metadata.tags
-    assert "nbval-ignore-output" not in cell.metadata.tags
-    assert stored_error(patient)
-    assert BY_ID[f"{patient}-cause"].source.startswith("Read aloud: *")
+def test_the_error_is_stored_and_read_aloud():
+    for patient in RAISES:
+        cell = BY_ID[f"{patient}-ill"]
+        assert "raises-exception" in cell.metadata.tags, patient
+        assert "nbval-ignore-output" not in cell.metadata.tags, patient
+        assert stored_error(patient), patient
+        assert BY_ID[f"{patient}-cause"].source.startswith("Read aloud: *"), patient
 
 
-@pytest.mark.parametrize("patient", SILENT)
-def test_a_silent_patient_is_measured(patient):
-    cell = BY_ID[f"{patient}-ill"]
-    assert "raises-exception" not in cell.metadata.get("tags", [])
-    assert "assert " in cell.source
-    assert cell.outputs
+def test_a_silent_patient_is_measured():
+    for patient in SILENT:
+        cell = BY_ID[f"{patient}-ill"]
+        assert "raises-exception" not in cell.metadata.get("tags", []), patient
+        assert "assert " in cell.source, patient
+        assert cell.outputs, patient
 
 
-@every_patient
-def test_the_cure_runs_and_is_asserted(patient):
-    cell = BY_ID[f"{patient}-cure"]
-    assert "raises-exception" not in cell.metadata.get("tags", [])
-    assert "assert " in cell.source
-    assert cell.outputs
+def test_the_cure_runs_and_is_asserted():
+    for patient in RAISES + SILENT:
+        cell = BY_ID[f"{patient}-cure"]
+        assert "raises-exception" not in cell.metadata.get("tags", []), patient
+        assert "assert " in cell.source, patient
+        assert cell.outputs, patient
 
 
 def test_only_patients_fail():
@@ -98,39 +95,41 @@ def _place(patient):
     return IDS.index(f"{patient}-ill")
 
 
-@every_error
-def test_an_error_names_no_folder_address_or_numbered_layer(patient):
-    (error,) = [o for o in BY_ID[f"{patient}-ill"].outputs if o.output_type == "error"]
-    for text in (error.evalue, *error.traceback):
-        assert not re.search(r"0x[0-9a-f]{6,}|site-packages|/tmp|\.venv", text)
-    assert not re.search(r"\b(conv\d?d|dense|sequential|pooling\d?d)_\d+\b", error.evalue)
+def test_an_error_names_no_folder_address_or_numbered_layer():
+    for patient in RAISES:
+        (error,) = [o for o in BY_ID[f"{patient}-ill"].outputs if o.output_type == "error"]
+        for text in (error.evalue, *error.traceback):
+            assert not re.search(r"0x[0-9a-f]{6,}|site-packages|/tmp|\.venv", text), patient
+        assert not re.search(r"\b(conv\d?d|dense|sequential|pooling\d?d)_\d+\b", error.evalue), (
+            patient
+        )
 
 
-@every_error
-def test_the_traceback_shows_the_readers_own_line(patient):
-    (error,) = [o for o in BY_ID[f"{patient}-ill"].outputs if o.output_type == "error"]
-    text = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))
-    assert re.search(r"^-+> ?\d+ ", text, flags=re.M)
-    assert len(text.splitlines()) < 40
+def test_the_traceback_shows_the_readers_own_line():
+    for patient in RAISES:
+        (error,) = [o for o in BY_ID[f"{patient}-ill"].outputs if o.output_type == "error"]
+        text = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))
+        assert re.search(r"^-+> ?\d+ ", text, flags=re.M), patient
+        assert len(text.splitlines()) < 40, patient
 
 
 # ---------------------------------------------------------------- the index of symptoms
 
 
-@every_error
-def test_a_row_of_the_index_is_part_of_the_stored_error(patient):
-    rows = [one for one in INDEX.symptoms if one["cell"] == f"{patient}-cure"]
-    assert any(words(one["error"]) in words(stored_error(patient)) for one in rows)
+def test_a_row_of_the_index_is_part_of_the_stored_error():
+    for patient in RAISES:
+        rows = [one for one in INDEX.symptoms if one["cell"] == f"{patient}-cure"]
+        assert any(words(one["error"]) in words(stored_error(patient)) for one in rows), patient
 
 
-@every_error
-def test_pasting_the_stored_error_finds_its_cure_first(patient):
-    assert INDEX.search(stored_error(patient))[0]["cell"] == f"{patient}-cure"
+def test_pasting_the_stored_error_finds_its_cure_first():
+    for patient in RAISES:
+        assert INDEX.search(stored_error(patient))[0]["cell"] == f"{patient}-cure", patient
 
 
-@every_patient
-def test_every_cure_stands_in_the_index(patient):
-    assert f"{patient}-cure" in {one["cell"] for one in INDEX.symptoms}
+def test_every_cure_stands_in_the_index():
+    for patient in RAISES + SILENT:
+        assert f"{patient}-cure" in {one["cell"] for one in INDEX.symptoms}, patient
 
 
 def test_every_row_leads_to_a_cure_or_to_another_lesson():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scripts import load_script
 
-from course_utils.training import keras
+from course_utils.training import Digits, keras
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def linear(seed=1):
 X = np.linspace(-1, 1, 30, dtype="float32")[:, None]
 
 
-@pytest.mark.parametrize(("batch", "steps"), [(10, 3), (7, 5), (30, 1), (1, 30)])
+@pytest.mark.parametrize(("batch", "steps"), [(7, 5), (30, 1), (1, 30)])
 def test_an_epoch_shows_every_image_once_in_nearly_equal_batches(loop, batch, steps):
     model, seen = linear(), []
     model.loss = lambda labels, answers: seen.append(1) or keras.ops.sum(labels + 0 * answers)
@@ -54,9 +54,24 @@ def test_all_numbers_are_computed_and_told(loop, monkeypatch):
         def __init__(self):
             super().__init__([keras.layers.Flatten(), keras.layers.Dense(10)])
 
+    def few(scaled=True):
+        rng = np.random.default_rng(1)
+        images = rng.integers(0, 256, (64, 28, 28, 1), dtype="uint8")
+        labels = rng.integers(0, 10, len(images))
+        return Digits(*(images / np.float32(255) if scaled else images, labels) * 3)
+
+    def small_recipe(epochs, images):
+        parts = [keras.layers.Rescaling(1 / 255), keras.layers.Flatten(), keras.layers.Dense(10)]
+        model = keras.Sequential([keras.Input((28, 28, 1)), *parts])
+        loss = keras.losses.CategoricalCrossentropy(from_logits=True)
+        model.compile("sgd", loss, metrics=["accuracy"])
+        return model
+
+    monkeypatch.setattr(loop, "load_digits", few)
+    monkeypatch.setattr(loop, "build_recipe", small_recipe)
     monkeypatch.setattr(loop, "SubclassedModel", SmallModel)
     small = loop.compare_recipe
-    monkeypatch.setattr(loop, "compare_recipe", lambda **_: small(repeats=1, images=256))
+    monkeypatch.setattr(loop, "compare_recipe", lambda **_: small(repeats=1, images=64))
     found = loop.measure(quick=True)
     step, recipe, eager = found["step"], found["recipe"], found["eager_loop"]
     assert step["eager_by_compiled"] == pytest.approx(step["eager_ms"] / step["compiled_ms"])

@@ -16,7 +16,7 @@ with quiet_start():
     import keras
     import tensorflow as tf
 
-many = settings(max_examples=200, deadline=None, derandomize=True)
+many = settings(max_examples=100, deadline=None, derandomize=True)
 some = settings(max_examples=60, deadline=None, derandomize=True)
 sizes = st.integers(1, 12)
 kernels = st.integers(1, 5)
