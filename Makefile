@@ -7,6 +7,7 @@ PORT   ?=
 QUICK  ?=
 IP     ?=
 EDIT   ?=
+UPGRADE ?=
 # Two files at a time; a file, and so a lesson's kernel, stays with one worker.
 WORKERS ?= 2
 PYTEST   = $(BIN)/python -m pytest --durations=10
@@ -76,8 +77,8 @@ student: setup ## the hand-out version of the lessons, without solutions, in bui
 instructor: setup ## the lessons with teaching notes, in build/instructor
 	@$(BIN)/python tools/handouts.py instructor $(SOME_LESSONS)
 
-lock: setup ## pin every dependency anew
-	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --extra setup --extra site --extra test pyproject.toml -o requirements.lock
+lock: setup ## pin what is new in pyproject.toml (UPGRADE=1: every dependency anew)
+	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --extra setup --extra site --extra test $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.lock
 
 clean: ## remove the environment, the pages and caches (my_notebooks stays)
 	rm -rf .venv build .pytest_cache .ruff_cache .hypothesis

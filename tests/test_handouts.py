@@ -197,7 +197,7 @@ def test_notes_that_do_not_fit_are_refused(handouts, lesson, notes_file, change,
 def test_a_lesson_without_notes_stops_with_a_sentence(tmp_path):
     for folder in ("tools", "notebooks", "teaching"):
         (tmp_path / folder).mkdir()
-    for name in ("handouts.py", "run_lessons.py", "notebooks.py"):
+    for name in ("handouts.py", "run_lessons.py", "notebooks.py", "kernels.py"):
         shutil.copy(ROOT / "tools" / name, tmp_path / "tools")
     shutil.copy(LESSONS[1], tmp_path / "notebooks")
     done = subprocess.run(

@@ -1,5 +1,6 @@
 """The scripts behind make: they do their work, and say clearly what is wrong."""
 
+import contextlib
 import json
 import os
 import re
@@ -46,18 +47,30 @@ def test_an_impossible_port_is_refused(lab, port, monkeypatch, capsys):
 
 
 def test_an_address_of_another_machine_is_not_called_taken(lab):
-    with pytest.raises(SystemExit, match=r"Cannot listen on port 8888 of 192\.0\.2\.1"):
+    with pytest.raises(SystemExit, match=r"Cannot listen on port 8888 of '192\.0\.2\.1'"):
         lab.choose_port("192.0.2.1", None)
 
 
 def test_root_and_a_missing_screen_are_allowed_for(lab, monkeypatch):
     monkeypatch.setattr(lab.os, "geteuid", lambda: 0, raising=False)
-    words = lab.command("127.0.0.1", 8888, browser=False)
+    words = lab.command(lab.NOTEBOOKS, "127.0.0.1", 8888, retries=0, browser=False)
     assert "--ServerApp.allow_root=True" in words
     assert "--ServerApp.open_browser=False" in words
     monkeypatch.setattr(lab.os, "geteuid", lambda: 1000, raising=False)
-    words = lab.command("127.0.0.1", 8888, browser=True)
+    words = lab.command(lab.NOTEBOOKS, "127.0.0.1", 8888, retries=0, browser=True)
     assert not [word for word in words if "root=True" in word or "open_browser" in word]
+
+
+@pytest.mark.parametrize("ip", ["", "a b", "x" * 70, "\0", "999.1.1.1", "é..é", "::1::"])
+def test_an_odd_address_is_answered_with_a_sentence(lab, ip):
+    with contextlib.suppress(SystemExit):  # any other error is a traceback for the reader
+        assert lab.is_free(ip, 0)  # some systems take "" for every address
+
+
+def test_where_no_port_was_asked_for_jupyter_may_take_the_next_one(lab, tmp_path):
+    """The one that was free when we looked may be taken when it starts."""
+    words = lab.command(tmp_path, "127.0.0.1", 8888, retries=lab.PORTS, browser=False)
+    assert "--ServerApp.port_retries=50" in words
 
 
 def test_the_first_lesson_is_there(lab):
@@ -68,6 +81,8 @@ def test_the_first_lesson_is_there(lab):
 def small_course(lab, tmp_path, monkeypatch):
     """Two lessons, the second of which the reader has broken."""
     monkeypatch.setattr(lab, "NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr(lab.copies, "ROOT", tmp_path)
+    monkeypatch.setattr(lab.copies, "FOLDER", tmp_path / "my_notebooks")
     monkeypatch.setattr(lab, "BUILD", tmp_path / "build")
     monkeypatch.delenv("JUPYTER_CONFIG_PATH", raising=False)
     (tmp_path / "notebooks").mkdir()
@@ -77,15 +92,50 @@ def small_course(lab, tmp_path, monkeypatch):
     return tmp_path
 
 
-def menu_of(lab, folder):
-    lab.write_settings(folder)
+def settings_of(lab, folder, *, edit=False):
+    lab.write_settings(folder, edit=edit)
     (file,) = folder.rglob("*.json")
-    settings = json.loads(file.read_text(encoding="utf-8"))
-    (menu,) = settings["@jupyterlab/mainmenu-extension:plugin"]["menus"]
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def menu_of(lab, folder):
+    (menu,) = settings_of(lab, folder)["@jupyterlab/mainmenu-extension:plugin"]["menus"]
     return menu
 
 
-def test_the_lab_has_a_menu_with_every_lesson(lab, small_course):
+def started(lab, monkeypatch, *options) -> list[str]:
+    """The words with which `make lab` starts JupyterLab."""
+    seen = []
+    monkeypatch.setattr(lab, "serve", lambda words: seen.extend(words) or 0)
+    monkeypatch.setattr(lab.sys, "argv", ["lab.py", "--no-browser", *options])
+    assert lab.main() == 0
+    return seen
+
+
+def test_a_learner_works_in_copies_and_an_author_in_the_originals(
+    lab, small_course, monkeypatch, capsys
+):
+    mine, originals = small_course / "my_notebooks", small_course / "notebooks"
+    assert f"--ServerApp.root_dir={mine}" in started(lab, monkeypatch)
+    said = capsys.readouterr().out
+    assert f"Your copies of the lessons: {mine}" in said
+    assert "No copy of 02_mine.ipynb" in said  # one broken lesson stops nothing
+    assert (mine / "01_convolution.ipynb").is_file()
+    assert f"--ServerApp.root_dir={originals}" in started(lab, monkeypatch, "--edit")
+    autosave = "@jupyterlab/docmanager-extension:plugin"
+    assert settings_of(lab, small_course / "a", edit=True)[autosave] == {"autosave": False}
+    assert autosave not in settings_of(lab, small_course / "b")
+
+
+def test_where_no_copies_can_be_made_the_originals_are_opened(
+    lab, small_course, monkeypatch, capsys
+):
+    (small_course / "my_notebooks").write_text("a file")
+    assert f"--ServerApp.root_dir={small_course / 'notebooks'}" in started(lab, monkeypatch)
+    assert "No copies can be written" in capsys.readouterr().out
+
+
+def test_the_lab_has_a_menu_with_every_lesson(lab, small_course, monkeypatch):
     menu = menu_of(lab, small_course / "settings")
     opened = [
         (item["command"], item["args"]["path"], item["args"]["label"]) for item in menu["items"]
@@ -95,25 +145,23 @@ def test_the_lab_has_a_menu_with_every_lesson(lab, small_course):
         ("docmanager:open", "02_mine.ipynb", "02_mine"),
     ]
     assert os.environ["JUPYTER_CONFIG_PATH"] == str(small_course / "settings")
-    assert not [word for word in lab.command("127.0.0.1", 8888, browser=True) if "static" in word]
+    assert not [word for word in started(lab, monkeypatch) if "static" in word]
 
 
-def test_the_menu_leads_to_the_pages_that_are_built(lab, small_course):
+def test_the_menu_leads_to_the_pages_that_are_built(lab, small_course, monkeypatch):
     (small_course / "build" / "site").mkdir(parents=True)
     for page in ("index", "01_convolution"):
         (small_course / "build" / "site" / f"{page}.html").touch()
     page = menu_of(lab, small_course / "settings")["items"][-1]
     assert page["command"] == "help:open"
-    assert page["args"]["url"] == "/static/site/01_convolution.html"
+    assert page["args"]["url"] == "/static/01_convolution.html"
     assert page["args"]["text"] == "1 Slide a kernel (as a page)"
-    words = lab.command("127.0.0.1", 8888, browser=True)
-    assert f"--ServerApp.extra_static_paths={[str(small_course / 'build')]}" in words
+    pages = small_course / "build" / "site"  # and not what else is built: solutions, hand-outs
+    assert f"--ServerApp.extra_static_paths={[str(pages)]}" in started(lab, monkeypatch)
 
 
 def test_pages_that_are_not_built_are_said(lab, small_course, monkeypatch, capsys):
-    monkeypatch.setattr(lab, "serve", lambda words: 0)
-    monkeypatch.setattr(lab.sys, "argv", ["lab.py", "--no-browser"])
-    assert lab.main() == 0
+    started(lab, monkeypatch)
     assert "Build the pages: make site" in capsys.readouterr().out
 
 

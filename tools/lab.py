@@ -1,6 +1,8 @@
 """Open JupyterLab on the first lesson; work as root, in a container and without a screen.
 
-python tools/lab.py [--port 8888] [--ip 127.0.0.1] [--no-browser]
+python tools/lab.py [--port 8888] [--ip 127.0.0.1] [--no-browser] [--edit]
+
+A learner works in copies of the lessons (tools/copies.py); --edit opens the originals.
 """
 
 import argparse
@@ -13,11 +15,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import copies
+import kernels
+
+import notebooks
+
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
 FIRST_LESSON = "01_convolution.ipynb"
 DEFAULT_PORT = 8888
+PORTS = 50  # that are tried where none was asked for
 LAST_PORT = 65535
 
 
@@ -29,10 +37,11 @@ def is_free(ip: str, port: int) -> bool:
             if os.name != "nt":  # there, this option would let two servers share one port
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
+    except (OSError, ValueError) as error:
+        if getattr(error, "errno", None) == errno.EADDRINUSE:
             return False
-        sys.exit(f"Cannot listen on port {port} of {ip}: {error.strerror}.")
+        reason = getattr(error, "strerror", None) or error
+        sys.exit(f"Cannot listen on port {port} of {ip!r}: {reason}. Try make lab without IP.")
     return True
 
 
@@ -45,7 +54,7 @@ def choose_port(ip: str, wanted: int | None) -> int:
                 "choose another (make lab PORT=8899), or leave PORT out."
             )
         return wanted
-    for port in range(DEFAULT_PORT, min(DEFAULT_PORT + 50, LAST_PORT + 1)):
+    for port in range(DEFAULT_PORT, min(DEFAULT_PORT + PORTS, LAST_PORT + 1)):
         if is_free(ip, port):
             if port != DEFAULT_PORT:
                 print(f"Port {DEFAULT_PORT} is taken; JupyterLab uses {port} instead.", flush=True)
@@ -66,15 +75,17 @@ def has_pages() -> bool:
 def title(lesson: Path) -> str:
     """The number and the first heading of a lesson; its name if it has none or cannot be read."""
     try:
-        first = "".join(json.loads(lesson.read_text(encoding="utf-8"))["cells"][0]["source"])
-    except (OSError, ValueError, LookupError):
-        first = ""
-    heading = re.match("# (.+)", first)
+        heading = re.match("# (.+)", notebooks.read(lesson).cells[0].source)
+    except (notebooks.NotebookProblem, LookupError):
+        heading = None
     return f"{int(lesson.name[:2])} {heading[1].strip()}" if heading else lesson.stem
 
 
-def course_settings() -> dict:
-    """JupyterLab's settings for a menu with every lesson and, where it is built, its page."""
+def course_settings(*, edit: bool) -> dict:
+    """JupyterLab's settings: a menu with every lesson and, where it is built, its page.
+
+    `settings/etc/jupyter/labconfig` holds those that do not depend on the lessons.
+    """
     lessons = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
     items = [
         {"command": "docmanager:open", "args": {"path": lesson.name, "label": title(lesson)}}
@@ -84,40 +95,55 @@ def course_settings() -> dict:
     if with_page:
         items.append({"type": "separator"})
     for lesson in with_page:
-        address = {"url": f"/static/site/{lesson.stem}.html", "newBrowserTab": True}
+        address = {"url": f"/static/{lesson.stem}.html", "newBrowserTab": True}
         args = {"text": f"{title(lesson)} (as a page)", **address}
         items.append({"command": "help:open", "args": args})
     menu = {"id": "jp-mainmenu-course", "label": "Course", "rank": 900, "items": items}
-    return {
-        "@jupyterlab/mainmenu-extension:plugin": {"menus": [menu]},
-        # Without this JupyterLab asks whether it may look for news, which is switched off.
-        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},
-    }
+    settings = {"@jupyterlab/mainmenu-extension:plugin": {"menus": [menu]}}
+    if edit:  # an original is saved by its author's hand, and by nothing else
+        settings["@jupyterlab/docmanager-extension:plugin"] = {"autosave": False}
+    return settings
 
 
-def write_settings(folder: Path) -> None:
+def write_settings(folder: Path, *, edit: bool) -> None:
     """Write them where JupyterLab looks: a folder of the course, and not the reader's home."""
     settings = folder / "labconfig" / "default_setting_overrides.json"
     settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_text(json.dumps(course_settings(), indent=1), encoding="utf-8")
+    settings.write_text(json.dumps(course_settings(edit=edit), indent=1), encoding="utf-8")
     given = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(folder), given]))
 
 
-def command(ip: str, port: int, *, browser: bool) -> list[str]:
-    words = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={NOTEBOOKS}"]
-    words += [f"--ServerApp.ip={ip}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
+def command(folder: Path, ip: str, port: int, *, retries: int, browser: bool) -> list[str]:
+    """The words that start JupyterLab on a folder of lessons.
+
+    `retries`: how many more ports it may try, if somebody takes the chosen one meanwhile.
+    """
+    words = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
+    words += [f"--ServerApp.ip={ip}", f"--ServerApp.port={port}"]
+    words += [f"--ServerApp.port_retries={retries}"]
     words += [f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}"]
     # The course works offline: no look-ups for news or updates.
     words += ["--LabApp.news_url=None", "--LabApp.extension_manager=readonly"]
     words += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    if has_pages():
-        words.append(f"--ServerApp.extra_static_paths={[str(BUILD)]}")
+    if has_pages():  # /static is served without the token: nothing but the pages may lie there
+        words.append(f"--ServerApp.extra_static_paths={[str(BUILD / 'site')]}")
     if not browser:
         words.append("--ServerApp.open_browser=False")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         words.append("--ServerApp.allow_root=True")
     return words
+
+
+def my_copies() -> Path:
+    """The learner's folder, up to date; says what was kept. The originals where it cannot be."""
+    try:
+        told = copies.Copies(copies.FOLDER).refresh(copies.lessons())
+    except OSError as problem:
+        print(f"No copies can be written ({problem}): you work in the originals.", flush=True)
+        return NOTEBOOKS
+    print("\n".join([*told, f"Your copies of the lessons: {copies.FOLDER}"]), flush=True)
+    return copies.FOLDER
 
 
 def serve(words: list[str]) -> int:
@@ -147,7 +173,10 @@ def main() -> int:
         "--ip", default="127.0.0.1", help="0.0.0.0 to be reached from outside a container"
     )
     options.add_argument("--no-browser", action="store_true")
+    options.add_argument("--edit", action="store_true", help="open the originals, not your copies")
     given = options.parse_args()
+    folder = NOTEBOOKS if given.edit else my_copies()
+    kernels.prepare()
     port = choose_port(given.ip, given.port)
     browser = has_screen() and not given.no_browser
     if not browser:
@@ -157,10 +186,11 @@ def main() -> int:
     if not has_pages():
         print("Build the pages: make site. The menu Course then leads to them too.", flush=True)
     try:
-        write_settings(BUILD / "lab-settings")
+        write_settings(BUILD / "lab-settings", edit=given.edit)
     except OSError as error:
         print(f"JupyterLab starts without the menu Course: {error}", flush=True)
-    return serve(command(given.ip, port, browser=browser))
+    retries = PORTS if given.port is None else 0
+    return serve(command(folder, given.ip, port, retries=retries, browser=browser))
 
 
 if __name__ == "__main__":

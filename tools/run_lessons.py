@@ -14,6 +14,7 @@ import sys
 import time
 from pathlib import Path
 
+import kernels
 import nbformat
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
@@ -236,6 +237,7 @@ def main() -> int:
     options.add_argument("lessons", nargs="+", type=Path)
     options.add_argument("--check", action="store_true", help="only tell which are not clean")
     given = options.parse_args()
+    kernels.prepare()
     failed = []
     for path in given.lessons:
         try:

@@ -21,7 +21,7 @@
 
   // `make lab` serves these pages too; there, the lab is at the address of the page.
   document.addEventListener("DOMContentLoaded", () => {
-    const [base, page] = location.pathname.split("/static/site/");
+    const [base, page] = location.pathname.split("/static/");
     if (page === undefined) return;
     for (const link of document.querySelectorAll("a.lab-link")) {
       const lesson = link.getAttribute("href").split("/lab/tree/")[1];

@@ -1,0 +1,159 @@
+"""The learner's own copies of the lessons, in my_notebooks: without outputs, never overwritten.
+
+    python tools/copies.py                                     make what is missing, follow the course
+    python tools/copies.py --fresh notebooks/05_…ipynb         a fresh copy; yours is kept beside it
+
+A copy that nobody has changed follows the course. One that was changed, or holds outputs, is the
+learner's: it is only ever renamed, and only when asked for.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import platform
+import sys
+from pathlib import Path
+
+import nbformat
+
+import notebooks
+from course_utils.checks import COPIES
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "my_notebooks"
+# As the kernel itself says it: JupyterLab would otherwise mark a copy as changed when it opens.
+KERNEL = {
+    "kernelspec": {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    },
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+        "version": platform.python_version(),
+    },
+}
+
+
+def copy_of(lesson: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The lesson as a learner starts it: no outputs, so that a prediction is a prediction."""
+    for cell in lesson.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    lesson.metadata = nbformat.from_dict(KERNEL)
+    return lesson
+
+
+def mark(notebook: nbformat.NotebookNode) -> str:
+    """What a copy says and shows; opening and saving it in JupyterLab does not change that."""
+    content = [[cell.cell_type, cell.source, cell.get("outputs", [])] for cell in notebook.cells]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+class Copies:
+    """The folder of a learner's copies, and what each of them was when it was written."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.file = folder / COPIES
+        try:
+            self.marks = dict(json.loads(self.file.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            self.marks = {}  # then a copy counts as changed unless it is equal to the lesson
+
+    def refresh(self, lessons: list[Path]) -> list[str]:
+        """Write the copies that are missing or can follow; return what the learner should know."""
+        told = []
+        for lesson in lessons:
+            try:
+                told += self._follow(lesson)
+            except notebooks.NotebookProblem as problem:
+                told.append(f"No copy of {lesson.name}: {problem}")
+        self._remember()
+        return told
+
+    def fresh(self, lesson: Path) -> list[str]:
+        """Write a fresh copy; one that was changed is kept under another name."""
+        told, copy = [], self.folder / lesson.name
+        if copy.exists() and not self._is_untouched(copy):
+            mine = free_name(copy)
+            os.replace(copy, mine)
+            told.append(f"Yours is kept as {mine.name}.")
+        self._write(lesson)
+        self._remember()
+        return [f"{lesson.name}: a fresh copy in {self.folder.name}.", *told]
+
+    def _follow(self, lesson: Path) -> list[str]:
+        copy = self.folder / lesson.name
+        if not copy.exists() or self._is_untouched(copy):
+            self._write(lesson)
+            return []
+        newest = mark(copy_of(notebooks.read(lesson)))
+        if self.marks.setdefault(lesson.name, newest) == newest:
+            return []
+        return [
+            f"{lesson.name}: the course has a newer version, and yours is kept. "
+            f"make fresh LESSON={lesson.name[:2]} puts the new one beside yours."
+        ]
+
+    def _is_untouched(self, copy: Path) -> bool:
+        try:
+            return mark(notebooks.read(copy)) == self.marks.get(copy.name)
+        except notebooks.NotebookProblem:
+            return False
+
+    def _write(self, lesson: Path) -> None:
+        copy = copy_of(notebooks.read(lesson))
+        self.folder.mkdir(parents=True, exist_ok=True)
+        target = self.folder / lesson.name
+        text = nbformat.writes(copy) + "\n"
+        if not target.exists() or target.read_text(encoding="utf-8") != text:
+            notebooks.save(copy, target)
+        self.marks[lesson.name] = mark(copy)
+
+    def _remember(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        part = self.file.with_suffix(".part")
+        part.write_text(json.dumps(self.marks, indent=1) + "\n", encoding="utf-8")
+        os.replace(part, self.file)
+
+
+def free_name(copy: Path) -> Path:
+    """A name beside a copy that nothing has: 05_name-mine.ipynb, 05_name-mine-2.ipynb …"""
+    number = 1
+    while True:
+        mine = copy.with_stem(f"{copy.stem}-mine" + (f"-{number}" if number > 1 else ""))
+        if not mine.exists():
+            return mine
+        number += 1
+
+
+def lessons() -> list[Path]:
+    return sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description="Make the learner's own copies of the lessons.")
+    options.add_argument("--fresh", nargs="+", type=Path, metavar="LESSON", default=[])
+    options.add_argument("--folder", type=Path, default=FOLDER, help="default: my_notebooks")
+    given = options.parse_args()
+    copies = Copies(given.folder)
+    try:
+        told = [line for lesson in given.fresh for line in copies.fresh(lesson)]
+        if not given.fresh:
+            told = copies.refresh(lessons())
+    except (OSError, notebooks.NotebookProblem) as problem:
+        print(f"No copy was written: {problem}", file=sys.stderr)
+        return 1
+    print("\n".join(told or [f"The copies in {given.folder} are those of the course."]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
