@@ -21,7 +21,7 @@ import numpy as np
 import pytest
 
 from course_utils import checks
-from course_utils.checks import _answers, _engine, _progress, check, progress
+from course_utils.checks import _answers, _engine, _progress, check
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = {int(path.name[:2]): path for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))}
@@ -40,8 +40,7 @@ every_exercise = pytest.mark.parametrize("one", EXERCISES, ids=exercise_id)
 @pytest.fixture(autouse=True)
 def fresh_session(monkeypatch):
     """A session in which nothing has been attempted."""
-    monkeypatch.setattr(_progress, "STATES", {})
-    monkeypatch.setattr(_progress, "QUIZZES", {})
+    monkeypatch.setattr(_progress, "SESSION", _progress.Record())
 
 
 @cache
@@ -478,68 +477,7 @@ def test_names_are_kebab_case_and_used_once():
         assert _engine.find(name).lesson == number
 
 
-# ---------------------------------------------------------------- what is done
-
-
-def test_progress_counts_what_was_checked_and_never_takes_it_back():
-    names = [one.name for one in _engine.exercises_of(2)]
-    first, second = (answers(2)[name] for name in names[:2])
-    check(names[0], first[1])
-    check(names[0], None)
-    check(names[1], None)
-    check(names[2], ...)
-    assert [progress(2)._state(one) for one in _engine.exercises_of(2)[:3]] == [
-        "done",
-        "not yet",
-        "not attempted yet",
-    ]
-    assert f"Lesson 2: 1 of {len(names)} exercises done, quiz: not begun" in repr(progress(2))
-    checks.note_quiz(2, 3, 4)
-    assert "quiz: 3 of 4 right" in repr(progress(2))
-    assert repr(progress()).count("\n") == len(_engine.LESSONS) - 1
-    check(names[1], second[1], counts=False)
-    assert progress(2).states[names[1]] == "not yet"
-
-
-def test_progress_is_saved_only_when_asked_and_comes_back(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    name = EXERCISES[0].name
-    check(name, answers(1)[name][1])
-    checks.note_quiz(1, 2, 4)
-    assert list(tmp_path.iterdir()) == []
-    checks.save_progress("progress.json")
-    before = repr(progress(1))
-    monkeypatch.setattr(_progress, "STATES", {})
-    monkeypatch.setattr(_progress, "QUIZZES", {})
-    assert repr(progress(1)) != before
-    checks.load_progress("progress.json")
-    assert repr(progress(1)) == before
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "{}",
-        "[1]",
-        '{"exercises": {"no-such": "done"}, "quizzes": {}}',
-        '{"exercises": {}, "quizzes": {"1": [5, 4]}}',
-        '{"exercises": {}, "quizzes": {"77": [1, 4]}}',
-        '{"exercises": [], "quizzes": {}}',
-    ],
-)
-def test_a_file_that_is_no_progress_changes_nothing(tmp_path, text):
-    file = tmp_path / "progress.json"
-    file.write_text(text)
-    with pytest.raises(ValueError, match=r"load_progress cannot use 'progress\.json'"):
-        checks.load_progress(file)
-    assert {} == _progress.STATES == _progress.QUIZZES
-
-
-@pytest.mark.parametrize("lesson_number", [0, 11, "1", True, 2.0])
-def test_progress_of_a_lesson_that_is_not_there(lesson_number):
-    with pytest.raises(ValueError, match="1 to 10"):
-        progress(lesson_number)
+# ---------------------------------------------------------------- around it
 
 
 def test_html_is_escaped_and_backticks_are_code():

@@ -63,6 +63,8 @@ MALFORMED = {
         'text = "7×7"'.encode("latin-1"),
         "mine.toml: it is not a text in UTF-8. Save it with",
     ),
+    "a number without end": ("a = " + "9" * 5000, "mine.toml: a number in it has thousands of"),
+    "brackets without end": ("a = " + "[" * 5000, "mine.toml: lists stand in lists, too many"),
     "nothing in it": ("", "mine.toml: there is no question in it. Write, for example:"),
     "one bracket": (
         'title = "Mine"\n[question]\ntext = "Why?"',
@@ -231,7 +233,9 @@ def test_the_lessons_progress_is_told(tmp_path, monkeypatch, written):
     assert noted == []  # a quiz that is only shown is not begun
     quiz.answers = [[1], [], [0]]
     quiz.answers = [[1], [], [0, 1]]
-    assert noted == [(7, 1, 3), (7, 2, 3)]
+    scores = [(lesson, score) for lesson, score, _, _ in noted]
+    assert scores == [(7, (1, 3)), (7, (2, 3))]
+    assert noted[-1][3] == [[1], [], [0, 1]]
     Quiz(written(GOOD)).answers = [[1]]  # a teacher's own belongs to no lesson
     assert len(noted) == 2
 

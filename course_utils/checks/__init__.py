@@ -8,16 +8,24 @@ from pathlib import Path
 from typing import Any
 
 from course_utils.checks import _engine, _progress
-from course_utils.checks._progress import note_quiz
+from course_utils.checks._progress import COPIES, note_quiz, quiz_choices
 
-__all__ = ["check", "load_progress", "note_quiz", "progress", "save_progress"]
+__all__ = [
+    "COPIES",
+    "check",
+    "load_progress",
+    "note_quiz",
+    "progress",
+    "quiz_choices",
+    "save_progress",
+]
 
 
 def check(exercise: str, answer: Any, *, counts: bool = True) -> _engine.Outcome:
     """Check the answer to an exercise; say what it shows, or which misconception it shows.
 
     An answer may be anything; whatever it does is survived. Code that does not end is stopped
-    after half a minute. Introduced in lesson 1.
+    after half a minute of processor time. Introduced in lesson 1.
 
     Args:
         exercise: the exercise's name, which stands in its cell.
@@ -45,8 +53,10 @@ def check(exercise: str, answer: Any, *, counts: bool = True) -> _engine.Outcome
 def progress(lesson: int | None = None) -> _progress.Progress:
     """Show what of a lesson is done, or of all lessons: exercises and quiz.
 
-    It is kept in the memory of this session, until the kernel stops; `save_progress` writes it
-    to a file. Introduced in lesson 1.
+    In the learner's own copies (`my_notebooks`, made by `make lab`) it is kept in progress.json
+    beside them, and is there again the next day; COURSE_PROGRESS=off in the environment switches
+    that off. Elsewhere it lasts until the kernel stops, and `save_progress` writes it to a file.
+    Introduced in lesson 1.
 
     Args:
         lesson: a lesson's number, 1 to 10; None for one line for each of them.
@@ -65,8 +75,10 @@ def progress(lesson: int | None = None) -> _progress.Progress:
     return _progress.of(lesson)
 
 
-def save_progress(file: str | Path) -> None:
+def save_progress(file: str | Path = "progress.json") -> None:
     """Write what is done in this session to a file, as JSON. Introduced in lesson 1.
+
+    In the learner's own copies this happens by itself, after every check.
 
     Args:
         file: the path to write; a file that is there is replaced.
@@ -84,8 +96,10 @@ def save_progress(file: str | Path) -> None:
     _progress.save(file)
 
 
-def load_progress(file: str | Path) -> None:
+def load_progress(file: str | Path = "progress.json") -> None:
     """Add what `save_progress` has written to this session's progress. Introduced in lesson 1.
+
+    What is done stays done, whatever the file says.
 
     Args:
         file: the path of the file.

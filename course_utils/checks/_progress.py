@@ -1,6 +1,14 @@
-"""What of a lesson is done: kept in the memory of this session, written only when asked."""
+"""What of a lesson is done, and the choices in its quiz: kept beside the learner's own copies.
+
+`make lab` marks the folder of the copies with a file `COPIES`. A kernel that runs there reads
+`KEPT` when this module is imported, and writes it after every change. Anywhere else (a test, the
+originals) all is kept in memory alone. The environment variable COURSE_PROGRESS=off switches the
+file off.
+"""
 
 import json
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,19 +26,105 @@ from course_utils.checks._engine import (
     find,
 )
 
-STATES: dict[str, str] = {}  # name of the exercise to DONE or NOT_YET
-QUIZZES: dict[int, tuple[int, int]] = {}  # lesson to (right answers, questions)
+COPIES = ".copies.json"  # the mark of a folder with a learner's copies, written by tools/copies.py
+KEPT = "progress.json"
+SWITCH = "COURSE_PROGRESS"
+
+Choices = list[list[int]]  # for each question the options that were tried, in their order
+
+
+class Record:
+    """What is known of the exercises and the quizzes. Nothing in it is ever lowered."""
+
+    def __init__(self) -> None:
+        self.states: dict[str, str] = {}  # name of the exercise to DONE or NOT_YET
+        self.quizzes: dict[int, tuple[int, int]] = {}  # lesson to the best (right, questions)
+        self.choices: dict[int, tuple[str, Choices]] = {}  # lesson to (mark of the questions, …)
+
+    def add(self, other: "Record") -> None:
+        """Take over what is better in another record, and the choices of quizzes not begun here."""
+        for name, state in other.states.items():
+            if self.states.get(name) != DONE:
+                self.states[name] = state
+        for lesson, score in other.quizzes.items():
+            self.add_score(lesson, score)
+        self.choices = other.choices | self.choices
+
+    def add_score(self, lesson: int, score: tuple[int, int]) -> None:
+        """Keep the better one; a quiz with another number of questions is compared by its share."""
+        right, total = self.quizzes.get(lesson, (0, 1))
+        if score[0] * total >= right * score[1]:
+            self.quizzes[lesson] = score
+
+    def as_text(self) -> str:
+        quizzes = {str(lesson): list(score) for lesson, score in sorted(self.quizzes.items())}
+        choices = {
+            str(lesson): {"questions": mark, "tried": tried}
+            for lesson, (mark, tried) in sorted(self.choices.items())
+        }
+        content = {"exercises": self.states, "quizzes": quizzes, "choices": choices}
+        return json.dumps(content, indent=1) + "\n"
+
+
+SESSION = Record()
+_told = False  # whether the reader knows that nothing can be written
 
 
 def note(outcome: Outcome) -> None:
     """Remember an attempt. What was done once stays done."""
-    if outcome.state != NOT_ATTEMPTED and STATES.get(outcome.exercise) != DONE:
-        STATES[outcome.exercise] = outcome.state
+    if outcome.state != NOT_ATTEMPTED and SESSION.states.get(outcome.exercise) != DONE:
+        SESSION.states[outcome.exercise] = outcome.state
+        keep()
 
 
-def note_quiz(lesson: int, right: int, total: int) -> None:
-    """Remember how many of a quiz's questions are answered right; the quiz calls this."""
-    QUIZZES[lesson] = (right, total)
+def note_quiz(lesson: int, score: tuple[int, int], mark: str, tried: Choices) -> None:
+    """Remember the choices of a quiz, and its score if it is the best so far."""
+    SESSION.choices[lesson] = (mark, [list(one) for one in tried])
+    SESSION.add_score(lesson, score)
+    keep()
+
+
+def quiz_choices(lesson: int, mark: str) -> tuple[Choices | None, tuple[int, int]]:
+    """Return the choices kept for a quiz, None if its questions were others, and its best score."""
+    kept_mark, tried = SESSION.choices.get(lesson, ("", []))
+    return tried if kept_mark == mark else None, SESSION.quizzes.get(lesson, (0, 0))
+
+
+def kept_file() -> Path | None:
+    """Return the file of this session's progress; None where nothing is to be written."""
+    if os.environ.get(SWITCH, "").lower() == "off" or not Path(COPIES).is_file():
+        return None
+    return Path(KEPT).resolve()
+
+
+def keep() -> None:
+    """Write the progress, with what another notebook has written meanwhile."""
+    global _told
+    if FILE is None:
+        return
+    try:
+        if FILE.is_file():
+            SESSION.add(read(FILE))
+        save(FILE)
+    except (OSError, ValueError) as problem:
+        if not _told:
+            print(
+                f"Your progress lasts only as long as this kernel: {KEPT} is not kept ({problem})."
+            )
+        _told = True
+
+
+def begin() -> None:
+    """Take up what an earlier session has kept; a file that cannot be read is put aside."""
+    if FILE is None or not FILE.is_file():
+        return
+    try:
+        SESSION.add(read(FILE))
+    except (OSError, ValueError) as problem:
+        aside = FILE.with_suffix(".unreadable.json")
+        print(f"{problem} It is kept as {aside.name}, and a new file begins.")
+        with suppress(OSError):
+            os.replace(FILE, aside)
 
 
 class Progress(NamedTuple):
@@ -87,46 +181,83 @@ def of(lesson: int | None) -> Progress:
         )
     lessons = tuple(LESSONS) if lesson is None else (lesson,)
     exercises = tuple(one for number in lessons for one in exercises_of(number))
-    return Progress(lessons, exercises, dict(STATES), dict(QUIZZES))
+    return Progress(lessons, exercises, dict(SESSION.states), dict(SESSION.quizzes))
 
 
 def save(file: str | Path) -> None:
-    """Write the session's progress as JSON."""
-    quizzes = {str(lesson): list(score) for lesson, score in QUIZZES.items()}
-    text = json.dumps({"exercises": STATES, "quizzes": quizzes}, indent=1)
-    Path(file).write_text(text + "\n", encoding="utf-8")
+    """Write the session's progress as JSON, in one step."""
+    file = Path(file)
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    try:
+        part.write_text(SESSION.as_text(), encoding="utf-8")
+        os.replace(part, file)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def restore(file: str | Path) -> None:
     """Add the progress of a file to the session's; nothing is taken from a file with a fault."""
+    record = read(Path(file))
     try:
-        saved = json.loads(Path(file).read_text(encoding="utf-8"))
-        states, quizzes = _read_states(saved["exercises"]), _read_quizzes(saved["quizzes"])
+        for name in record.states:
+            find(name)
+    except ValueError as problem:
+        raise unreadable(Path(file), problem) from problem
+    SESSION.add(record)
+    keep()
+
+
+def read(file: Path) -> Record:
+    """Read a file that `save` has written.
+
+    Raises:
+        FileNotFoundError: there is none.
+        ValueError: it is not such a file, or it was changed; the text says what is wrong.
+    """
+    record = Record()
+    try:
+        saved = json.loads(file.read_text(encoding="utf-8"))
+        record.states = _states(saved["exercises"])
+        record.quizzes = _quizzes(saved["quizzes"])
+        record.choices = _choices(saved.get("choices", {}))  # files of earlier versions have none
     except FileNotFoundError:
         raise
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
-        raise ValueError(
-            f"load_progress cannot use {Path(file).name!r}: {problem or 'it is not complete'}. "
-            "Expected a file that save_progress has written, unchanged."
-        ) from problem
-    for name, state in states.items():
-        if STATES.get(name) != DONE:
-            STATES[name] = state
-    for lesson, score in quizzes.items():
-        QUIZZES[lesson] = max(score, QUIZZES.get(lesson, (0, 0)))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
+        raise unreadable(file, problem) from problem
+    return record
 
 
-def _read_states(saved: dict[str, Any]) -> dict[str, str]:
+def unreadable(file: Path, problem: Exception) -> ValueError:
+    return ValueError(
+        f"The progress in {file.name!r} cannot be read: {problem or 'it is not complete'}. "
+        "Expected a file that the course has written, unchanged."
+    )
+
+
+def _states(saved: dict[str, Any]) -> dict[str, str]:
     for name, state in saved.items():
-        find(name)
         if state not in (DONE, NOT_YET):
             raise ValueError(f"the state of {name!r} is {state!r}")
     return saved
 
 
-def _read_quizzes(saved: dict[str, Any]) -> dict[int, tuple[int, int]]:
+def _quizzes(saved: dict[str, Any]) -> dict[int, tuple[int, int]]:
     scores = {int(lesson): (int(right), int(total)) for lesson, (right, total) in saved.items()}
     for lesson, (right, total) in scores.items():
         if lesson not in LESSONS or not 0 <= right <= total:
             raise ValueError(f"the quiz of lesson {lesson} has {right} of {total} right")
     return scores
+
+
+def _choices(saved: dict[str, Any]) -> dict[int, tuple[str, Choices]]:
+    choices = {}
+    for lesson, kept in saved.items():
+        tried = kept["tried"]
+        if not all(type(place) is int for one in tried for place in one):
+            raise ValueError(f"the choices in the quiz of lesson {lesson} are {tried!r:.60}")
+        choices[int(lesson)] = (str(kept["questions"]), tried)
+    return choices
+
+
+FILE = kept_file()
+begin()

@@ -18,7 +18,7 @@ class Tables:
         self.name = path.name or str(path)
         self._error = error
         try:
-            self.content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+            text = path.read_text(encoding="utf-8-sig")
         except FileNotFoundError:
             raise self.problem(
                 "",
@@ -31,11 +31,25 @@ class Tables:
             raise self.problem(
                 "", "it is not a text in UTF-8. Save it with the encoding UTF-8."
             ) from None
+        except ValueError:
+            raise self.problem(
+                "", "no file can have this name: it holds a zero character. Check the name."
+            ) from None
+        try:
+            self.content = tomllib.loads(text)
         except tomllib.TOMLDecodeError as problem:
             raise self.problem(
                 "",
                 f"it is not TOML: {problem}. Look at that line and the one before it. A text "
                 'stands in double quotes on one line; a quote inside it is written \\".',
+            ) from None
+        except ValueError:
+            raise self.problem(
+                "", "a number in it has thousands of digits. Shorten it, or write it as a text."
+            ) from None
+        except RecursionError:
+            raise self.problem(
+                "", "lists stand in lists, too many to follow. Write [[question]] for each table."
             ) from None
 
     def problem(self, place: str, what: str) -> ValueError:

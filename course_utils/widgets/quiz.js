@@ -11,13 +11,15 @@ export function score(questions, answers) {
   };
 }
 
-/** The line under the questions. */
-export function scoreLine(questions, answers) {
+/** The line under the questions; `best` is the number of right answers at the best time so far. */
+export function scoreLine(questions, answers, best = 0) {
   const { right, first, total } = score(questions, answers);
+  const before = best > right ? ` Your best so far: ${best} of ${total} right.` : "";
   if (!answers.some((tried) => tried.length)) {
-    return `${total} ${total === 1 ? "question" : "questions"}, none answered yet.`;
+    const what = before ? "answered this time" : "answered yet";
+    return `${total} ${total === 1 ? "question" : "questions"}, none ${what}.${before}`;
   }
-  return `${right} of ${total} right, ${first} at the first try.`;
+  return `${right} of ${total} right, ${first} at the first try.${before}`;
 }
 
 /** One option: a radio button, its label, and the explanation that comes when it is checked. */
@@ -96,9 +98,11 @@ function render({ model, el }) {
   const update = () => {
     const all = answers();
     views.forEach(({ show }, i) => show(all[i]));
-    app.say(scoreLine(questions, all));
+    const best = Math.max(model.get("best") ?? 0, score(questions, all).right);
+    if (best !== model.get("best")) model.set("best", best); // kept where no Python runs, too
+    app.say(scoreLine(questions, all, best));
   };
-  app.listen(["answers"], update);
+  app.listen(["answers", "best"], update);
   update();
   return app.close;
 }

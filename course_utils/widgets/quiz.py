@@ -1,11 +1,14 @@
 """The quiz at the end of a lesson."""
 
+import hashlib
+import json
+from contextlib import suppress
 from os import PathLike
 from typing import Any
 
 import traitlets
 
-from course_utils.checks import note_quiz
+from course_utils.checks import note_quiz, quiz_choices
 from course_utils.widgets._quiz_file import (
     QUESTIONS_OF_A_LESSON,
     QUESTIONS_OF_A_TEACHER,
@@ -18,8 +21,10 @@ from course_utils.widgets._reading import Line, Reading, plain
 class Quiz(Reading):
     """A few questions; every answer that is checked gets an explanation of its own.
 
-    Everything happens in the page. The questions stand in a text file that can be edited; a file
-    of one's own has the same form as those of the lessons, in `course_utils/quizzes`.
+    Everything happens in the page. In the learner's own copies of the lessons the choices are
+    there again the next day, and the best score stays, whatever is clicked. The questions stand in
+    a text file that can be edited; a file of one's own has the same form as those of the lessons,
+    in `course_utils/quizzes`.
 
     Args:
         lesson: The number of a lesson, or the path of a TOML file with 1 to 20 questions.
@@ -40,6 +45,7 @@ class Quiz(Reading):
     title = traitlets.Unicode().tag(sync=True)
     questions = traitlets.List().tag(sync=True)
     answers = traitlets.List().tag(sync=True)
+    best = traitlets.Int(0, help="right answers, at the best time so far").tag(sync=True)
 
     def __init__(self, lesson: int | str | PathLike) -> None:
         path = find_quiz(lesson)
@@ -49,7 +55,19 @@ class Quiz(Reading):
         title = quiz["title"] or (f"Quiz of lesson {self._lesson}" if of_course else "Quiz")
         questions = quiz["questions"]
         super().__init__(title=title, questions=questions, answers=[[] for _ in questions])
+        if self._lesson is not None:
+            self._restore()
         self.observe(self._note, "answers")
+
+    def _restore(self) -> None:
+        """Take up the choices of an earlier session, if the questions are the same."""
+        text = json.dumps(self.questions, sort_keys=True).encode()
+        self._mark = hashlib.sha256(text).hexdigest()[:12]
+        tried, (right, total) = quiz_choices(self._lesson, self._mark)
+        if total == len(self.questions):
+            self.best = right
+        with suppress(ValueError):  # a file that somebody has edited
+            self.answers = tried or self.answers
 
     def score(self) -> tuple[int, int]:
         """Return how many questions have been answered right, and how many there are."""
@@ -90,9 +108,10 @@ class Quiz(Reading):
 
     def _note(self, change: Any) -> None:
         """Let the lesson's progress know."""
-        if self._lesson is None:
-            return
-        note_quiz(self._lesson, *self.score())
+        score = self.score()
+        self.best = max(self.best, score[0])
+        if self._lesson is not None:
+            note_quiz(self._lesson, score, self._mark, self.answers)
 
     def _paragraphs(self) -> list[Line]:
         lines: list[Line] = []
