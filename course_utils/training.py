@@ -11,6 +11,7 @@ import numpy as np
 
 from course_utils.datasets import load_mnist
 from course_utils.quiet import quiet_start
+from course_utils.trained_before import trained_before
 
 with quiet_start():
     import keras
@@ -173,7 +174,8 @@ class EpochReport(keras.callbacks.Callback):
     """Print one line after each epoch: loss and metrics, training beside validation.
 
     Pass it to `fit(..., verbose=0, callbacks=[EpochReport()])`. Keras's own report prints
-    times as well, which differ from run to run. Introduced in lesson 5.
+    times as well, which differ from run to run. Where `fit` goes on from trained weights it says
+    so first. Introduced in lesson 5.
 
     Args:
         every: print every so many epochs, and always the last one, however training ends.
@@ -198,6 +200,10 @@ class EpochReport(keras.callbacks.Callback):
             raise ValueError(f"EpochReport got every={every}; expected 1 or more.")
         self.every = every
         self.held_back = ""
+
+    def on_train_begin(self, logs: dict[str, float] | None = None) -> None:
+        if words := trained_before(self.model):
+            print(words, flush=True)
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         line = self._line(epoch, dict(logs or {}))

@@ -16,6 +16,8 @@ from matplotlib.figure import Figure
 FOLDER = Path(__file__).parent
 IMPORT = re.compile(r'^import [^;]*? from "\./(\w+)\.js";\n', re.MULTILINE)
 STYLE = "course_utils.course"
+ASLEEP = "This is a picture. Run its cell in a notebook, and it answers to mouse and keyboard."
+QUIET_GREY = "#595959"  # small text that is still read easily
 
 
 @cache
@@ -114,6 +116,7 @@ class Explorer(anywidget.AnyWidget):
     """
 
     _module = ""
+    _how_to_wake = ASLEEP  # what its picture says under the drawing
 
     def __init_subclass__(cls, **options: Any) -> None:
         if "_module" in cls.__dict__:
@@ -134,6 +137,10 @@ class Explorer(anywidget.AnyWidget):
         """Draw the present state into an empty figure."""
         raise NotImplementedError
 
+    def _write_note(self, figure: Figure) -> None:
+        """Say under the drawing how to wake it."""
+        figure.supxlabel(self._how_to_wake, x=0.01, ha="left", size=10, color=QUIET_GREY)
+
     def picture(self) -> bytes:
         """Return the present state as a PNG picture.
 
@@ -143,6 +150,7 @@ class Explorer(anywidget.AnyWidget):
         with plt.style.context(STYLE):
             figure = Figure(figsize=(9, 3.6), layout="constrained")
             self._draw(figure)
+            self._write_note(figure)
             file = io.BytesIO()
             figure.savefig(file, format="png", dpi=100, metadata={"Software": None})
         return file.getvalue()

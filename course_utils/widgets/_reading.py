@@ -7,7 +7,7 @@ from typing import NamedTuple
 from matplotlib.figure import Figure
 from PIL import Image
 
-from course_utils.widgets._explorer import Explorer
+from course_utils.widgets._explorer import QUIET_GREY, Explorer
 
 WIDTH, LINE = 9, 0.25  # of the picture, and from line to line, inches
 INDENT = 0.2  # inches
@@ -18,12 +18,17 @@ class Line(NamedTuple):
     """A paragraph of the picture; its later lines stand under the first one's text."""
 
     text: str
-    style: str = "normal"  # or "bold", "code"
+    style: str = "normal"  # or "bold", "code", "note"
     sign: str = ""
 
 
-LETTERS = {"normal": 88, "bold": 80, "code": 84}  # that fit into a line
-LOOKS = {"normal": {}, "bold": {"weight": "bold"}, "code": {"family": "monospace", "size": 11.5}}
+LETTERS = {"normal": 88, "bold": 80, "code": 84, "note": 100}  # that fit into a line
+LOOKS = {
+    "normal": {},
+    "bold": {"weight": "bold"},
+    "code": {"family": "monospace", "size": 11.5},
+    "note": {"size": 10, "color": QUIET_GREY},
+}
 
 
 class Reading(Explorer):
@@ -34,7 +39,7 @@ class Reading(Explorer):
 
     def _draw(self, figure: Figure) -> None:
         lines: list[tuple[float, str, str]] = []
-        for text, style, sign in self._paragraphs():
+        for text, style, sign in [*self._paragraphs(), Line(""), Line(self._how_to_wake, "note")]:
             wrapped = textwrap.wrap(text, LETTERS[style] - 4 * bool(sign)) or [""]
             if sign:
                 lines.append((INDENT, f"{sign}  {wrapped.pop(0)}", style))
@@ -47,6 +52,9 @@ class Reading(Explorer):
         for place, (indent, text, style) in enumerate(lines, start=1):
             look = {"va": "center", "parse_math": False, **LOOKS[style]}
             ax.text(0.1 + indent, LINE * place, text, **look)
+
+    def _write_note(self, figure: Figure) -> None:
+        """It is the last paragraph."""
 
     def picture(self) -> bytes:
         """Return the present state as a PNG picture."""

@@ -72,6 +72,7 @@ class TrainingChart(Explorer):
     """
 
     _module = "training"
+    _how_to_wake = ""  # the picture of a finished training is the training's result
 
     curves = traitlets.Dict().tag(sync=True)
     progress = traitlets.Dict({"state": "waiting", "note": ""}).tag(sync=True)

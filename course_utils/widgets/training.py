@@ -9,6 +9,7 @@ from IPython import get_ipython
 from IPython.display import display
 from tqdm import tqdm
 
+from course_utils.trained_before import trained_before
 from course_utils.widgets._training_chart import Line, TrainingChart, place_in_words, rounded
 
 MOST_POINTS = 1200  # of all lines together: what is saved stays below 30 kB
@@ -70,6 +71,7 @@ class TrainingProgress:
                 )
         self._asked = (epochs, steps)
         self._params: dict = {}
+        self._model: Any = None
         self._reset(epochs, steps)
 
     def _reset(self, epochs: int | None, steps: int | None) -> None:
@@ -77,7 +79,7 @@ class TrainingProgress:
         self._epochs, self._steps, self._per = epochs, steps, steps
         self._state, self._note = "waiting", ""
         self._first = self._epoch = self._step = self._done = self._batch = 0
-        self._uneven = self._in_loop = False
+        self._uneven = self._in_loop = self._diverged = False
         self._lines: dict[str, dict[str, Line]] = {}
         self._latest: dict[str, float] = {}
         self._pending: list[tuple[int, dict]] = []
@@ -180,7 +182,8 @@ class TrainingProgress:
                 raise ValueError(
                     f"{name} must be one number for a step or an epoch; got {got:.80}."
                 ) from None
-            if not math.isfinite(number) and not self._note:
+            if not math.isfinite(number) and not self._diverged:
+                self._diverged = True
                 what = "not a number (NaN)" if math.isnan(number) else "infinite"
                 self._note = (
                     f"{name} is {what} for the first time after {at} step{'s' * (at != 1)}: "
@@ -200,7 +203,8 @@ class TrainingProgress:
         self._params = dict(params or {})
 
     def set_model(self, model: Any) -> None:
-        """Keras hands over the model here; nothing of it is needed."""
+        """Keras hands over the model here."""
+        self._model = model
 
     def on_train_begin(self, logs: dict | None = None) -> None:
         """Show a new chart."""
@@ -208,7 +212,9 @@ class TrainingProgress:
             raise RuntimeError(
                 "This TrainingProgress already reports a loop. Give fit another one."
             )
-        self._begin(self._params.get("epochs"), self._params.get("steps"))
+        self._begin(
+            self._params.get("epochs"), self._params.get("steps"), note=trained_before(self._model)
+        )
 
     def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
         """Begin counting the batches of an epoch."""
@@ -238,11 +244,11 @@ class TrainingProgress:
 
     # Showing
 
-    def _begin(self, epochs: int | None, steps: int | None) -> None:
+    def _begin(self, epochs: int | None, steps: int | None, note: str = "") -> None:
         if self._state == "running":  # the fit before was interrupted
             self._end("stopped")
         self._reset(epochs, steps)
-        self._state = "running"
+        self._state, self._note = "running", note
         self._shown = self._started = time.perf_counter()
         self._rate = self._rate_done = 0
         shell = get_ipython()
