@@ -23,6 +23,7 @@ function render({ model, el }) {
   const own = model.get("own");
   const pen = { x: MIDDLE, y: MIDDLE, down: false, erase: false };
   let shown = null; // the answer on the page
+  let lifted = ""; // what the last key did, where it moved a lifted pen
 
   // Fields
   const clear = button("Clear", () => change(new Uint8Array(SIZE * SIZE)));
@@ -104,7 +105,7 @@ function render({ model, el }) {
     app.root.answer = answer; // for tests and for scripts of the reader's own
     if (answer) buildTiles(answer.maps);
     drawAnswer();
-    app.say(text);
+    app.say(`${lifted} ${text}`.trim()); // a late answer does not replace what a key has done
   }
 
   /** A canvas for each layer: made anew when another network answers. */
@@ -233,12 +234,16 @@ function render({ model, el }) {
     if (pen.down && (by || key === " ")) change(stroke(drawing(), from, pen, pen.erase));
     drawPad();
     if (!pen.down && (by || key === " ")) {
-      app.say(`The pen is lifted, at row ${Math.floor(pen.y)}, column ${Math.floor(pen.x)}. ` +
-        "Space puts it down.");
+      lifted = `The pen is lifted, at row ${Math.floor(pen.y)}, ` +
+        `column ${Math.floor(pen.x)}. Space puts it down.`;
+      app.say(lifted);
     }
   });
 
-  app.listen(["drawing", "centre"], update);
+  app.listen(["drawing", "centre"], () => {
+    lifted = "";
+    update();
+  });
   app.onTheme(() => {
     drawPad();
     drawAnswer();

@@ -79,10 +79,15 @@ export function explorer({ model, el, title, hint }) {
 
   let sending = null;
   const unsent = new Map(); // trait to the value that Python does not know yet
+  const acted = new Map(); // trait to the value that its listener was called for
+  /** The kernel's echo of an older value must not undo what was changed since. */
+  const restore = () => {
+    for (const [name, value] of unsent) if (model.get(name) !== value) model.set(name, value);
+  };
   const send = () => {
     clearTimeout(sending);
     sending = null;
-    for (const [name, value] of unsent) model.set(name, value);
+    restore();
     unsent.clear();
     model.save_changes();
   };
@@ -117,21 +122,21 @@ export function explorer({ model, el, title, hint }) {
     onClose: (action) => closing.push(action),
     close: () => closing.splice(0).forEach((action) => action()),
     save(values) {
-      for (const [name, value] of Object.entries(values)) {
-        unsent.set(name, value);
-        model.set(name, value);
-      }
+      for (const [name, value] of Object.entries(values)) unsent.set(name, value);
+      restore();
+      for (const [name, value] of Object.entries(values)) acted.set(name, value);
       // The kernel's answer would keep the page busy just when it wants to draw: send it later.
       sending ??= setTimeout(send, SEND_AFTER);
     },
-    /** Call `action` when one of the traits is set, from Python or from here. */
+    /** Call `action` when one of the traits is set, from Python or from here. It may replace a
+     * message, so an echo that is undone at once does not call it. */
     listen(names, action) {
       for (const name of names) {
         const changed = () => {
-          const newer = unsent.has(name) && unsent.get(name) !== model.get(name);
-          // The kernel's echo of an older value must not undo what was changed since.
-          if (newer) queueMicrotask(() => unsent.has(name) && model.set(name, unsent.get(name)));
-          else action();
+          restore();
+          if (acted.get(name) === model.get(name)) return;
+          for (const one of names) acted.set(one, model.get(one));
+          action();
         };
         model.on(`change:${name}`, changed);
         closing.push(() => model.off(`change:${name}`, changed));
