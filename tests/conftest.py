@@ -4,6 +4,7 @@ import warnings
 
 import matplotlib
 import pytest
+from javascript import Calls
 from scripts import load_script
 
 matplotlib.use("Agg")  # no window opens; kernels of lessons keep their own backend
@@ -44,3 +45,11 @@ def reproduce():
 @pytest.fixture(scope="session")
 def handouts():
     return load_script("tools/handouts.py")
+
+
+@pytest.fixture(scope="session")
+def call(tmp_path_factory):
+    """call(module, function, *arguments) -> what a function of an explorer's module returns."""
+    calls = Calls(tmp_path_factory.mktemp("modules"))
+    yield calls
+    calls.close()

@@ -6,9 +6,7 @@ Pictures of what was tested are kept in build/screenshots.
 import numpy as np
 import pytest
 from browser import Lab, NoBrowser, Place, StaticPage, chromium, lab_server
-from playwright.sync_api import Locator, Page
-
-from course_utils.widgets._explorer import module_text
+from playwright.sync_api import Locator
 
 
 @pytest.fixture(scope="session")
@@ -75,50 +73,3 @@ def drawn():
         return np.array(got["values"], dtype=float).reshape(got["rows"], got["cols"])
 
     return read
-
-
-class Calls:
-    """Calls exported functions of an explorer's module, in a page of their own."""
-
-    CONVERT = """
-    const plain = (value) =>
-      ArrayBuffer.isView(value) ? Array.from(value)
-      : Array.isArray(value) ? value.map(plain)
-      : value && typeof value === "object"
-        ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)]))
-      : value;
-    """
-
-    def __init__(self, page: Page):
-        self.page = page
-        page.goto("about:blank")
-
-    def many(self, module: str, function: str, arguments: list[list]) -> list:
-        """One round trip: the result for each list of arguments; {"error": text} if it throws."""
-        return self.page.evaluate(
-            "async ([text, name, all]) => {"
-            + self.CONVERT
-            + """
-              globalThis.modules ??= new Map();
-              if (!modules.has(text)) {
-                const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-                modules.set(text, await import(address));
-              }
-              const called = modules.get(text)[name];
-              return all.map((given) => {
-                try { return plain(called(...given)); }
-                catch (error) { return { error: error.message }; }
-              });
-            }""",
-            [module_text(module), function, arguments],
-        )
-
-    def __call__(self, module: str, function: str, *arguments):
-        return self.many(module, function, [list(arguments)])[0]
-
-
-@pytest.fixture(scope="session")
-def call(browser):
-    page = browser.new_page()
-    yield Calls(page)
-    page.close()

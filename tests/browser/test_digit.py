@@ -1,24 +1,11 @@
-"""The explorer "Draw a digit"."""
+"""The explorer "Draw a digit" in the page."""
 
 import json
 
 import numpy as np
-import pytest
-from hypothesis import HealthCheck, given, settings
-from random_networks import networks
 
-from course_utils.datasets import load_mnist
-from course_utils.widgets._digit_network import page_state, run_network
-from course_utils.widgets.digit import (
-    DigitPad,
-    centred,
-    course_network,
-    network_answer,
-    sample_digits,
-)
+from course_utils.widgets.digit import DigitPad, sample_digits
 
-RANDOM = np.random.default_rng(6)
-IMAGES = load_mnist()[1][0]
 SHOWN = 24  # feature maps of a layer that the page shows
 IMPORT = "from course_utils.widgets.digit import DigitPad\n"
 OWN_MODEL = (
@@ -68,76 +55,6 @@ def shows_what_python_computes(explorer, drawn, centre=True):
         best = " ◀" if digit == pad.probabilities.argmax() else ""
         assert bar.split(maxsplit=1) == [str(digit), f"{value:.2f}{best}"]
     return pad
-
-
-def random_drawings(count):
-    """Pieces of digits in any size and place: what a pen may leave."""
-    for image in IMAGES[:count]:
-        drawing = np.zeros((28, 28), np.uint8)
-        (top, left), (high, wide) = RANDOM.integers(0, 20, 2), RANDOM.integers(1, 28, 2)
-        part = image[4 : 4 + high, 4 : 4 + wide][: 28 - top, : 28 - left]
-        drawing[top : top + part.shape[0], left : left + part.shape[1]] = part
-        yield drawing
-
-
-def test_the_page_centres_as_python_does(call):
-    drawings = [*random_drawings(200), *IMAGES[:50]]
-    answers = call.many("drawing", "centred", [[d.ravel().tolist()] for d in drawings])
-    for drawing, answer in zip(drawings, answers, strict=True):
-        np.testing.assert_array_equal(np.reshape(answer, (28, 28)), centred(drawing))
-
-
-def page_answers(call, network, images):
-    """What the page computes from pictures of bytes: probabilities, logits and feature maps."""
-    layers, weights = page_state(network)
-    state = {"network": layers, "weights": list(weights), "centre": False}
-    given = [[{**state, "drawing": image.ravel().tolist()}] for image in images]
-    return call.many("network", "compute", given)
-
-
-def assert_same_maps(answer, maps):
-    for got, (name, expected) in zip(answer["maps"], maps.items(), strict=True):
-        height, width, depth = expected.shape
-        assert (got["name"], got["of"]) == (name, depth)
-        assert got["shape"] == [height, width, min(depth, SHOWN)]
-        tolerance = 1e-5 * max(1, np.abs(expected).max())
-        shown = np.reshape(got["data"], got["shape"])
-        np.testing.assert_allclose(shown, expected[..., :SHOWN], atol=tolerance)
-
-
-def test_the_page_predicts_as_python_does(call):
-    answers = page_answers(call, course_network(), IMAGES[:100])
-    for image, answer in zip(IMAGES, answers, strict=False):
-        probabilities, maps = network_answer(image.astype(np.float32) / np.float32(255))
-        np.testing.assert_allclose(answer["probabilities"], probabilities, atol=1e-6)
-        assert_same_maps(answer, maps)
-
-
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(network=networks())
-def test_the_page_computes_any_network_as_python_does(call, network):
-    for image, answer in zip(IMAGES, page_answers(call, network, IMAGES[:2]), strict=False):
-        logits, maps = run_network(network, image.astype(np.float32) / np.float32(255))
-        tolerance = 1e-5 * max(1, np.abs(logits).max())
-        np.testing.assert_allclose(answer["logits"], logits, atol=tolerance)
-        assert_same_maps(answer, maps)
-
-
-def test_every_float16_is_read_in_the_page(call):
-    bits = np.arange(2**16, dtype=np.uint16)
-    finite = np.isfinite(bits.view(np.float16))
-    got = call.many("network", "fromHalf", [[int(number)] for number in bits[finite]])
-    np.testing.assert_array_equal(got, bits[finite].view(np.float16).astype(float))
-
-
-def test_a_stroke_is_as_wide_as_the_pen_and_the_eraser_takes_it_away(call):
-    empty, ends = [0] * 784, [{"x": 14, "y": 5}, {"x": 14, "y": 23}]
-    drawn = np.reshape(call("drawing", "stroke", empty, *ends), (28, 28))
-    assert (drawn[14] > 0).sum() == 4
-    assert drawn[14, 13] == drawn[14, 14] == 255
-    assert np.flatnonzero(drawn[:, 14])[[0, -1]].tolist() == [3, 24]
-    erased = call("drawing", "stroke", drawn.ravel().tolist(), *ends, True)
-    assert not np.any(erased)
 
 
 def test_drawing_with_the_mouse_moves_the_bars(show, drawn):
@@ -258,12 +175,3 @@ def test_on_a_static_page_the_network_of_the_course_stands_in(static_place, draw
     text = "No kernel runs on this page, so the network of the course answers, not “mine”."
     assert explorer.get_by_role("status").inner_text().startswith(text)
     shows_what_python_computes(explorer, drawn)
-
-
-@pytest.mark.parametrize("change", [{"digit": 5}, {"digit": 7, "centre": False}, {"digit": None}])
-def test_the_fallback_picture_follows_the_state(change):
-    pad = DigitPad(**change)
-    picture = pad.picture()
-    assert picture.startswith(b"\x89PNG")
-    assert picture != DigitPad(digit=7).picture()
-    assert "image/png" in pad._repr_mimebundle_()[0]

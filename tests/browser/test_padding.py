@@ -1,27 +1,12 @@
-"""The Padding explorer."""
+"""The Padding explorer in the page."""
 
 import numpy as np
-import pytest
 
-from course_utils import reference
-from course_utils.widgets.padding import IN_TIME, PaddingExplorer
+from course_utils.widgets.padding import PaddingExplorer
 
-RANDOM = np.random.default_rng(2)
 PIXELS = "Output, "  # how the names of the canvases begin
 USES = "How often each pixel is read,"
 INPUT = "Padded input,"
-
-
-def random_state():
-    return {
-        "height": int(RANDOM.integers(3, 17)),
-        "width": int(RANDOM.integers(3, 17)),
-        "kernel": int(RANDOM.integers(1, 8)),
-        "stride": int(RANDOM.integers(1, 10)),
-        "dilation": int(RANDOM.integers(1, 5)),
-        "padding": ["valid", "same", 0, 1, 2, 3, 4][RANDOM.integers(7)],
-        "mode": str(RANDOM.choice(["constant", "reflect"])),
-    }
 
 
 def assert_drawn(explorer, drawn, expected):
@@ -34,66 +19,6 @@ def frames(explorer, name):
     """The places of all frames that are drawn on a canvas."""
     drawn = explorer.get_by_label(name).evaluate("canvas => canvas.matrix.frames")
     return [tuple(frame[key] for key in ("row", "col", "height", "width")) for frame in drawn]
-
-
-def test_python_and_the_page_compute_the_same_numbers(call):
-    states = [random_state() for _ in range(400)]
-    answers = call.many("padding", "compute", [[state] for state in states])
-    refused = {"fit": 0, "mirror": 0}
-    for state, answer in zip(states, answers, strict=True):
-        explorer = PaddingExplorer(**state)
-        if "error" in answer:
-            kind = "mirror" if "Reflect mirrors" in answer["error"] else "fit"
-            refused[kind] += 1
-            message = {"fit": "must fit", "mirror": "mode 'reflect' must be at most"}[kind]
-            with pytest.raises(ValueError, match=message):
-                _ = explorer.padded
-            continue
-        assert (answer["down"]["size"], answer["across"]["size"]) == explorer.output_shape
-        for name in ("padded", "uses", "pixels"):
-            expected = getattr(explorer, name)
-            np.testing.assert_array_equal(np.reshape(answer[name], expected.shape), expected)
-    assert 20 < refused["fit"] < 200
-    assert 10 < refused["mirror"] < 200
-
-
-def test_python_and_the_page_read_the_same_steps(call):
-    states = [random_state() for _ in range(200)]
-    answers = call.many("padding", "computeSteps", [[state] for state in states])
-    for state, answer in zip(states, answers, strict=True):
-        explorer = PaddingExplorer(**{**state, "dimensions": 1})
-        for padding in IN_TIME:
-            if "problem" in answer[padding]:
-                with pytest.raises(ValueError, match="must fit"):
-                    explorer.reads(padding)
-            else:
-                assert answer[padding]["reads"] == explorer.reads(padding)
-
-
-def test_the_formula_ends_in_the_size_of_the_reference(call):
-    states = [random_state() for _ in range(200)]
-    answers = call.many("padding", "formula", [[state["height"], state] for state in states])
-    for state, answer in zip(states, answers, strict=True):
-        options = {name: state[name] for name in ("stride", "padding", "dilation")}
-        try:
-            size = reference.output_size(state["height"], state["kernel"], **options)
-        except ValueError:
-            assert answer.endswith("below 1, the kernel does not fit")
-            continue
-        end = answer.split(";")[0].split(" + 1 = ")[-1]
-        assert end == (f"{size} = ⌈{state['height']} / {state['stride']}⌉"
-                       if state["padding"] == "same" else str(size))  # fmt: skip
-
-
-def test_the_maps_count_as_numpy_counts():
-    windows = np.lib.stride_tricks.sliding_window_view(np.pad(np.ones((7, 7)), 1), (3, 3))
-    np.testing.assert_array_equal(PaddingExplorer().pixels, windows.sum(axis=(2, 3)))
-    uses = np.zeros((10, 10), int)
-    for row in range(0, 8, 2):  # the lesson's count_uses
-        for column in range(0, 8, 2):
-            uses[row : row + 3, column : column + 3] += 1
-    explorer = PaddingExplorer(height=8, width=8, stride=2, padding=1)
-    np.testing.assert_array_equal(explorer.uses, uses[1:-1, 1:-1])
 
 
 def test_pointing_at_an_output_frames_its_window(show, drawn):
@@ -210,36 +135,3 @@ def test_what_the_page_changes_is_known_to_python_and_back(lab_place):
     explorer.page.wait_for_function(
         "() => document.querySelector('canvas[aria-label^=Output]').matrix.rows === 3"
     )
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"dimensions": 3}, "dimensions must be from 1 to 2, got 3"),
-        ({"height": 2}, "height must be from 3 to 16, got 2"),
-        ({"kernel": 8}, "kernel must be from 1 to 7, got 8"),
-        ({"stride": 1.5}, "stride must be a whole number from 1 to 9, got 1.5"),
-        ({"padding": "causal"}, "padding must be 'valid', 'same' or a number of rings from 0 to 4"),
-        ({"padding": 5}, "padding must be from 0 to 4, got 5"),
-        ({"mode": "edge"}, "mode must be one of 'constant', 'reflect', got 'edge'"),
-    ],
-)
-def test_wrong_arguments_are_answered_in_python(arguments, message):
-    with pytest.raises(ValueError, match=message):
-        PaddingExplorer(**arguments)
-
-
-def test_an_unknown_argument_is_answered_with_the_known_ones():
-    with pytest.raises(TypeError, match="no argument 'rings'; it takes dilation, dimensions"):
-        PaddingExplorer(rings=2)
-
-
-def test_the_fallback_picture_follows_the_state():
-    explorer = PaddingExplorer()
-    pictures = {explorer.picture()}
-    for name, value in [("mode", "reflect"), ("dimensions", 1), ("kernel", 7), ("dilation", 4)]:
-        setattr(explorer, name, value)
-        pictures.add(explorer.picture())
-    assert len(pictures) == 5
-    assert all(picture.startswith(b"\x89PNG") for picture in pictures)
-    assert repr(explorer) == "PaddingExplorer()"

@@ -1,24 +1,8 @@
-"""The Pooling explorer."""
+"""The Pooling explorer in the page."""
 
 import numpy as np
-import pytest
 
-from course_utils import reference
-from course_utils.datasets import load_mnist
 from course_utils.widgets.pooling import PoolingExplorer
-
-RANDOM = np.random.default_rng(3)
-MAPS = {"not pooled": "none", "average": "average", "max": "max"}  # names in Python, on the page
-
-
-def random_state():
-    return {
-        "image": RANDOM.integers(-3, 6, RANDOM.integers(2, 12, 2)).astype(float).tolist(),
-        "window": int(RANDOM.integers(1, 9)),
-        "stride": None if RANDOM.integers(2) else int(RANDOM.integers(1, 10)),
-        "padding": str(RANDOM.choice(["valid", "same"])),
-        "shift": RANDOM.integers(-8, 9, 2).tolist(),
-    }
 
 
 def both(explorer, drawn):
@@ -32,41 +16,6 @@ def assert_drawn(explorer, drawn, expected):
         both(explorer, drawn), (expected.max_pooled, expected.avg_pooled), strict=True
     ):
         np.testing.assert_allclose(got, wanted, atol=1e-12)
-
-
-def test_python_and_the_page_compute_the_same_numbers(call):
-    states = [random_state() for _ in range(300)]
-    states += [{**states[0], "image": [[0.0] * 9] * 9, "window": 3}]  # nothing to compare
-    answers = call.many("pooling", "compute", [[state] for state in states])
-    refused = 0
-    for state, answer in zip(states, answers, strict=True):
-        explorer = PoolingExplorer(**state)
-        if "error" in answer:
-            refused += 1
-            with pytest.raises(ValueError, match="must fit into the padded input"):
-                _ = explorer.max_pooled
-            continue
-        np.testing.assert_array_equal(answer["moved"], explorer.moved)
-        for name, expected in (("max", explorer.max_pooled), ("average", explorer.avg_pooled)):
-            got = np.reshape(answer["maps"][name][1], expected.shape)
-            np.testing.assert_allclose(got, expected, atol=1e-12)
-        for name, (kept, change) in explorer.changes().items():
-            got = answer["changes"][MAPS[name]]
-            assert got["kept"] / got["count"] == pytest.approx(kept)
-            got_change = np.nan if got["change"] is None else got["change"]
-            assert got_change == pytest.approx(change, nan_ok=True)
-    assert 20 < refused < 200
-
-
-def test_the_measure_is_that_of_the_lesson():
-    digit = np.pad(load_mnist()[0][0][0], 2) / 255
-    explorer = PoolingExplorer(image=digit, shift=(0, 1))
-    moved = np.roll(digit, (0, 1), axis=(0, 1))
-    before, after = reference.max_pool2d(digit), reference.max_pool2d(moved)
-    wanted = np.sqrt(((after - before) ** 2).sum() / (before**2).sum())  # relative_change()
-    kept, change = explorer.changes()["max"]
-    assert change == pytest.approx(wanted)
-    assert kept == np.mean(before == after)
 
 
 def test_pointing_frames_the_window_and_names_the_winner(show, drawn):
@@ -195,38 +144,3 @@ def test_what_the_page_changes_is_known_to_python_and_back(lab_place):
     explorer.page.wait_for_function(
         "() => document.querySelector('canvas[aria-label^=Max]').matrix.rows === 2"
     )
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"window": 9}, "window must be from 1 to 8, got 9"),
-        ({"stride": 0}, "stride must be from 1 to 9, got 0"),
-        ({"padding": "causal"}, "padding must be one of 'valid', 'same', got 'causal'"),
-        ({"source": "cat"}, "source must be one of 'numbers'"),
-        ({"shift": 1}, r"shift must be a pair \(rows, columns\), got 1"),
-        ({"shift": (0, 9)}, "each number of shift must be from -8 to 8, got 9"),
-        ({"image": np.ones((4, 4, 1))}, r"image must have shape \(H, W\), got \(4, 4, 1\)"),
-        ({"image": np.ones((33, 4))}, "image must have at most 32×32 cells"),
-        ({"image": [[np.inf]]}, "image must hold finite numbers"),
-    ],
-)
-def test_wrong_arguments_are_answered_in_python(arguments, message):
-    with pytest.raises(ValueError, match=message):
-        PoolingExplorer(**arguments)
-
-
-def test_an_unknown_argument_is_answered_with_the_known_ones():
-    with pytest.raises(TypeError, match="no argument 'size'; it takes image, padding"):
-        PoolingExplorer(size=2)
-
-
-def test_the_fallback_picture_follows_the_state():
-    explorer = PoolingExplorer()
-    before = explorer.picture()
-    assert before.startswith(b"\x89PNG")
-    explorer.shift = (0, 1)
-    assert explorer.picture() != before
-    explorer.image = [[1.0]]  # the window does not fit: a sentence is drawn instead of maps
-    assert explorer.picture().startswith(b"\x89PNG")
-    assert repr(explorer) == "PoolingExplorer()"

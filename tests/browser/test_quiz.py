@@ -1,35 +1,8 @@
 """The quiz in the page."""
 
-import numpy as np
 import pytest
 from playwright.sync_api import expect
-
-from course_utils.widgets import Quiz
-
-QUESTIONS = """\
-[[question]]
-text = "A 7×7 image meets a 3×3 kernel with `valid` padding. How large is the output?"
-[[question.option]]
-text = "7×7"
-why = "That needs a ring of padding; `valid` adds none."
-[[question.option]]
-text = "5×5"
-right = true
-why = "There are 7 − 3 + 1 = 5 places."
-[[question.option]]
-text = "4×4"
-why = "One place is forgotten: the first."
-
-[[question]]
-text = "What does `<b>x</b>` stand for in <i>this</i> & that text?"
-[[question.option]]
-text = "For itself: <img src=x onerror=alert(1)>"
-right = true
-why = "It is text, `<script>alert(1)</script>` too."
-[[question.option]]
-text = "For bold letters, or for `a_name_that_is_so_long_that_it_has_to_be_broken_on_a_telephone`"
-why = "Nothing here is read as HTML."
-"""
+from toml_samples import QUESTIONS
 
 
 @pytest.fixture(scope="module")
@@ -65,23 +38,6 @@ def why(quiz, text):
 
 def line(quiz):
     return quiz.locator(".cu-status").inner_text()
-
-
-def test_python_and_the_page_count_the_same(call, file):
-    random = np.random.default_rng(8)
-    quiz = Quiz(file)
-    states = [
-        [random.permutation(n)[: random.integers(0, n + 1)].tolist() for n in (3, 2)]
-        for _ in range(100)
-    ]
-    scores = call.many("quiz", "score", [[quiz.questions, state] for state in states])
-    lines = call.many("quiz", "scoreLine", [[quiz.questions, state] for state in states])
-    for state, score, text in zip(states, scores, lines, strict=True):
-        quiz.answers = state
-        right, total = quiz.score()
-        assert score == {"right": right, "first": quiz.first_tries, "total": total}
-        begun = f"{right} of {total} right, {quiz.first_tries} at the first try."
-        assert text == (begun if any(state) else "2 questions, none answered yet.")
 
 
 def test_a_checked_answer_gets_its_own_explanation(quiz):

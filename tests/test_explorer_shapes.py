@@ -1,0 +1,219 @@
+"""The Parameters and shapes explorer without a page, and Keras itself on the same stacks."""
+
+import json
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from course_utils import quiet_start
+from course_utils.widgets import ShapesExplorer
+from course_utils.widgets._stack import LAYERS
+
+RANDOM = np.random.default_rng(5)
+KINDS = list(LAYERS)
+LIKELY = ["Conv2D"] * 5 + ["MaxPooling2D"] * 2  # in most stacks a map lives for some layers
+LARGEST = {"filters": 12, "kernel_size": 5, "strides": 3, "dilation_rate": 3, "pool_size": 4}
+LARGEST |= {"units": 12, "padding": 3}
+USUAL = {"strides": 0.8, "dilation_rate": 0.8}  # how often an argument keeps its default
+
+
+def pick(argument, allowed):
+    if RANDOM.random() < USUAL.get(argument, 0.1) and allowed["value"] is not None:
+        return allowed["value"]
+    if "options" in allowed:
+        return str(RANDOM.choice(allowed["options"]))
+    if "least" not in allowed:
+        return bool(RANDOM.integers(2))
+    if allowed["step"] < 1:
+        return float(RANDOM.integers(0, 100) / 100)
+    return int(RANDOM.integers(allowed["least"], LARGEST[argument] + 1))
+
+
+def random_state():
+    kinds = RANDOM.choice(KINDS + LIKELY, size=RANDOM.integers(0, 9))
+    layers = [
+        {"type": str(kind), **{name: pick(name, known) for name, known in LAYERS[kind].items()}}
+        for kind in kinds
+    ]
+    shape = [*RANDOM.integers(4, 33, 2).tolist(), int(RANDOM.integers(1, 5))]
+    return {"input_shape": shape, "layers": layers}
+
+
+@pytest.fixture(scope="module")
+def keras():
+    with quiet_start():
+        import keras
+    return keras
+
+
+def keras_rows(keras, state):
+    """What Keras makes of a stack: (name, shape, trainable, not trainable), and its refusal."""
+    keras.backend.clear_session(free_memory=False)
+    x, rows = keras.Input(state["input_shape"]), []
+    for layer in state["layers"]:
+        arguments = {key: value for key, value in layer.items() if key != "type"}
+        try:
+            built = getattr(keras.layers, layer["type"])(**arguments)
+            x = built(x)
+        except ValueError as problem:
+            return rows, re.sub(r"\x1b\[\d*m", "", str(problem))
+        trained = sum(int(np.prod(weights.shape)) for weights in built.trainable_weights)
+        rows.append((built.name, x.shape[1:], trained, built.count_params() - trained))
+    return rows, None
+
+
+def as_json(value):
+    return json.loads(json.dumps(value))
+
+
+def test_python_and_keras_agree_on_random_stacks(keras):
+    refused = 0
+    for _ in range(110):
+        state = random_state()
+        ours, (theirs, refusal) = ShapesExplorer(**state).rows[1:], keras_rows(keras, state)
+        built = [row for row in ours if row["shape"]]
+        numbers = ("name", "shape", "trainable", "non_trainable")
+        assert [tuple(row[key] for key in numbers) for row in built] == theirs, state
+        if refusal is None:
+            assert len(built) == len(ours)
+            continue
+        refused += 1
+        assert ours[len(built)]["error"] in refusal, state
+        assert all(row["shape"] is row["error"] is None for row in ours[len(built) + 1 :])
+    assert 20 < refused < 90
+
+
+def test_python_and_the_page_agree_on_random_stacks(call):
+    states = [random_state() for _ in range(150)]
+    answers = call.many("shapes", "compute", [[state] for state in states])
+    for state, answer in zip(states, answers, strict=True):
+        explorer = ShapesExplorer(**state)
+        assert answer["rows"] == as_json(explorer.rows), state
+        assert answer["trainable"] + answer["non_trainable"] == explorer.parameters
+        errors = [(row["name"], row["error"]) for row in explorer.rows if row["error"]]
+        problem = answer["problem"]
+        assert errors == ([(problem["name"], problem["text"])] if problem else [])
+
+
+@pytest.mark.parametrize(
+    "behind", [[], [{"type": "GlobalAveragePooling2D"}], [{"type": "Flatten"}, {"type": "Dense"}]]
+)
+def test_the_receptive_field_is_the_pixels_that_reach_an_output(behind):
+    for _ in range(30):
+        n, layers = int(RANDOM.integers(9, 30)), []
+        reached = [{i} for i in range(n)]  # which input cells each cell of one axis depends on
+        for _ in range(RANDOM.integers(1, 5)):
+            k, d = (int(value) for value in RANDOM.integers(1, 4, 2))
+            s = 1 if d > 1 else int(RANDOM.integers(1, 4))
+            starts = range(0, len(reached) - d * (k - 1), s)
+            if not starts:
+                break
+            reached = [set().union(*(reached[i + d * j] for j in range(k))) for i in starts]
+            conv = {"type": "Conv2D", "filters": 1, "kernel_size": k, "strides": s}
+            layers.append({**conv, "dilation_rate": d})
+        if behind:
+            reached = [set().union(*reached)]
+        explorer = ShapesExplorer(input_shape=(n, n, 1), layers=[*layers, *behind])
+        # From the first pixel to the last: a dilated window leaves out some between them.
+        widest = max(max(cells) - min(cells) + 1 for cells in reached)
+        assert explorer.rows[-1]["receptive_field"] == (widest, widest), explorer.layers
+
+
+def test_the_presets_have_the_numbers_of_the_lessons():
+    counts = {"conv": 320, "flatten": 31_370, "global_average": 650, "model_a": 93_322}
+    counts |= {"model_b": 1_199_882, "lenet": 61_706}
+    for preset, count in counts.items():
+        assert ShapesExplorer(preset=preset).parameters == count
+    conv = ShapesExplorer(preset="model_a").rows[3]
+    assert (conv["shape"], conv["multiplications"]) == ((11, 11, 64), 11 * 11 * 64 * 3 * 3 * 32)
+    errors = [row["error"] for row in ShapesExplorer(preset="impossible").rows]
+    assert sum(error is not None for error in errors) == 1
+
+
+def test_a_keras_model_becomes_a_stack(keras):
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            keras.Input((20, 24, 3)),
+            layers.ZeroPadding2D(1),
+            layers.Conv2D(6, 5, strides=2, activation="relu", use_bias=False),
+            layers.BatchNormalization(),
+            layers.AveragePooling2D((2, 2)),
+            layers.Dropout(0.3),
+            layers.GlobalAveragePooling2D(),
+            layers.Dense(4, activation="softmax"),
+        ]
+    )
+    explorer = ShapesExplorer.from_model(model)
+    assert [row["shape"] for row in explorer.rows[1:]] == [x.output.shape[1:] for x in model.layers]
+    assert explorer.parameters == model.count_params()
+    assert explorer.layers[1]["activation"] == "relu"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda k: k.layers.DepthwiseConv2D(3, name="deep"), "layer 'deep' is a DepthwiseConv2D"),
+        (lambda k: k.layers.Conv2D(4, (3, 5), name="long"), r"'long': kernel_size must .*\(3, 5\)"),
+        (lambda k: k.layers.Conv2D(4, 3, groups=2, name="two"), "'two' has groups=2; .*groups=1"),
+        (lambda k: k.layers.Flatten(name="cold", trainable=False), "'cold' has trainable=False"),
+    ],
+)
+def test_a_model_that_does_not_fit_is_answered(keras, wrong, message):
+    model = keras.Sequential([keras.Input((9, 9, 2)), wrong(keras)])
+    with pytest.raises(ValueError, match=message):
+        ShapesExplorer.from_model(model)
+
+
+def test_what_is_no_built_sequential_model_is_answered(keras):
+    with pytest.raises(ValueError, match="the model has no shapes yet: begin it with"):
+        ShapesExplorer.from_model(keras.Sequential([keras.layers.Flatten()]))
+    with pytest.raises(ValueError, match=r"input_shape must be \(height, width, channels\)"):
+        ShapesExplorer.from_model(keras.Sequential([keras.Input((9,)), keras.layers.Dense(1)]))
+    with pytest.raises(ValueError, match=r"must be a keras\.Sequential, got list"):
+        ShapesExplorer.from_model([])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"preset": "model_c"}, "preset must be one of 'conv', .*got 'model_c'"),
+        ({"preset": "conv", "layers": []}, "give either preset or layers .* not both"),
+        ({"layers": "Conv2D"}, "layers must be a list of at most 20 layers, got 'Conv2D'"),
+        ({"layers": [{"type": "ReLU"}] * 21}, "at most 20 layers, got 21 layers"),
+        ({"layers": [{"type": "LSTM"}]}, r"layers\[0\] must be a dict .*types Conv2D, .*'LSTM'"),
+        ({"layers": [{"type": ["Dense"]}]}, r"layers\[0\] must be a dict"),
+        (
+            {"layers": [{"type": "Dense", "filters": 3}]},
+            "Dense has no argument 'filters'; it takes",
+        ),
+        ({"layers": [{"type": "Conv2D", "filters": 0}]}, "filters must be from 1 to 4096, got 0"),
+        ({"layers": [{"type": "Conv2D", "padding": "full"}]}, "padding must be one of 'valid'"),
+        ({"layers": [{"type": "Dropout", "rate": 1.5}]}, "rate must be a number from 0 to 1"),
+        ({"layers": [{"type": "Dense", "use_bias": 1}]}, "use_bias must be True or False"),
+        ({"input_shape": (28, 28)}, r"must be \(height, width, channels\), got \(28, 28\)"),
+        ({"input_shape": (28, 0, 1)}, "input_shape: width must be from 1 to 256, got 0"),
+    ],
+)
+def test_wrong_arguments_are_answered_in_python(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        ShapesExplorer(**arguments)
+
+
+def test_the_fallback_picture_follows_the_state():
+    explorer = ShapesExplorer()
+    before = explorer.picture()
+    assert before.startswith(b"\x89PNG")
+    assert len(before) > 10_000
+    explorer.layers = [{"type": "Flatten"}, {"type": "Conv2D"}]
+    assert explorer.picture() != before
+    assert repr(explorer) == "ShapesExplorer()"
+
+
+def test_the_explorers_do_without_keras():
+    code = "import sys, course_utils.widgets as w; w.ShapesExplorer().rows; "
+    code += "sys.exit('keras' in sys.modules or 'tensorflow' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
