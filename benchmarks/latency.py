@@ -254,9 +254,9 @@ def measure(count: int) -> dict:
     with (
         chromium() as browser,
         tempfile.TemporaryDirectory() as folder,
-        lab_server(Path(folder) / "notebooks") as address,
+        lab_server(Path(folder) / "notebooks") as server,
     ):
-        lab = Lab(browser, address)
+        lab = Lab(browser, server)
         page = StaticPage(browser, Path(folder))
         for case in CASES:
             field, on_map = field_times(lab, case, count), map_times(lab, case, count)

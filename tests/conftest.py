@@ -1,9 +1,11 @@
 """The scripts in tools/ and benchmarks/, loaded as modules."""
 
+import os
 import warnings
 
 import matplotlib
 import pytest
+from built_pages import built_once
 from javascript import Calls
 from scripts import load_script
 
@@ -53,3 +55,12 @@ def call(tmp_path_factory):
     calls = Calls(tmp_path_factory.mktemp("modules"))
     yield calls
     calls.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The folder of the course's pages, and of one lesson more: one for all workers of xdist."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    return built_once(folder / "course")

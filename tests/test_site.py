@@ -1,11 +1,7 @@
 """The pages of the course: complete, linked, and sufficient to themselves."""
 
-import base64
 import json
 import re
-import shutil
-import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -13,22 +9,15 @@ from urllib.parse import unquote, urlsplit
 import nbformat
 import numpy as np
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from scripts import load_script
+from built_pages import EXTRA, MODULE, PICTURE, STATE, VIEW, build, counter
+from scripts import ROOT, load_script
 
-ROOT = Path(__file__).resolve().parent.parent
 LESSONS = {
     path.stem: nbformat.read(path, as_version=4)
     for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 }
-VIEW = "application/vnd.jupyter.widget-view+json"
-STATE = "application/vnd.jupyter.widget-state+json"
-EXTRA = "99_count"
-PICTURE = base64.b64encode((ROOT / "docs" / "kernels.png").read_bytes()).decode()
-MODULE = "export default { render() {} } // </script><script>broken()</script> <!-- <script>"
 # Words that are their own stems; each stands in some lessons, and every lesson has one of them.
 OF_ONE_LESSON = ("kernel", "stride", "softmax", "penguin", "dropout", "batch")
-COPIED = ("README.md", "LICENSE", "LICENSE-TEXT", "docs", "notebooks", "benchmarks")
 
 
 class Page(HTMLParser):
@@ -67,61 +56,6 @@ class Page(HTMLParser):
             self.styles.append(data)
         elif self.inside == "h1":
             self.title += data
-
-
-def counter():
-    """A lesson with an explorer, links of every kind, a folded cell and a folded hint."""
-    saved = {
-        "state": {"_esm": MODULE, "n": 3},
-        "buffers": [{"path": ["b"], "data": "YWJj", "encoding": "base64"}],
-        "model_name": "AnyModel",
-    }
-    explorer = new_output(
-        "display_data",
-        data={VIEW: {"model_id": "f00"}, "image/png": PICTURE, "text/plain": "Count()"},
-        metadata={"image/png": {"alt": 'three <of "them">'}},
-    )
-    plain = new_output("display_data", data={VIEW: {"model_id": "ba5"}, "text/plain": "HBox()"})
-    links = "[a](01_convolution.ipynb) [b](01_convolution.ipynb#Summary) [c](#Try-it-now) "
-    links += "[d](../benchmarks/reproduce.py) [e](../benchmarks/results) [f](../LICENSE)"
-    hint = "<details><summary>Hint</summary>\n\nA *folded* word.\n\n</details>"
-    folded = {"tags": ["hide-input"]}
-    return new_notebook(
-        cells=[
-            new_markdown_cell(f"# Count\n\n{links}\n\n{hint}", id="title"),
-            new_markdown_cell("## Try it now", id="try"),
-            new_code_cell("Count()", id="count", execution_count=1, outputs=[explorer, plain]),
-            new_code_cell("hidden = 1", id="hidden", execution_count=2, metadata=folded),
-        ],
-        metadata={
-            "language_info": {"name": "python"},
-            "widgets": {STATE: {"state": {"f00": saved, "ba5": {"state": {"children": []}}}}},
-        },
-    )
-
-
-def build(course: Path) -> subprocess.CompletedProcess:
-    words = [sys.executable, str(ROOT / "tools" / "build_site.py"), "--course", str(course)]
-    return subprocess.run(words, capture_output=True, text=True, check=False)
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The pages of this course and one lesson more."""
-    course = tmp_path_factory.mktemp("course")
-    for name in COPIED:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
-        copy(ROOT / name, course / name)
-    (course / "course_utils" / "data").mkdir(parents=True)
-    shutil.copy(ROOT / "course_utils" / "data" / "README.md", course / "course_utils" / "data")
-    readme = (course / "README.md").read_text(encoding="utf-8")
-    last = re.findall(r"^\| \d+ \| \[.*\n", readme, flags=re.M)[-1]
-    row = f"| 99 | [Count](notebooks/{EXTRA}.ipynb) | count to <three> | 5 |\n"
-    (course / "README.md").write_text(readme.replace(last, last + row), encoding="utf-8")
-    nbformat.write(counter(), course / "notebooks" / f"{EXTRA}.ipynb")
-    done = build(course)
-    assert done.returncode == 0, done.stderr
-    return course / "build" / "site"
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,9 @@ Where an explorer is shown does not matter to a test: `StaticPage` (the saved st
 hydrate.js, from file://, no network) and `Lab` (a notebook with a kernel) have the same methods.
 """
 
-import base64
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,12 +14,13 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 import numpy as np
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from ipywidgets.embed import dependency_state, embed_data
-from playwright.sync_api import Browser, Locator, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from course_utils import widgets
 
@@ -63,6 +62,22 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def violations(page: Page, context: str | None = None, **options) -> list[str]:
+    """What axe finds on a page, or in a part of it, that is serious or critical."""
+    if not page.evaluate("'axe' in globalThis"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(
+        "async ([part, options]) => (await axe.run(part ?? document, options)).violations",
+        [context, {"resultTypes": ["violations"], **options}],
+    )
+    return [
+        f"{rule['id']} ({rule['impact']}): {node['html'][:200]}"
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
+
+
 class Place:
     """A page that shows an explorer, and what went wrong on it."""
 
@@ -86,22 +101,21 @@ class Place:
             self.problems.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def accessibility(self) -> list[str]:
-        found = Axe().run(self.page, context=".cu-explorer").response["violations"]
-        return [
-            f"{rule['id']} ({rule['impact']}): {node['html'][:200]}"
-            for rule in found
-            if rule["impact"] in ("serious", "critical")
-            for node in rule["nodes"]
-        ]
+        return violations(self.page, ".cu-explorer")
 
     def dark(self, on: bool) -> None:
+        """Make the page dark or light, and wait until the explorer has followed."""
+        self._change_theme(on)
+        theme = "dark" if on else "light"
+        self.page.locator(f".cu-explorer[data-theme={theme}]").first.wait_for()
+
+    def _change_theme(self, dark: bool) -> None:
         raise NotImplementedError
 
     def photograph(self, name: str) -> None:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         for theme in ("dark", "light"):
             self.dark(theme == "dark")
-            self.page.wait_for_timeout(150)
             self.locator().screenshot(path=SCREENSHOTS / f"{name}-{self.name}-{theme}.png")
 
     def locator(self) -> Locator:
@@ -109,7 +123,10 @@ class Place:
 
 
 class StaticPage(Place):
-    """What a reader of the site has: the saved state and hydrate.js, from file://, no network."""
+    """What a reader of the site has: the saved state and hydrate.js, from file://, no network.
+
+    But for the saved picture, which the explorer replaces and which takes longer than all else.
+    """
 
     name = "static"
 
@@ -128,13 +145,13 @@ class StaticPage(Place):
         self.locator().wait_for()
         return self.locator()
 
-    def dark(self, on: bool) -> None:
-        self.page.evaluate("on => document.body.style.background = on ? '#121212' : '#fff'", on)
+    def _change_theme(self, dark: bool) -> None:
+        colour = "#121212" if dark else "#fff"
+        self.page.evaluate("colour => document.body.style.background = colour", colour)
 
     def photograph(self, name: str) -> None:
         super().photograph(name)
         self.page.set_viewport_size(NARROW)
-        self.page.wait_for_timeout(150)
         self.page.screenshot(path=SCREENSHOTS / f"{name}-{self.name}-400px.png", full_page=True)
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         self.page.set_viewport_size(WIDE)
@@ -146,12 +163,10 @@ def static_page(widget) -> str:
     whole = dependency_state([widget], drop_defaults=False)
     state = embed_data(views=[widget], state=whole)["manager_state"]
     script = json.dumps(state).replace("</", "<\\/")
-    data = base64.b64encode(widget.picture()).decode()
-    picture = f'<img alt="The explorer." src="data:image/png;base64,{data}">'
     hydrate = (ROOT / "site" / "_static" / "hydrate.js").read_text(encoding="utf-8")
     return f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Explorer</title>
 <meta name="viewport" content="width=device-width"><style>body {{ margin: 8px; }}</style></head>
-<body><main><div class="explorer" data-model-id="{widget.model_id}">{picture}</div></main>
+<body><main><div class="explorer" data-model-id="{widget.model_id}"></div></main>
 <script type="application/vnd.jupyter.widget-state+json">{script}</script>
 <script>{hydrate}</script></body></html>"""
 
@@ -162,9 +177,9 @@ class Lab(Place):
     name = "lab"
     path = "lab/tree"
 
-    def __init__(self, browser: Browser, address: str, notebook: str = "explorer.ipynb"):
+    def __init__(self, browser: Browser, server: "Server", notebook: str = "explorer.ipynb"):
         super().__init__(browser)
-        self.page.goto(f"{address}/{self.path}/{notebook}")
+        self.page.goto(server.page(f"{self.path}/{notebook}"))
         self.page.wait_for_function(
             "() => globalThis.jupyterapp?.shell?.currentWidget?.content", timeout=60_000
         )
@@ -202,15 +217,29 @@ class Lab(Place):
 
     def ask(self, code: str) -> str:
         """What Python prints for an expression, after all that the page sent has arrived."""
-        self.page.wait_for_timeout(150)  # the explorers send a little later than they draw
+        self.settle()
         return self.run(2, f"print({code})").strip()
 
-    def dark(self, on: bool) -> None:
-        theme = "JupyterLab Dark" if on else "JupyterLab Light"
+    def settle(self) -> None:
+        """Wait until Python knows and has answered all that the explorers have changed."""
+        # They send after 50 ms. A timer that starts later and lasts longer ends after theirs.
+        self.page.evaluate("() => new Promise((done) => setTimeout(done, 60))")
+        self.page.wait_for_function(
+            """async () => {
+              const { rendermime } = jupyterapp.shell.currentWidget.content;
+              const view = rendermime.createRenderer("application/vnd.jupyter.widget-view+json");
+              const { _modelsSync: models } = await view._manager.promise;
+              view.dispose();
+              return [...models.values()].every((one) => !one._pending_msgs && !one._msg_buffer);
+            }""",
+            timeout=60_000,
+        )
+
+    def _change_theme(self, dark: bool) -> None:
+        theme = "JupyterLab Dark" if dark else "JupyterLab Light"
         self.page.evaluate(
             "theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", theme
         )
-        self.page.wait_for_timeout(300)
         self.page.locator("#jupyterlab-splash").wait_for(state="detached")
 
 
@@ -221,37 +250,58 @@ class Notebook(Lab):
     path = "notebooks"
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
+class Server(NamedTuple):
+    """A running JupyterLab or Notebook, with settings of its own."""
+
+    address: str
+    token: str
+    folder: Path  # its notebooks
+    settings: dict[str, str]  # the environment variables that name the folders of its settings
+
+    def page(self, path: str) -> str:
+        return f"{self.address}/{path}?token={self.token}"
 
 
-def wait_until_it_answers(
-    address: str, server: subprocess.Popen, log: Path, seconds: float = 180
-) -> None:
-    """Return when a server answers; RuntimeError with its log when it has died or stays silent."""
-    last = time.monotonic() + seconds
+def wait_for_answer(server: subprocess.Popen, runtime: Path, log: Path) -> dict | None:
+    """Return what a server says of itself, once it answers; None if its port was taken meanwhile.
+
+    Raises:
+        RuntimeError: with its log, when it has died of something else or stays silent.
+    """
+    last = time.monotonic() + 180
     while time.monotonic() < last and server.poll() is None:
         try:
-            urllib.request.urlopen(f"{address}/api", timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.25)
+            (file,) = runtime.glob("jpserver-*.json")
+            said = json.loads(file.read_text())
+            urllib.request.urlopen(f"{said['url']}api", timeout=5).close()
+            return said
+        except (OSError, ValueError):  # not yet: no file, half a file, no answer
+            time.sleep(0.1)
+    if server.poll() is not None and "already in use" in log.read_text():
+        return None
     state = "no answer" if server.poll() is None else f"ended with code {server.poll()}"
-    raise RuntimeError(f"{address}: {state} within {seconds:.0f} s\n{log.read_text()}")
+    raise RuntimeError(f"{' '.join(server.args)}: {state}\n{log.read_text()}")
+
+
+def stop(server: subprocess.Popen) -> None:
+    server.terminate()
+    try:
+        server.wait(timeout=10)
+    except subprocess.TimeoutExpired:  # kernels of open notebooks can keep it waiting
+        server.kill()
+        server.wait(timeout=10)
 
 
 @contextmanager
-def lab_server(folder: Path, module: str = "jupyterlab") -> Iterator[str]:
-    """JupyterLab (or Notebook: module "notebook") on a free port, with settings of its own.
+def lab_server(folder: Path, module: str = "jupyterlab") -> Iterator[Server]:
+    """JupyterLab (or Notebook: module "notebook") on a port that it chooses.
 
-    Yields its address. `folder`, which is made, holds explorer.ipynb with three empty cells.
+    `folder`, which is made, holds explorer.ipynb with three empty cells.
     """
     folder.mkdir(parents=True)
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell() for _ in range(3)])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, folder / "explorer.ipynb")
-    port = free_port()
     kept = {
         name: str(folder.parent / f"{folder.name}-{name.lower()}")
         for name in (
@@ -264,8 +314,7 @@ def lab_server(folder: Path, module: str = "jupyterlab") -> Iterator[str]:
         )
     }
     words = [sys.executable, "-m", module, "--no-browser", "--allow-root"]
-    words += [f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}"]
-    words += ["--ServerApp.ip=127.0.0.1", "--IdentityProvider.token="]
+    words += [f"--ServerApp.root_dir={folder}", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0"]
     application = {"jupyterlab": "LabApp", "notebook": "JupyterNotebookApp"}[module]
     words += [f"--{application}.expose_app_in_browser=True"]
     if module == "jupyterlab":
@@ -274,20 +323,20 @@ def lab_server(folder: Path, module: str = "jupyterlab") -> Iterator[str]:
         news = Path(kept["JUPYTERLAB_SETTINGS_DIR"], "@jupyterlab", "apputils-extension")
         news.mkdir(parents=True)  # no question about news over the explorers
         (news / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
-    log = folder.with_suffix(".log").open("w")
-    server = subprocess.Popen(words, env={**os.environ, **kept}, stdout=log, stderr=log)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_it_answers(address, server, Path(log.name))
-        yield address
-    finally:
-        server.terminate()
+    runtime, log = Path(kept["JUPYTER_RUNTIME_DIR"]), folder.with_suffix(".log")
+    said = None
+    while said is None:
+        for left in runtime.glob("jpserver-*.json"):
+            left.unlink()
+        with log.open("w") as output:
+            environment = {**os.environ, **kept}
+            server = subprocess.Popen(words, env=environment, stdout=output, stderr=output)
         try:
-            server.wait(timeout=10)
-        except subprocess.TimeoutExpired:  # kernels of open notebooks can keep it waiting
-            server.kill()
-            server.wait(timeout=10)
-        log.close()
+            said = wait_for_answer(server, runtime, log)
+            if said is not None:
+                yield Server(said["url"].rstrip("/"), said["token"], folder, kept)
+        finally:
+            stop(server)
 
 
 def install() -> int:

@@ -19,14 +19,20 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def lab_address(tmp_path_factory):
-    with lab_server(tmp_path_factory.mktemp("lab") / "notebooks") as address:
-        yield address
+def server(tmp_path_factory):
+    """JupyterLab, one for each worker."""
+    with lab_server(tmp_path_factory.mktemp("lab") / "notebooks") as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
-def lab_place(browser, lab_address):
-    place = Lab(browser, lab_address)
+def lab_place(browser, server):
+    place = Lab(browser, server)
+    # Half a second for each explorer. Pictures have tests of their own.
+    place.run(
+        2,
+        "from course_utils.widgets._explorer import Explorer\nExplorer.picture = lambda self: bytes()",
+    )
     yield place
     place.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 

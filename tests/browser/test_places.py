@@ -4,11 +4,13 @@ import base64
 import os
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 
 import nbformat
 import numpy as np
 import pytest
-from browser import Lab, Notebook, lab_server
+from browser import Notebook, lab_server
 from nbconvert import MarkdownExporter
 
 from course_utils.widgets import ConvolutionExplorer
@@ -29,8 +31,8 @@ def lesson(run_lessons):
 
 
 def test_notebook_7_shows_it_alive(browser, tmp_path, drawn):
-    with lab_server(tmp_path / "classic", "notebook") as address:
-        place = Notebook(browser, address)
+    with lab_server(tmp_path / "classic", "notebook") as server:
+        place = Notebook(browser, server)
         place.problems.clear()  # Notebook 7.6 has an error of its own when it starts
         explorer = place.show("ConvolutionExplorer()")
         explorer.get_by_label("Stride", exact=True).press("ArrowUp")
@@ -41,32 +43,48 @@ def test_notebook_7_shows_it_alive(browser, tmp_path, drawn):
         place.page.close()
 
 
-def test_a_notebook_that_is_not_trusted_shows_the_picture(browser, tmp_path, lesson):
-    with lab_server(tmp_path / "untrusted") as address:
-        nbformat.write(lesson, tmp_path / "untrusted" / "explorer.ipynb")
-        page = browser.new_page()
-        page.goto(f"{address}/{Lab.path}/explorer.ipynb")
-        page.locator(".jp-OutputArea-output img").wait_for()
-        assert page.locator(".cu-explorer").count() == 0
-        assert page.locator(".jp-OutputArea-output img").evaluate("(img) => img.naturalWidth") > 500
-        page.close()
+@pytest.fixture(scope="module")
+def workspace(browser, server):
+    """show(name) -> the panel of a notebook, in a page of JupyterLab of its own."""
+    page = browser.new_page()
+    page.goto(server.page("lab/workspaces/places"))
+    page.wait_for_function("() => globalThis.jupyterapp")
+    page.evaluate("() => jupyterapp.restored")
+
+    def show(name):
+        page.evaluate("(path) => jupyterapp.commands.execute('docmanager:open', { path })", name)
+        return page.locator(".jp-NotebookPanel:visible")
+
+    yield show
+    page.close()
 
 
-def test_a_saved_notebook_that_is_trusted_lives_without_being_run(browser, tmp_path, lesson, drawn):
-    with lab_server(tmp_path / "trusted") as address:
-        path = tmp_path / "trusted" / "explorer.ipynb"
-        nbformat.write(lesson, path)
-        signatures = {"JUPYTER_DATA_DIR": str(tmp_path / "trusted-jupyter_data_dir")}
-        words = [sys.executable, "-m", "jupyter", "trust", str(path)]
-        subprocess.run(words, env={**os.environ, **signatures}, check=True, timeout=60)
-        page = browser.new_page()
-        page.goto(f"{address}/{Lab.path}/explorer.ipynb")
-        explorer = page.locator(".cu-explorer")
-        explorer.wait_for()
-        explorer.get_by_label("Stride", exact=True).press("ArrowUp")
-        expected = ConvolutionExplorer(stride=2).output
-        np.testing.assert_allclose(drawn(explorer.get_by_label("Output")), expected)
-        page.close()
+def test_a_notebook_that_is_not_trusted_shows_the_picture(workspace, server, lesson):
+    nbformat.write(lesson, server.folder / "untrusted.ipynb")
+    panel = workspace("untrusted.ipynb")
+    picture = panel.locator(".jp-OutputArea-output img")
+    picture.wait_for()
+    assert panel.locator(".cu-explorer").count() == 0
+    assert picture.evaluate("(img) => img.naturalWidth") > 500
+
+
+def test_a_saved_notebook_that_is_trusted_lives_without_being_run(workspace, server, lesson, drawn):
+    path = server.folder / "trusted.ipynb"
+    nbformat.write(lesson, path)
+    words = [sys.executable, "-m", "jupyter", "trust", str(path)]
+    subprocess.run(words, env={**os.environ, **server.settings}, check=True, timeout=60)
+    explorer = workspace("trusted.ipynb").locator(".cu-explorer")
+    explorer.wait_for()
+    explorer.get_by_label("Stride", exact=True).press("ArrowUp")
+    expected = ConvolutionExplorer(stride=2).output
+    np.testing.assert_allclose(drawn(explorer.get_by_label("Output")), expected)
+
+
+def test_the_server_of_the_tests_wants_its_token(server):
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(f"{server.address}/api/contents", timeout=60)
+    with urllib.request.urlopen(server.page("api/contents"), timeout=60) as answer:
+        assert answer.status == 200
 
 
 def test_markdown_shows_the_picture(lesson):
