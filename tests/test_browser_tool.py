@@ -1,8 +1,9 @@
-"""The server that the browser tests start."""
+"""The browser and the server that the browser tests start."""
 
 import subprocess
 import sys
 
+import browser
 import pytest
 from browser import wait_for_answer
 
@@ -24,3 +25,36 @@ def test_a_server_that_ends_of_something_else_is_an_error_with_its_log(tmp_path)
     log.write_text("No module named 'jupyterlab'\n")
     with pytest.raises(RuntimeError, match="ended with code 3\nNo module named 'jupyterlab'"):
         wait_for_answer(ended(3), tmp_path, log)
+
+
+@pytest.fixture
+def none_here(monkeypatch, tmp_path):
+    """A machine without a browser, and what is run to bring one: it fails."""
+    asked = []
+
+    def fail(command, **options):
+        asked.append(command)
+        return subprocess.CompletedProcess(command, 1, "", "\n  getaddrinfo EAI_AGAIN\n  at …\n")
+
+    monkeypatch.delenv("COURSE_BROWSER", raising=False)
+    monkeypatch.setattr(browser.shutil, "which", lambda name: None)
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
+    monkeypatch.setattr(browser.subprocess, "run", fail)
+    return asked
+
+
+def test_where_no_browser_can_be_had_one_sentence_names_the_ways_out(none_here, capsys):
+    assert browser.install() == 1
+    assert none_here == [[sys.executable, "-m", "playwright", "install", "chromium"]]
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "EAI_AGAIN" in line
+    assert "COURSE_BROWSER=" in line
+    assert "make unit lessons" in line
+
+
+def test_a_browser_that_does_not_start_is_said(none_here, capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("COURSE_BROWSER", str(tmp_path / "no-such"))
+    assert browser.install() == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "no-such does not start" in line
+    assert "make unit lessons" in line

@@ -21,6 +21,7 @@ import numpy as np
 from axe_playwright_python.base import AXE_SCRIPT
 from ipywidgets.embed import dependency_state, embed_data
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from course_utils import widgets
 
@@ -44,6 +45,11 @@ class NoBrowser(RuntimeError):
     """There is no Chromium on this machine."""
 
 
+def chosen_browser() -> str | None:
+    """The browser that COURSE_BROWSER names, or an installed one."""
+    return os.environ.get("COURSE_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """An installed Chromium (COURSE_BROWSER names another), or the one Playwright installed.
@@ -52,9 +58,7 @@ def chromium() -> Iterator[Browser]:
         NoBrowser: neither is there.
     """
     with sync_playwright() as playwright:
-        path = os.environ.get("COURSE_BROWSER") or next(
-            filter(None, map(shutil.which, BROWSERS)), None
-        )
+        path = chosen_browser()
         if not path and not Path(playwright.chromium.executable_path).exists():
             raise NoBrowser("No Chromium for the browser tests: `make browser` installs one.")
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
@@ -340,13 +344,15 @@ def lab_server(folder: Path, module: str = "jupyterlab") -> Iterator[Server]:
 
 
 def install() -> int:
-    """Install Chromium where there is none: Debian's package, elsewhere the one of Playwright."""
+    """Bring Chromium where there is none: Debian's package, elsewhere the one of Playwright."""
     try:
         with chromium() as browser:
             print(f"Chromium {browser.version} is here.")
             return 0
     except NoBrowser:
         pass
+    except PlaywrightError as problem:
+        return no_browser(f"{chosen_browser()} does not start ({first_line(str(problem))})")
     release = Path("/etc/os-release")
     debian = release.exists() and "\nID=debian\n" in f"\n{release.read_text()}\n"
     if debian and os.geteuid() == 0 and shutil.which("apt-get"):
@@ -354,16 +360,28 @@ def install() -> int:
     else:
         commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    print("Installing Chromium for the tests of the explorers (once) …", flush=True)
     for command in commands:
-        done = subprocess.run(command, env=quiet, check=False)
+        done = subprocess.run(command, env=quiet, stderr=subprocess.PIPE, text=True, check=False)
         if done.returncode:
-            print(
-                f"Could not install Chromium: {' '.join(command)} ended with {done.returncode}. "
-                "Install Chromium or Chrome yourself, or name one in COURSE_BROWSER.",
-                file=sys.stderr,
-            )
-            return 1
+            reason = first_line(done.stderr) or f"code {done.returncode}"
+            return no_browser(f"`{' '.join(command[-4:])}` failed ({reason})")
     return 0
+
+
+def no_browser(reason: str) -> int:
+    """Say in one sentence why there is none, and the two ways out."""
+    print(
+        f"No browser for the tests of the explorers, {reason}: name an installed Chromium or "
+        "Chrome (COURSE_BROWSER=/path/to/it make test), or run all tests that need none "
+        "(make unit lessons).",
+        file=sys.stderr,
+    )
+    return 1
+
+
+def first_line(text: str) -> str:
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")[:200]
 
 
 if __name__ == "__main__":
