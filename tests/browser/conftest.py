@@ -8,6 +8,13 @@ import pytest
 from browser import Lab, NoBrowser, Place, StaticPage, chromium, lab_server
 from playwright.sync_api import Locator
 
+# A picture takes half a second, and all have tests of their own: here one stands for all.
+ONE_PICTURE = """
+from course_utils.widgets._explorer import Explorer
+one = ConvolutionExplorer().picture()
+Explorer.picture = lambda self: one
+"""
+
 
 @pytest.fixture(scope="session")
 def browser():
@@ -28,11 +35,7 @@ def server(tmp_path_factory):
 @pytest.fixture(scope="session")
 def lab_place(browser, server):
     place = Lab(browser, server)
-    # Half a second for each explorer. Pictures have tests of their own.
-    place.run(
-        2,
-        "from course_utils.widgets._explorer import Explorer\nExplorer.picture = lambda self: bytes()",
-    )
+    place.run(2, ONE_PICTURE)
     yield place
     place.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 

@@ -141,7 +141,6 @@ def test_a_screen_reader_hears_the_question_the_options_and_the_explanation(stat
         "Not yet: That needs a ring of padding; valid adds none."
     )
     static_place.dark(True)
-    static_place.page.wait_for_timeout(150)
     assert static_place.accessibility() == []
 
 

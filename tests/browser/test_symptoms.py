@@ -109,7 +109,6 @@ def test_a_section_is_named_and_linked_only_where_the_link_leads_somewhere(stati
     link = index.get_by_role("link", name="this lesson, float")
     assert link.get_attribute("href") == "#float-cure"
     static_place.dark(True)
-    static_place.page.wait_for_timeout(150)
     assert static_place.accessibility() == []
 
 
