@@ -10,7 +10,7 @@ EDIT   ?=
 UPGRADE ?=
 # Two files at a time; a file, and so a lesson's kernel, stays with one worker.
 WORKERS ?= 2
-PYTEST   = $(BIN)/python -m pytest --durations=10
+PYTEST   = $(BIN)/python -m pytest -rs --durations=10
 PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 LESSONS := $(sort $(wildcard notebooks/$(LESSON)*.ipynb))
 SOME_LESSONS = $(if $(LESSONS),$(LESSONS),$(error No lesson starts with '$(LESSON)'; try LESSON=05))
@@ -81,4 +81,5 @@ lock: setup ## pin what is new in pyproject.toml (UPGRADE=1: every dependency an
 	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --extra setup --extra site --extra test $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.lock
 
 clean: ## remove the environment, the pages and caches (my_notebooks stays)
-	rm -rf .venv build .pytest_cache .ruff_cache .hypothesis
+	@$(PYTHON) tools/setup_env.py --remove $(VENV)
+	rm -rf build .pytest_cache .ruff_cache .hypothesis

@@ -91,6 +91,18 @@ def test_what_is_not_ours_is_left_alone(setup_env, built, tmp_path, monkeypatch,
     assert (tmp_path / "thesis.txt").read_text() == "years of work"
 
 
+def test_only_what_is_ours_is_removed(setup_env, small_venv, tmp_path, monkeypatch):
+    monkeypatch.setattr(setup_env.sys, "argv", ["setup_env.py", "--remove", str(small_venv)])
+    setup_env.main()
+    assert not small_venv.exists()
+    setup_env.main()  # nothing there: nothing to do
+    (tmp_path / "thesis.txt").touch()
+    monkeypatch.setattr(setup_env.sys, "argv", ["setup_env.py", "--remove", str(tmp_path)])
+    with pytest.raises(SystemExit, match="was not made by this set-up"):
+        setup_env.main()
+    assert (tmp_path / "thesis.txt").exists()
+
+
 @pytest.mark.parametrize("kind", ["a file", "a loop", "not a name"])
 def test_what_is_no_folder_is_answered_with_a_sentence(
     setup_env, built, tmp_path, monkeypatch, kind

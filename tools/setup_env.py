@@ -2,6 +2,7 @@
 
 Run by the Makefile with any Python from 3.11 to 3.13; needs the standard library alone.
     python3 tools/setup_env.py .venv
+    python3 tools/setup_env.py --remove .venv
 A finished environment is left alone until the lock changes or the folder moves. uv installs the
 packages, and pip where uv cannot; both check every hash. What was downloaded is kept in their
 caches, so a set-up that was interrupted goes on from there.
@@ -224,7 +225,12 @@ def run(command, what):
 
 
 def main():
-    venv = folder_or_stop(sys.argv[1] if len(sys.argv) > 1 else ".venv")
+    remove = "--remove" in sys.argv
+    venv = folder_or_stop(([*sys.argv[1 + remove :], ".venv"])[0])
+    if remove:
+        ours_or_stop(venv)
+        shutil.rmtree(venv, ignore_errors=True)
+        return
     if is_finished(venv):
         return
     python_or_stop()
