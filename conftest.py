@@ -3,7 +3,6 @@
 import os
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import kernels
@@ -46,30 +45,10 @@ def pytest_runtest_setup(item):
     os.environ.clear()
     os.environ.update(ENVIRONMENT)
     try:
-        with one_of_the_cores():
-            return (yield)
+        return (yield)
     finally:
         os.environ.clear()
         os.environ.update(changed)
-
-
-@contextmanager
-def one_of_the_cores():
-    """Where several files run side by side, a kernel that starts here gets its share of the cores.
-
-    Two kernels with two threads each on two cores wait for one another; with one each they do not.
-    """
-    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    if workers == 1 or not hasattr(os, "sched_setaffinity"):
-        yield
-        return
-    cores = os.sched_getaffinity(0)
-    number = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
-    os.sched_setaffinity(0, sorted(cores)[number % len(cores) :: workers])
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, cores)
 
 
 def kind(path: Path) -> int:
@@ -78,8 +57,15 @@ def kind(path: Path) -> int:
 
 
 def pytest_collection_modifyitems(items) -> None:
-    """Long files first, so that two workers end together; xdist hands out whole files."""
-    items.sort(key=lambda item: kind(item.path))
+    """Lessons and browser tests by turns, the rest at the end; xdist hands out whole files.
+
+    A lesson computes all the time and a browser test waits half of it: side by side they use the
+    processor better than two of a kind.
+    """
+    turn: dict[Path, int] = {}
+    for path in sorted({item.path for item in items}, reverse=True):  # the later lessons are longer
+        turn[path] = sum(kind(other) == kind(path) for other in turn)
+    items.sort(key=lambda item: (kind(item.path) == 2, turn[item.path], kind(item.path)))
 
 
 # Seconds that a test of each kind takes, roughly: only their proportion matters.

@@ -10,11 +10,20 @@ from IPython.core.interactiveshell import InteractiveShell
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
-    """Let NameErrors be shown with the advice; all other errors stay as they are."""
-    shell.set_custom_exc((NameError,), show_with_advice)
+    """Let NameErrors be shown with the advice; all other errors stay as they are.
+
+    Args:
+        shell: the kernel's shell; IPython hands it over.
+
+    Example:
+        >>> from IPython.core.interactiveshell import InteractiveShell
+        >>> from course_utils.first_aid import load_ipython_extension
+        >>> load_ipython_extension(InteractiveShell())
+    """
+    shell.set_custom_exc((NameError,), _show_with_advice)
 
 
-def show_with_advice(
+def _show_with_advice(
     shell: InteractiveShell,
     kind: type[NameError],
     error: NameError,

@@ -9,9 +9,10 @@ WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 def keep_pictures(model: dict, **_: Any) -> None:
     """Let an explorer whose state is not saved be the picture that is saved with it.
 
-    A kernel that was restarted has forgotten its explorers. What JupyterLab then saves names them,
-    and would show "model not found" when it is opened again, with the picture under it unseen. In
-    the page that is open nothing changes: once the cell runs again, the explorer is saved alive.
+    JupyterLab saves which explorers a notebook shows, and not what they hold. Opened again, it
+    would say "model not found" in their place, with the picture unseen. (It can be told to save
+    their states; but when it opens a notebook it may ask for an explorer before it has read them,
+    and says the same.) In the page that is open nothing changes.
 
     Args:
         model: what is about to be saved, as Jupyter's contents manager describes it.

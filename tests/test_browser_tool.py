@@ -28,7 +28,7 @@ def test_a_server_that_ends_of_something_else_is_an_error_with_its_log(tmp_path)
 
 
 @pytest.fixture
-def none_here(monkeypatch, tmp_path):
+def none_here(monkeypatch):
     """A machine without a browser, and what is run to bring one: it fails."""
     asked = []
 
@@ -36,9 +36,12 @@ def none_here(monkeypatch, tmp_path):
         asked.append(command)
         return subprocess.CompletedProcess(command, 1, "", "\n  getaddrinfo EAI_AGAIN\n  at …\n")
 
+    def none():
+        raise browser.NoBrowser
+
     monkeypatch.delenv("COURSE_BROWSER", raising=False)
     monkeypatch.setattr(browser.shutil, "which", lambda name: None)
-    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
+    monkeypatch.setattr(browser, "chromium", none)  # Playwright may be at work in this process
     monkeypatch.setattr(browser.subprocess, "run", fail)
     return asked
 
@@ -52,8 +55,12 @@ def test_where_no_browser_can_be_had_one_sentence_names_the_ways_out(none_here, 
     assert "make unit lessons" in line
 
 
-def test_a_browser_that_does_not_start_is_said(none_here, capsys, monkeypatch, tmp_path):
-    monkeypatch.setenv("COURSE_BROWSER", str(tmp_path / "no-such"))
+def test_a_browser_that_does_not_start_is_said(none_here, capsys, monkeypatch):
+    def broken():
+        raise browser.PlaywrightError("Executable doesn't exist\nCall log: …")
+
+    monkeypatch.setenv("COURSE_BROWSER", "/opt/no-such")
+    monkeypatch.setattr(browser, "chromium", broken)
     assert browser.install() == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert "no-such does not start" in line

@@ -1,6 +1,7 @@
 """Where a lesson with an explorer is met: Notebook 7, a notebook not trusted, Markdown."""
 
 import base64
+import contextlib
 import os
 import subprocess
 import sys
@@ -12,6 +13,8 @@ import numpy as np
 import pytest
 from browser import Notebook, lab_server
 from nbconvert import MarkdownExporter
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Locator
 
 from course_utils.widgets import ConvolutionExplorer
 
@@ -68,13 +71,27 @@ def test_a_notebook_that_is_not_trusted_shows_the_picture(workspace, server, les
     assert picture.evaluate("(img) => img.naturalWidth") > 500
 
 
+def lives(workspace, name) -> Locator:
+    """The explorer of a saved notebook, which is opened again where JupyterLab was too quick.
+
+    It may ask for an explorer before it has read the saved states, and then says "not found".
+    """
+    for _ in range(3):
+        panel = workspace(name)
+        explorer = panel.locator(".cu-explorer")
+        with contextlib.suppress(PlaywrightError):
+            explorer.wait_for(timeout=20_000)
+            return explorer
+        panel.page.evaluate("() => jupyterapp.shell.currentWidget.dispose()")
+    return explorer
+
+
 def test_a_saved_notebook_that_is_trusted_lives_without_being_run(workspace, server, lesson, drawn):
     path = server.folder / "trusted.ipynb"
     nbformat.write(lesson, path)
     words = [sys.executable, "-m", "jupyter", "trust", str(path)]
     subprocess.run(words, env={**os.environ, **server.settings}, check=True, timeout=60)
-    explorer = workspace("trusted.ipynb").locator(".cu-explorer")
-    explorer.wait_for()
+    explorer = lives(workspace, "trusted.ipynb")
     explorer.get_by_label("Stride", exact=True).press("ArrowUp")
     expected = ConvolutionExplorer(stride=2).output
     np.testing.assert_allclose(drawn(explorer.get_by_label("Output")), expected)

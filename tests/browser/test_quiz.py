@@ -41,7 +41,8 @@ def line(quiz):
 
 
 def test_a_checked_answer_gets_its_own_explanation(quiz):
-    assert line(quiz) == "2 questions, none answered yet."
+    best = "Your best so far: 1 of 2 right."
+    assert line(quiz) == f"2 questions, none answered this time. {best}"
     question(quiz, 1).get_by_label("7×7").check()
     assert why(quiz, "7×7") == ""  # to choose reveals nothing
     check(quiz, 1).click()
@@ -108,7 +109,8 @@ def test_start_again_forgets_the_answers(quiz):
     expect(again).to_be_focused()
     assert quiz.locator(".cu-why").all_inner_texts() == [""] * 5
     assert quiz.get_by_role("radio", checked=True).count() == 0
-    assert line(quiz) == "2 questions, none answered yet."
+    best = "Your best so far: 1 of 2 right."
+    assert line(quiz) == f"2 questions, none answered this time. {best}"
     answer(quiz, 1, "5×5")
     assert line(quiz) == "1 of 2 right, 1 at the first try."
 
