@@ -12,6 +12,8 @@ from IPython.core.interactiveshell import InteractiveShell
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Let NameErrors be shown with the advice; all other errors stay as they are.
 
+    Introduced in lesson 1, whose first cell is the one that is forgotten.
+
     Args:
         shell: the kernel's shell; IPython hands it over.
 
@@ -37,7 +39,7 @@ def _show_with_advice(
 
 
 def advice(name: str) -> str:
-    """Return what to do about a name that is not there.
+    """Return what to do about a name that is not there. Introduced in lesson 1.
 
     Example:
         >>> from course_utils.first_aid import advice

@@ -4,7 +4,7 @@ from typing import Any
 
 
 def trained_before(model: Any) -> str:
-    """Say that `fit` goes on from trained weights, "" where it does not.
+    """Say that `fit` goes on from trained weights, "" where it does not. Introduced in lesson 5.
 
     Example:
         >>> from course_utils.trained_before import trained_before
