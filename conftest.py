@@ -105,8 +105,9 @@ class TimeLeft:
         self.said = now
         seconds = (now - self.start) * left / (self.all - left)
         about = f"{seconds / 60:.0f} minutes" if seconds > 90 else f"{seconds:.0f} seconds"
+        known = self.all - left > 0.05 * self.all  # the first tests start servers and kernels
         self.reporter.ensure_newline()
-        self.reporter.write_line(f"{len(self.left)} tests to go, about {about}")
+        self.reporter.write_line(f"{len(self.left)} tests to go" + f", about {about}" * known)
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
