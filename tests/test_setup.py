@@ -186,6 +186,18 @@ def test_where_uv_fails_pip_takes_over_and_says_so(setup_env, venv, monkeypatch,
     assert (venv / setup_env.MARKER).read_text() == setup_env.fingerprint()
 
 
+def test_what_was_imported_at_set_up_is_compiled_whatever_the_environment_says(
+    setup_env, small_venv, monkeypatch, tmp_path
+):
+    """With PYTHONDONTWRITEBYTECODE every import of TensorFlow took 19 seconds."""
+    (tmp_path / "a_module.py").write_text("")
+    monkeypatch.setattr(setup_env, "WARM", ("a_module", "a_module_that_is_not_there"))
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    setup_env.warm_up(small_venv)
+    assert list(tmp_path.glob("__pycache__/a_module.*.pyc"))
+
+
 def test_without_a_network_both_fail_and_the_next_run_is_told(setup_env, venv, monkeypatch, capsys):
     Steps(setup_env, monkeypatch, **{"--require-hashes": 1})
     with pytest.raises(SystemExit, match="is the network up"):

@@ -211,6 +211,7 @@ def warm_up(venv):
     """
     environment = {**os.environ, "MPLCONFIGDIR": str(venv / "var" / "matplotlib")}
     environment["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else each import would compile again
     quiet = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     command = [str(python_of(venv)), "-c"]
     running = [subprocess.Popen([*command, f"import {what}"], **quiet) for what in WARM]
