@@ -17,8 +17,8 @@ from jsonschema import Draft7Validator
 from nbformat.v4 import to_notebook_json, upgrade
 from nbformat.validator import iter_validate
 
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+from course_utils.saving import WIDGET_STATE, WIDGET_VIEW
+
 # A link in Markdown that is no address: its path and its anchor.
 LINK = re.compile(r"\]\((?![a-z]+:)([^()\s#]*)(?:#([^()\s]+))?(?=[\s)])", re.I)
 MEND = "mend it there, or take a saved one back (git checkout)"
