@@ -8,6 +8,8 @@ QUICK  ?=
 IP     ?=
 EDIT   ?=
 UPGRADE ?=
+# `make fuzz` tries this many times the inputs that `make test` does.
+TIMES  ?= 50
 # Two files at a time; a file, and so a lesson's kernel, stays with one worker.
 WORKERS ?= 2
 PYTEST   = $(BIN)/python -m pytest -rs --durations=10
@@ -16,7 +18,7 @@ LESSONS := $(sort $(wildcard notebooks/$(LESSON)*.ipynb))
 SOME_LESSONS = $(if $(LESSONS),$(LESSONS),$(error No lesson starts with '$(LESSON)'; try LESSON=05))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab fresh test unit explorers lessons browser run lint format bench latency reproduce site student instructor lock clean
+.PHONY: help setup lab fresh test unit fuzz explorers lessons browser run lint format bench latency reproduce site student instructor lock clean
 
 help: ## list the targets (this)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -35,6 +37,9 @@ test: setup browser ## run everything: unit and browser tests, every lesson (WOR
 
 unit: setup ## unit, structure and hygiene tests alone
 	$(PYTEST) $(PARALLEL) tests --ignore=tests/browser
+
+fuzz: setup ## hostile inputs, other ones each time (TIMES=50 times those of make test)
+	FUZZ_TIMES=$(TIMES) $(PYTEST) $(PARALLEL) tests/fuzz
 
 explorers: setup browser ## every explorer in a real browser; pictures in build/screenshots
 	$(PYTEST) $(PARALLEL) tests/browser
