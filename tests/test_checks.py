@@ -5,23 +5,20 @@ Wrong answers stand in tests/wrong_answers/lesson_NN.py, solutions in the lesson
 """
 
 import ast
-import contextlib
-import random
 import re
 import runpy
 import subprocess
 import sys
-import threading
-import time
 from functools import cache
 from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
+from case_claims import faults_of
 
 from course_utils import checks
-from course_utils.checks import _answers, _engine, _progress, check
+from course_utils.checks import _answers, _engine, _guard, _progress, check
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = {int(path.name[:2]): path for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))}
@@ -137,7 +134,16 @@ def test_wrong_answers_are_told_what_is_wrong(one, monkeypatch):
     assert len(wrong) >= LEAST_WRONG
     fragments = {fragment.lower() for _, _, fragment in wrong}
     assert len(fragments) >= min(3, LEAST_WRONG), "three different misconceptions at least"
-    faults, outcomes, limit = [], [], _engine.checker_of(one).seconds
+    faults, outcomes, limit, raised = [], [], _engine.checker_of(one).seconds, []
+
+    def record(work, seconds):
+        try:
+            return _guard.run(work, seconds)
+        except _engine.Wrong as problem:
+            raised.append(problem)
+            raise
+
+    monkeypatch.setattr(_engine, "run", record)
     for what, answer, fragment in wrong:
         # It ends at any limit: a short one will do.
         seconds = 0.2 if fragment == "had not finished" else limit
@@ -147,6 +153,8 @@ def test_wrong_answers_are_told_what_is_wrong(one, monkeypatch):
         outcomes.append(outcome)
         if outcome.state != _engine.NOT_YET or fragment.lower() not in outcome.message.lower():
             faults.append(f"{what}: {outcome}")
+        while raised:
+            faults += [f"{what}: {fault}" for fault in faults_of(one, answer, raised.pop())]
     assert not faults, "\n".join(faults)
     # Once for each checker; test_checkers_draw_from_seeded_generators looks at what all draw from.
     assert check(one.name, wrong[0][1]) == outcomes[0], "the same answer, the same message"
@@ -291,6 +299,7 @@ def compare_with_double(answer):
         (lambda x, y: x, "not yet", "missing 1 required positional argument"),
         (lambda x: 1 / 0, "not yet", "in its line 1 with ZeroDivisionError"),
         (lambda x: x.fill(0), "not yet", "changes its input"),
+        (lambda x: print(2 * x, end=""), "not yet", "`print` shows a value to you"),
         (lambda x: (2 * v for v in x), "not yet", "is a generator"),
         (lambda x: print, "not yet", "brackets of a call"),
         (lambda x: ..., "not attempted yet", "Replace the `...`"),
@@ -307,70 +316,75 @@ def test_what_a_function_is_told(toy, answer, state, fragment):
     assert fragment in outcome.message
 
 
-@pytest.fixture(params=["the thread", "the process"])
-def clock(request, monkeypatch):
-    """Whose processor time the system tells: on macOS and Windows the process's alone."""
-    if request.param == "the process":
-        monkeypatch.delattr(time, "pthread_getcpuclockid", raising=False)
+@pytest.mark.parametrize(
+    ("right", "came", "fragment"),
+    [
+        (np.array([0.1, 0.123456789]), 0.12345, "at index (1,) it is 0.12345 where 0.123457 was"),
+        (np.array([1.0, 0.9]), 0.9000000001, "it is 0.9000000001 where 0.9 was expected"),
+        (np.array(0.9), 0.9000000001, "is 0.9000000001; expected 0.9."),
+        (np.array([True, False]), True, "it is True where False was expected"),
+        (np.array([np.inf, 1.0]), 2.0, "it is 2 where 1 was expected"),
+        (np.array([1.0, np.inf]), 2.0, "it is 2 where inf was expected"),
+    ],
+)
+def test_numbers_are_printed_with_the_digits_in_which_they_differ(right, came, fragment):
+    result = np.append(right[:-1], came) if right.ndim else np.array(came)
+    with pytest.raises(_engine.Wrong) as problem:
+        _answers.compare(lambda: result, [()], lambda: right, rtol=1e-20, atol=1e-20)
+    assert fragment in str(problem.value)
+    assert problem.value.case == ()
+    assert _answers.apart(2**62, 2**62 + 1) == (str(2**62), str(2**62 + 1))
 
 
-@pytest.fixture
-def any_patience(monkeypatch):
-    """However little of the processor the neighbours of this test leave to it."""
-    monkeypatch.setattr(_engine, "PATIENCE", 1000)
+def test_the_case_that_is_named_is_one_of_which_the_sentence_is_true():
+    """Half of a number, rounded, is 1 too small for 3 and for 5; the sentence is true of 5 alone."""
+    half = [("You round down above 4.", lambda x: x // 2, lambda x: x > 4)]
+
+    def told(cases):
+        with pytest.raises(_engine.Wrong) as problem:
+            _answers.compare(lambda x: x // 2, cases, lambda x: (x + 1) // 2, half)
+        return str(problem.value)
+
+    assert told([(2,), (3,), (5,)]) == "You round down above 4. (Seen for x 5.)"
+    assert told([(2,), (3,)]) == "Your function's result is 1; expected 2 for x 3."
 
 
-def test_code_without_an_end_is_stopped(toy, clock, any_patience):
-    def answer(x):
-        while True:
-            with contextlib.suppress(Exception):
-                x = x + 1
-
-    outcome = toy(compare_with_double, seconds=0.2)(answer)
-    assert outcome.state == "not yet"
-    assert "had not finished after 0.2 seconds of processor time" in outcome.message
-    assert "restart the kernel" not in outcome.message
+def changes_in_a_list(images):
+    images[0][0] = 7
+    return 1
 
 
-def test_code_that_gets_little_of_the_processor_has_its_time(toy, any_patience):
-    """As on a machine that others use: more passes by the clock than the answer computes."""
-    outcome = toy(lambda _: time.sleep(0.5) or "It was in no hurry.", seconds=0.2)(1)
-    assert outcome.state == "done", outcome
+def changes_a_dict(shares):
+    shares["b"] = 1
+    return 1
 
 
-def test_code_that_waits_without_an_end_is_stopped_too(toy, monkeypatch):
-    monkeypatch.setattr(_engine, "PATIENCE", 2)
+@pytest.mark.parametrize(
+    ("answer", "argument"),
+    [
+        (changes_in_a_list, [np.zeros(2000), 1]),
+        (changes_in_a_list, ([1.5, 2],)),
+        (changes_a_dict, {"a": np.zeros(3)}),
+        (lambda values: values.append(1), [1]),
+    ],
+)
+def test_an_argument_that_is_changed_is_noticed_wherever_it_stands(answer, argument):
+    kept = repr(argument)
+    with pytest.raises(_engine.Wrong, match="changes its input"):
+        _answers.call(answer, argument)
+    assert repr(argument) == kept
 
-    def answer(x):
-        while True:
-            time.sleep(0.01)
 
-    outcome = toy(compare_with_double, seconds=0.2)(answer)
-    assert "had not finished after 0.4 seconds by the clock (0." in outcome.message
-    assert "restart the kernel" not in outcome.message
-
-
-def test_code_that_cannot_be_stopped_is_said(toy, monkeypatch):
-    monkeypatch.setattr(_engine, "PATIENCE", 1)
-    monkeypatch.setattr(_engine, "STOPPING", 0.1)
-    end = threading.Event()
-    outcome = toy(lambda _: end.wait(100), seconds=0.1)(1)
-    end.set()
-    assert "restart the kernel" in outcome.message
+def test_what_is_given_back_unchanged_is_not_called_changed():
+    nan = np.array([np.nan, 1.0])
+    model = object()
+    assert _answers.call(lambda *_: 1, nan, [nan, "a"], {"a": nan}, model, 3) == 1
 
 
 def test_a_fault_in_a_checker_is_an_answer_too(toy):
     outcome = toy(lambda answer: answer.no_such_thing)(3)
     assert outcome.state == "not yet"
     assert "could not use your answer, `3`" in outcome.message
-
-
-def test_random_numbers_of_the_lesson_go_on_as_if_nothing_had_been_checked(toy):
-    random.seed(5)
-    np.random.seed(5)  # noqa: NPY002
-    expected = random.Random(5).random(), np.random.RandomState(5).rand()
-    toy(lambda _: f"{random.random()} {np.random.rand()}")(1)  # noqa: NPY002
-    assert (random.random(), np.random.rand()) == expected  # noqa: NPY002
 
 
 @pytest.mark.parametrize(
@@ -423,6 +437,15 @@ def test_stubs_of_functions_and_classes_are_untouched():
 READ = {
     "as_number of a text": (_answers.as_number, ("5",), "without quotes"),
     "as_number of a bool": (_answers.as_number, (True,), "expected a number"),
+    "as_number of a bool in an array": (_answers.as_number, (np.array(True),), "is True; expected"),
+    "as_number, nearly whole": (
+        _answers.as_number,
+        (2.0000001, "It", True),
+        "It is 2.0000001; exp",
+    ),
+    "as_number of 10**400": (_answers.as_number, (10**400,), "beyond 64 bits"),
+    "as_array, masked": (_answers.as_array, (np.ma.array([1, 2], mask=[0, 1]),), "masked array"),
+    "as_array, too many": (_answers.as_array, ([[0.0] * 4000] * 4000,), "more than 10,000,000"),
     "as_number of two": (_answers.as_number, ([1, 2],), "2 numbers"),
     "as_number, whole": (_answers.as_number, (2.5, "It", True), "It is 2.5; expected a whole"),
     "as_shape of a number": (_answers.as_shape, (5,), "the number 5"),
@@ -457,8 +480,13 @@ def test_a_name_that_no_exercise_has_is_answered_with_the_nearest():
     near = EXERCISES[0].name
     with pytest.raises(ValueError, match=re.escape(repr(near))):
         check(near + "s", 1)
-    with pytest.raises(ValueError, match="which no lesson has"):
-        check(None, 1)
+    for name in (None, np.zeros(3), "x" * 10**6):
+        with pytest.raises(ValueError, match="which no lesson has") as problem:
+            check(name, 1)
+        assert len(str(problem.value)) < 300
+    with pytest.raises(ValueError, match="check got no answer") as problem:
+        check(near)
+    assert problem.value._render_traceback_() == [f"ValueError: {problem.value}"]
 
 
 def test_names_are_kebab_case_and_used_once():

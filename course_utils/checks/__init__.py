@@ -1,7 +1,8 @@
 """Exercises that answer back: `check(name, answer)` says what is right, or what is wrong and why.
 
 A folder for each lesson, `_lesson_NN`, holds one module for each of its exercises. What all of
-them need stands in `_engine.py` (the guarded run) and `_answers.py` (reading and comparing).
+them need stands in `_engine.py` (the register), `_guard.py` (the guarded run) and `_answers.py`
+(reading and comparing).
 """
 
 from pathlib import Path
@@ -21,11 +22,18 @@ __all__ = [
 ]
 
 
-def check(exercise: str, answer: Any, *, counts: bool = True) -> _engine.Outcome:
+NO_ANSWER = object()
+
+
+def check(exercise: str, answer: Any = NO_ANSWER, *, counts: bool = True) -> _engine.Outcome:
     """Check the answer to an exercise; say what it shows, or which misconception it shows.
 
-    An answer may be anything; whatever it does is survived. Code that does not end is stopped
-    after half a minute of processor time. Introduced in lesson 1.
+    An answer may be anything; whatever it does is survived, and what it changes in the process
+    (output, environment, folder, random states, settings of Keras) is undone. Code that does not
+    end is stopped after ten seconds of processor time, where no exercise allows more, and code that
+    waits for something after half a minute. Only Python can be stopped: a call that computes inside
+    C for very long, such as `pow(3, 10**7)`, holds the kernel until it is done. Then restart the
+    kernel (Kernel → Restart Kernel; what is done is kept). Introduced in lesson 1.
 
     Args:
         exercise: the exercise's name, which stands in its cell.
@@ -37,14 +45,20 @@ def check(exercise: str, answer: Any, *, counts: bool = True) -> _engine.Outcome
         `message` says why.
 
     Raises:
-        ValueError: no exercise has this name.
+        ValueError: no exercise has this name, or there is no answer.
 
     Example:
         >>> from course_utils.checks import check
         >>> check("output-size", ...)
         ○ Write the size formula: not attempted yet. Replace the `...` and run the cell again.
     """
-    outcome = _engine.examine(_engine.find(exercise), answer)
+    one = _engine.find(exercise)
+    if answer is NO_ANSWER:
+        raise _engine.Misused(
+            f'check got no answer; expected check("{one.name}", your_answer), with the function or '
+            "the values that you wrote."
+        )
+    outcome = _engine.examine(one, answer)
     if counts:
         _progress.note(outcome)
     return outcome

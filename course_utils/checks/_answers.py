@@ -13,14 +13,19 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.checks._engine import NotAttempted, Wrong, shown
+from course_utils.checks._engine import NotAttempted, Wrong, name_of, shown
+from course_utils.checks._guard import TimeUp
 from course_utils.quiet import quiet_start
 
 with quiet_start():  # here, so that the seconds of an answer do not hold this import
     import keras
 
 RESULT = "Your function's result"
-NO_VALUE = "{what} is None. A function gives back only what stands after `return`."
+NO_VALUE = (
+    "{what} is None. A function gives back only what stands after `return`; `print` gives back "
+    "nothing."
+)
+MOST_NUMBERS = 10_000_000  # of an answer that is a list of lists: reading it cannot be stopped
 
 
 def refuse_empty(value: Any, what: str) -> None:
@@ -45,12 +50,20 @@ def as_array(value: Any, what: str = RESULT, shape: Sequence[int] | None = None)
         raise Wrong(f"{what} is {kind}; expected an array of numbers, complete.")
     if callable(value):
         raise Wrong(f"{what} is {shown(value)}, not numbers. Are the brackets of a call missing?")
+    if _many(value):
+        raise Wrong(f"{what} is {shown(value)} of more than {MOST_NUMBERS:,} numbers.")
     try:
         array = np.asarray(value)
-    except Exception as problem:
+    except TimeUp:
+        raise
+    except BaseException as problem:
         raise Wrong(
             f"{what} is {shown(value)}, which cannot be read as an array of numbers."
         ) from problem
+    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+        raise Wrong(f"{what} is a masked array; expected an array in which every number is given.")
+    if array.dtype.kind == "O" and array.size and all(type(one) is int for one in array.flat):
+        raise Wrong(f"{what} holds a number that is too large for an array: beyond 64 bits.")
     if array.dtype.kind not in "biuf":
         raise Wrong(f"{what} is {shown(value)}; expected an array of numbers, rows of one length.")
     if shape is not None and array.shape != tuple(shape):
@@ -58,19 +71,27 @@ def as_array(value: Any, what: str = RESULT, shape: Sequence[int] | None = None)
     return array
 
 
+def _many(value: Any) -> bool:
+    """Does a list of lists hold more than an array should? Counted along its first elements."""
+    number, depth = 1, 0
+    while isinstance(value, list | tuple) and value and depth < 64:  # NumPy's most axes
+        number, value, depth = number * len(value), value[0], depth + 1
+    return number > MOST_NUMBERS
+
+
 def as_number(value: Any, what: str = "Your answer", whole: bool = False) -> float | int:
     """Return one number, an int where `whole` is asked for."""
     refuse_empty(value, what)
     if isinstance(value, str):
         raise Wrong(f"{what} is the text {shown(value)}; expected a number, without quotes.")
-    if isinstance(value, bool | np.bool_):
-        raise Wrong(f"{what} is {value}; expected a number.")
     array = as_array(value, what)
     if array.size != 1:
         raise Wrong(f"{what} has {array.size} numbers (shape {array.shape}); expected one.")
     number = array.item()
+    if isinstance(number, bool):
+        raise Wrong(f"{what} is {number}; expected a number.")
     if whole and number != number // 1:
-        raise Wrong(f"{what} is {number:g}; expected a whole number.")
+        raise Wrong(f"{what} is {array.reshape(1)[0]}; expected a whole number.")
     return int(number) if whole else float(number)
 
 
@@ -79,7 +100,7 @@ def as_shape(value: Any, what: str = "Your shape") -> tuple[int | None, ...]:
     refuse_empty(value, what)
     if isinstance(value, int | np.integer) and not isinstance(value, bool):
         raise Wrong(
-            f"{what} is the number {value}; expected a shape with its axes, such as (2, 3)."
+            f"{what} is the number {shown(value).strip('`')}; expected a shape with its axes, such as (2, 3)."
         )
     if not isinstance(value, tuple | list | np.ndarray) and not hasattr(value, "as_list"):
         raise Wrong(f"{what} is {shown(value)}; expected a tuple such as (2, 3).")
@@ -131,7 +152,8 @@ def as_model(value: Any, what: str = RESULT) -> Any:
 def call(function: Any, *arguments: Any, names: Sequence[str] = ()) -> Any:
     """Call the learner's function with copies of the arguments and return what it gives.
 
-    An exception becomes a sentence with its line; an argument that was changed is noticed.
+    An exception becomes a sentence with its line; `print` in place of `return` and an argument
+    that was changed are noticed.
     """
     if not callable(function):
         raise Wrong(f"Your answer is {shown(function)}; expected a function.")
@@ -139,26 +161,37 @@ def call(function: Any, *arguments: Any, names: Sequence[str] = ()) -> Any:
     case = described(arguments, names)
     try:
         result = function(*given)
-    except (Wrong, NotAttempted):
+    except (Wrong, NotAttempted, TimeUp):
         raise
-    except Exception as problem:
+    except BaseException as problem:  # SystemExit too
         said = said_by(problem)
         raise Wrong(
             f"Your function stopped{_line_of(function, problem)} with "
-            f"{type(problem).__name__}{f' (“{said}”)' if said else ''}{case}."
+            f"{name_of(type(problem))}{f' (“{said}”)' if said else ''}{case}.",
+            arguments,
         ) from problem
-    for before, after in zip(arguments, given, strict=True):
-        if not _unchanged(before, after):
-            raise Wrong(
-                f"Your function changes its input{case}. Whoever calls it needs the input "
-                "afterwards: work on a copy."
-            )
+    if result is None and "print" in getattr(function, "__code__", call.__code__).co_names:
+        raise Wrong(
+            f"Your function prints, and gives back None{case}. `print` shows a value to you; a "
+            "function gives back only what stands after `return`.",
+            arguments,
+        )
+    if not _equal_parts(arguments, tuple(given)):
+        raise Wrong(
+            f"Your function changes its input{case}. Whoever calls it needs the input "
+            "afterwards: work on a copy.",
+            arguments,
+        )
     return result
 
 
 def said_by(problem: BaseException) -> str:
     """The first line of an exception's text that says what is wrong, without terminal codes."""
-    lines = re.sub(r"\x1b\[[0-9;]*m", "", str(problem)).splitlines()
+    try:
+        text = str(problem)[:10_000]
+    except Exception:  # a learner's own class
+        return ""
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", text).splitlines()
     lines = [line.strip() for line in lines if line.strip()]
     if len(lines) > 1 and lines[0].startswith("Exception encountered when calling"):
         lines = lines[1:]  # Keras names the layer first
@@ -169,7 +202,7 @@ def compare(
     function: Any,
     cases: Iterable[tuple],
     expected: Callable,
-    misconceptions: Sequence[tuple[str, Callable]] = (),
+    misconceptions: Sequence[tuple] = (),
     *,
     rtol: float = 1e-4,
     atol: float = 1e-5,
@@ -180,13 +213,15 @@ def compare(
         function: the learner's.
         cases: tuples of arguments; the ones that tell misconceptions apart should be among them.
         expected: the right function; its parameters' names stand in the messages.
-        misconceptions: (sentence, function): what someone with this misconception would compute.
-            It may return None where it says nothing about a case.
+        misconceptions: (sentence, function): what someone with this misconception would compute;
+            it may return None where it says nothing about a case. A third part, a function of the
+            case, says of which cases the sentence is true.
         rtol, atol: how much a number may differ (np.allclose).
 
     Raises:
         Wrong: with the sentence of the misconception that gives the learner's results in all the
             cases, else in the first one that differs; else with the place of the first difference.
+            The case it names is the first that differs and of which the sentence is true.
     """
     names = list(inspect.signature(expected).parameters)
     cases = list(cases)
@@ -199,10 +234,17 @@ def compare(
         return
     first = failing[0]
     for wanted in (range(len(cases)), [first]):
-        for sentence, wrong in misconceptions:
+        for sentence, wrong, *where in misconceptions:
             if all(_fits(wrong, cases[i], results[i], right[i], rtol, atol) for i in wanted):
-                raise Wrong(f"{sentence} (Seen{described(cases[first], names)}.)")
-    raise Wrong(difference(results[first], right[first], described(cases[first], names)))
+                true_of = (i for i in failing if i in wanted and all(t(*cases[i]) for t in where))
+                seen = next(true_of, None)
+                if seen is not None:
+                    told = described(cases[seen], names)
+                    raise Wrong(f"{sentence} (Seen{told}.)", cases[seen])
+    told = difference(
+        results[first], right[first], described(cases[first], names), RESULT, rtol, atol
+    )
+    raise Wrong(told, cases[first])
 
 
 def _fits(wrong, case, result, right, rtol, atol) -> bool:
@@ -221,21 +263,42 @@ def equal(a: np.ndarray, b: np.ndarray, rtol: float = 1e-4, atol: float = 1e-5) 
     return a.shape == b.shape and bool(np.allclose(a, b, rtol=rtol, atol=atol, equal_nan=True))
 
 
-def difference(result: np.ndarray, right: np.ndarray, case: str = "", what: str = RESULT) -> str:
-    """Say where a result first differs from the right one."""
+def difference(
+    result: np.ndarray,
+    right: np.ndarray,
+    case: str = "",
+    what: str = RESULT,
+    rtol: float = 1e-4,
+    atol: float = 1e-5,
+) -> str:
+    """Say where a result first differs from the right one, by more than np.isclose allows."""
     if result.shape != right.shape and right.ndim == 0:
         return f"{what} has the shape {result.shape}; expected one number{case}."
     if result.shape != right.shape:
         return f"{what} has the shape {result.shape}; expected {right.shape}{case}."
-    if not np.isfinite(result).all():
+    differs = ~np.isclose(result, right, rtol=rtol, atol=atol, equal_nan=True)
+    if (differs & np.isfinite(right) & ~np.isfinite(result)).any():
         return f"{what} holds nan or infinity{case}. Look for a division by zero or an overflow."
+    place = tuple(np.argwhere(differs)[0].tolist())
+    came, wanted = apart(result[place], right[place])
     if right.ndim == 0:
-        return f"{what} is {result.item():.6g}; expected {right.item():.6g}{case}."
-    place = tuple(int(i) for i in np.argwhere(~np.isclose(result, right, rtol=1e-4, atol=1e-5))[0])
+        return f"{what} is {came}; expected {wanted}{case}."
     return (
-        f"{what} has the right shape, but at index {place} it is {result[place]:.6g} where "
-        f"{right[place]:.6g} was expected{case}."
+        f"{what} has the right shape, but at index {place} it is {came} where {wanted} was "
+        f"expected{case}."
     )
+
+
+def apart(a: Any, b: Any) -> tuple[str, str]:
+    """Two numbers as texts, with as many digits as it takes to tell them apart, six at least."""
+    a, b = np.asarray(a).item(), np.asarray(b).item()
+    if isinstance(a, bool) or isinstance(b, bool):
+        return str(a), str(b)
+    for digits in range(6, 18):
+        texts = f"{a:.{digits}g}", f"{b:.{digits}g}"
+        if texts[0] != texts[1]:
+            return texts
+    return str(a), str(b)
 
 
 def described(arguments: Sequence[Any], names: Sequence[str] = ()) -> str:
@@ -253,16 +316,22 @@ def described(arguments: Sequence[Any], names: Sequence[str] = ()) -> str:
 
 
 def _copied(value: Any) -> Any:
+    """A copy of arrays and of what holds them; a model or a generator of numbers goes as it is."""
     plain = isinstance(value, np.ndarray | list | dict | tuple)
     return copy.deepcopy(value) if plain else value
 
 
-def _unchanged(before: Any, after: Any) -> bool:
+def _equal_parts(before: Any, after: Any) -> bool:
+    """Are arrays, and lists, tuples and dicts with arrays in them, what they were?"""
     if isinstance(before, np.ndarray):
         return bool(np.array_equal(before, after, equal_nan=before.dtype.kind == "f"))
-    if isinstance(before, list | dict):
-        return str(before) == str(after)
-    return True
+    if isinstance(before, dict):
+        same = isinstance(after, dict) and before.keys() == after.keys()
+        return same and all(_equal_parts(before[key], after[key]) for key in before)
+    if isinstance(before, list | tuple):
+        same = isinstance(after, list | tuple) and len(before) == len(after)
+        return same and all(map(_equal_parts, before, after))
+    return before is after or bool(before == after)
 
 
 def _line_of(function: Any, problem: BaseException) -> str:

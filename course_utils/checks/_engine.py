@@ -1,30 +1,24 @@
-"""How an answer is checked: the register of exercises, the guarded run, what the learner reads.
+"""How an answer is checked: the register of exercises, untouched stubs, what the learner reads.
 
 A checker is a function of the learner's answer. It raises `Wrong` with a sentence that names the
 misconception, or returns a sentence about what has been shown. Here everything around it is done:
-an untouched stub is recognised, whatever the answer does is survived, and an answer that does not
-end is stopped.
+an untouched stub is recognised, and whatever the answer does is survived (`_guard.py`).
 """
 
-import ctypes
 import difflib
 import html
 import importlib
-import queue
-import random
 import re
-import threading
-import time
+import reprlib
 from collections.abc import Callable
 from types import FunctionType
 from typing import Any, NamedTuple
 
-import numpy as np
+from course_utils.checks._guard import NotFinished, TimeUp, run
 
 LESSONS = range(1, 11)
-SECONDS = 30.0  # of processor time; an ordinary answer needs far less than one
-PATIENCE = 10  # times as many seconds may pass by the clock: a neighbour may use the processor
-STOPPING = 10.0  # seconds until an answer that was told to stop is said to go on
+SECONDS = 10.0  # of processor time; an ordinary answer needs far less than one
+LONGEST = 1000  # characters of a message, whatever an answer calls its things
 
 DONE, NOT_YET, NOT_ATTEMPTED = "done", "not yet", "not attempted yet"
 SIGNS = {DONE: "✓", NOT_YET: "✗", NOT_ATTEMPTED: "○"}
@@ -32,15 +26,18 @@ COLOURS = {DONE: "#009E73", NOT_YET: "#D55E00", NOT_ATTEMPTED: "#8C8C8C"}
 
 
 class Wrong(Exception):
-    """The answer is not right; the text names the misconception."""
+    """The answer is not right; the text names the misconception.
+
+    `case` holds the arguments of the call that the text names, if it names one.
+    """
+
+    def __init__(self, text: str, case: tuple | None = None) -> None:
+        super().__init__(text)
+        self.case = case
 
 
 class NotAttempted(Exception):
     """The stub, or a part of it, is still as it came; the text says what to do."""
-
-
-class _TimeUp(BaseException):
-    """Raised inside an answer that does not end (no `except Exception` swallows it)."""
 
 
 class Exercise(NamedTuple):
@@ -104,15 +101,29 @@ def _package(lesson: int) -> str:
     return f"course_utils.checks._lesson_{lesson:02}"
 
 
+class Misused(ValueError):
+    """`check` was called with a name that no exercise has, or without an answer."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the sentence, without thirty lines of ours above it."""
+        return [f"ValueError: {self}"]
+
+
 def find(name: Any) -> Exercise:
     """Return the exercise of this name, or raise a ValueError that offers the nearest names."""
     known = {one.name: one for lesson in LESSONS for one in exercises_of(lesson)}
-    if isinstance(name, str) and name in known:
+    if not issubclass(type(name), str):
+        raise Misused(
+            f"check got a value of the type `{name_of(type(name))}` where the exercise's name "
+            'belongs, which no lesson has; expected check("the-name", your_answer).'
+        )
+    if name in known:
         return known[name]
-    near = difflib.get_close_matches(str(name), known, n=3, cutoff=0.4) or list(known)[:3]
-    raise ValueError(
-        f"check got the exercise name {name!r}, which no lesson has; did you mean one of "
-        f"{', '.join(map(repr, near))}? The name stands in the exercise's own cell."
+    alike = name.lower().replace("_", "-").replace(" ", "-")
+    near = difflib.get_close_matches(alike[:60], known, n=3, cutoff=0.4) or list(known)[:3]
+    raise Misused(
+        f"check got the exercise name {_cut(repr(name), 60)}, which no lesson has; did you mean "
+        f"one of {', '.join(map(repr, near))}? The name stands in the exercise's own cell."
     )
 
 
@@ -123,22 +134,37 @@ def checker_of(one: Exercise) -> Checker:
 
 
 def examine(one: Exercise, answer: Any) -> Outcome:
-    """Check an answer. Whatever it is and does, this returns an Outcome."""
+    """Check an answer. Whatever it is and does, this returns an Outcome.
+
+    All that touches the answer runs guarded: looking for untouched parts, showing it, comparing.
+    The checker is imported in between: that takes Keras's seconds, and none of the answer's.
+    """
     try:
-        missing = untouched_parts(answer)
-        if missing:
-            raise NotAttempted(_still_to_fill(missing))
-        sentence = _run(checker_of(one), answer)
+        _guarded(refuse_untouched, answer, SECONDS)
+        checker = checker_of(one)
+        sentence = _guarded(checker.function, answer, checker.seconds)
     except NotAttempted as problem:
-        return Outcome(one.name, one.title, NOT_ATTEMPTED, str(problem))
-    except Wrong as problem:
-        return Outcome(one.name, one.title, NOT_YET, str(problem))
+        return Outcome(one.name, one.title, NOT_ATTEMPTED, _cut(str(problem), LONGEST))
+    except (Wrong, NotFinished) as problem:
+        return Outcome(one.name, one.title, NOT_YET, _cut(str(problem), LONGEST))
     return Outcome(one.name, one.title, DONE, sentence)
 
 
-def _still_to_fill(missing: list[str]) -> str:
-    where = f" in {', '.join(missing)}" if missing != [""] else ""
-    return f"Replace the `...`{where} and run the cell again."
+def _guarded(function: Callable[[Any], Any], answer: Any, seconds: float) -> Any:
+    """Give the answer to a function; whatever it raises becomes Wrong, or is one of ours."""
+
+    def work() -> Any:
+        try:
+            return function(answer)
+        except (Wrong, NotAttempted, TimeUp):
+            raise
+        except BaseException as problem:
+            raise Wrong(
+                f"The check could not use your answer, {shown(answer)}: it led to "
+                f"{name_of(type(problem))}. Give the kind of thing that the task asks for."
+            ) from None
+
+    return run(work, seconds)
 
 
 # ---------------------------------------------------------------- untouched stubs
@@ -155,11 +181,33 @@ def _bare(x): ...
 _EMPTY_CODE = {_empty.__code__.co_code, _bare.__code__.co_code}
 
 
-def untouched_parts(answer: Any) -> list[str]:
+def refuse_untouched(answer: Any) -> None:
+    """Raise NotAttempted where an answer, or a part of it, is as it came."""
+    missing = untouched_parts(answer)
+    if missing and isinstance(answer, FunctionType) and not _is_dots(answer):
+        raise NotAttempted(
+            "Your function computes nothing yet, and gives back None. Write its body and run the "
+            "cell again."
+        )
+    if missing:
+        where = f" in {', '.join(missing)}" if missing != [""] else ""
+        raise NotAttempted(f"Replace the `...`{where} and run the cell again.")
+
+
+def _is_dots(function: FunctionType) -> bool:
+    """Is its body `...`, or a docstring alone, and not `return None`, which compiles to the same?
+
+    The last statement tells: how many columns it takes in the source.
+    """
+    *_, (_, _, start, end) = function.__code__.co_positions()
+    return (end or 0) - (start or 0) in (0, len("..."))
+
+
+def untouched_parts(answer: Any, depth: int = 2) -> list[str]:
     """Say which parts of an answer are still `...`: [""] for the whole, [] for none of it.
 
     A value is untouched while it is `...`, a function while its body is, a class while all its
-    methods are.
+    methods are. Parts of parts are looked at three deep.
     """
     if answer is ...:
         return [""]
@@ -171,126 +219,51 @@ def untouched_parts(answer: Any) -> list[str]:
         methods = [m for m in vars(answer).values() if isinstance(m, FunctionType)]
         return [""] if methods and all(untouched_parts(m) for m in methods) else []
     if type(answer) is dict:
-        parts = [(f"`{key}`", value) for key, value in answer.items()]
+        parts = [(shown(key).replace("'", ""), value) for key, value in list(answer.items())[:100]]
     elif type(answer) in (tuple, list):
-        parts = [(f"number {i}", value) for i, value in enumerate(answer, 1)]
+        parts = [(f"number {i}", value) for i, value in enumerate(answer[:100], 1)]
     else:
         return []
-    missing = [name for name, value in parts[:100] if value is ... or untouched_parts(value)]
-    return [""] if missing and len(missing) == len(parts) else missing
-
-
-# ---------------------------------------------------------------- the guarded run
-
-
-def _run(checker: Checker, answer: Any) -> str:
-    """Run a checker in a thread of its own, so that an answer without an end can be stopped."""
-    result: dict[str, Any] = {}
-    watches: queue.SimpleQueue[Callable[[], float]] = queue.SimpleQueue()
-
-    def work() -> None:
-        watches.put(_stopwatch())
-        try:
-            result["sentence"] = checker.function(answer)
-        except (Wrong, NotAttempted) as problem:
-            result["problem"] = problem
-        except _TimeUp:
-            pass
-        except BaseException as problem:  # an answer may raise anything, SystemExit too
-            result["problem"] = Wrong(
-                f"The check could not use your answer, {shown(answer)}: it led to "
-                f"{type(problem).__name__}. Give the kind of thing that the task asks for."
-            )
-
-    states = random.getstate(), np.random.get_state()  # noqa: NPY002
-    random.seed(0)  # Keras draws the seeds of its layers from here
-    np.random.seed(0)  # noqa: NPY002
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    too_long = ""
-    try:
-        too_long = _wait_for(thread, watches.get(), checker.seconds)
-    finally:
-        ended = not thread.is_alive() or _stop(thread)
-        random.setstate(states[0])
-        np.random.set_state(states[1])  # noqa: NPY002
-    if result:
-        if "problem" in result:
-            raise result["problem"]
-        return result["sentence"]
-    raise Wrong(
-        too_long + ("" if ended else " It still runs in the background: restart the kernel.")
-    )
-
-
-def _stopwatch() -> Callable[[], float]:
-    """Start to count the processor time of this thread; any thread may ask for the seconds.
-
-    The thread's own time, and not the process's, which also counts whatever else the kernel does,
-    and each of TensorFlow's threads: on many cores that would be over in no time. macOS and
-    Windows tell the process's alone; so it is never more than what has passed by the clock.
-    """
-    own = hasattr(time, "pthread_getcpuclockid")
-    clock = time.pthread_getcpuclockid(threading.get_ident()) if own else None
-
-    def read() -> float:
-        return time.process_time() if clock is None else time.clock_gettime(clock)
-
-    start, begin = read(), time.monotonic()
-    return lambda: min(read() - start, time.monotonic() - begin)
-
-
-def _wait_for(thread: threading.Thread, watch: Callable[[], float], seconds: float) -> str:
-    """Wait until the thread has ended ("") or takes too long: a sentence of what was measured."""
-    begin = time.monotonic()
-    while True:
-        thread.join(0.1)
-        try:
-            if not thread.is_alive():
-                return ""
-            used = watch()
-        except OSError:  # it has ended just now, and its clock with it
-            return ""
-        if used >= seconds:
-            return (
-                f"Your code had not finished after {seconds:g} seconds of processor time, so it "
-                "was stopped. Look for a loop whose condition never becomes false."
-            )
-        if time.monotonic() - begin >= PATIENCE * seconds:
-            return (
-                f"Your code had not finished after {PATIENCE * seconds:g} seconds by the clock "
-                f"({used:.1f} seconds of processor time), so it was stopped. Look for a line that "
-                "waits for something, or that trains for very long."
-            )
-
-
-def _stop(thread: threading.Thread) -> bool:
-    """Raise an exception inside a running thread; tell whether it has ended."""
-    deadline = time.monotonic() + STOPPING
-    while thread.is_alive() and time.monotonic() < deadline:
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(thread.ident), ctypes.py_object(_TimeUp)
-        )
-        thread.join(0.4)  # once more, where the answer has caught the exception
-    return not thread.is_alive()
+    missing = [
+        n for n, value in parts if value is ... or (depth and untouched_parts(value, depth - 1))
+    ]
+    return [""] if missing and len(missing) == len(answer) else missing
 
 
 # ---------------------------------------------------------------- text
 
 
+# Cuts while it reads: the text of a list of lists may be longer than any memory.
+_SHORT = reprlib.Repr()
+_SHORT.maxlevel = 4
+_SHORT.maxlist = _SHORT.maxtuple = _SHORT.maxset = _SHORT.maxfrozenset = _SHORT.maxdict = 24
+_SHORT.maxstring = _SHORT.maxlong = _SHORT.maxother = 80
+
+
 def shown(value: Any, most: int = 60) -> str:
     """A value as a short text for a message; no address in it, and nothing that can fail."""
     if isinstance(value, FunctionType):
-        return f"the function `{value.__name__}`"
+        return f"the function `{_cut(value.__name__, most)}`"
     if isinstance(value, type):
-        return f"the class `{value.__name__}`"
+        return f"the class `{name_of(value)}`"
     try:
-        text = repr(value)
+        text = str.__add__("", _SHORT.repr(value))  # a text, and not a kind of one
+    except TimeUp:
+        raise
     except BaseException:  # a learner's own class may answer with anything
         text = ""
     if not text or re.search(r"^<|0x[0-9a-fA-F]{6,}|\n", text) or len(text) > most:
-        return f"a value of the type `{type(value).__name__}`"
+        return f"a value of the type `{name_of(type(value))}`"
     return f"`{text}`"
+
+
+def name_of(kind: type, most: int = 60) -> str:
+    """The name of a class, short, whatever its metaclass makes of it."""
+    return _cut(type.__dict__["__name__"].__get__(kind), most)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def as_html(text: str) -> str:

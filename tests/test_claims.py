@@ -1,0 +1,82 @@
+"""What a message says of a case is true of that case.
+
+Tried are the answers that each misconception of a checker describes; test_checks.py tries those of
+tests/wrong_answers. A message that names a case has a predicate in tests/claims.
+"""
+
+import ast
+from pathlib import Path
+
+import pytest
+from case_claims import claims_of, faults_of
+from test_checks import every_exercise
+
+from course_utils import checks
+from course_utils.checks import _answers, _engine
+
+
+def told(one, answer):
+    """The message that an answer gets, with its case; None where it is done or not attempted."""
+    try:
+        _engine.run(lambda: _engine.checker_of(one).function(answer), 10)
+    except _engine.Wrong as wrong:
+        return wrong
+    except Exception:
+        pass
+    return None
+
+
+def misconceptions(one, monkeypatch):
+    """What a checker hands to `compare`: [(cases, expected, function of a misconception)]."""
+    module = __import__(_engine.checker_of(one).function.__module__, fromlist=["compare"])
+    seen = []
+
+    def record(function, cases, expected, sentences=(), **tolerances):
+        seen.extend((expected, wrong) for _, wrong, *_ in sentences)
+        return _answers.compare(function, cases, expected, sentences, **tolerances)
+
+    if not hasattr(module, "compare"):
+        return []
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "compare", record)
+        told(one, lambda *_: 0)
+    return seen
+
+
+def as_answer(expected, wrong):
+    """What someone with a misconception hands over: it is right where the misconception is mute."""
+
+    def answer(*case):
+        value = wrong(*case)
+        return expected(*case) if value is None else value
+
+    return answer
+
+
+@every_exercise
+def test_what_is_said_of_a_misconception_is_true_of_the_case(one, monkeypatch):
+    faults = []
+    for number, pair in enumerate(misconceptions(one, monkeypatch), 1):
+        answer = as_answer(*pair)
+        wrong = told(one, answer)
+        faults += [
+            f"{number}: {fault}" for fault in (wrong and faults_of(one, answer, wrong)) or []
+        ]
+    assert not faults, "\n".join(faults)
+
+
+def test_whoever_describes_a_case_hands_it_over():
+    for path in Path(checks.__file__).parent.glob("_lesson_*/*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Raise) and "described(" in ast.unparse(node):
+                where = f"{path.parent.name}/{path.name}, line {node.lineno}"
+                assert len(node.exc.args) + len(node.exc.keywords) == 2, where
+
+
+@pytest.mark.parametrize("one", range(1, 11))
+def test_every_claim_is_of_an_exercise_and_names_a_message_that_is_there(one):
+    names = {exercise.name: exercise for exercise in _engine.exercises_of(one)}
+    for name, claims in claims_of(one).items():
+        assert name in names
+        for fragment, claim in claims:
+            assert callable(claim), fragment
