@@ -233,7 +233,7 @@ function render({ model, el }) {
     const cut = model.get("relu") && value === 0 ? " (ReLU keeps nothing below zero)" : "";
     const unread = now.down.unread + now.across.unread;
     const dropped = unread ? ` Rows or columns that no window reads: ${now.down.unread} at the ` +
-      `bottom, ${now.across.unread} on the right (hatched \\\\\\).` : "";
+      `bottom, ${now.across.unread} on the right (crossed out).` : "";
     return `Output row ${at.row}, column ${at.col}: ${sum} = ${short(value, 3)}${cut}.${dropped}`;
   }
 

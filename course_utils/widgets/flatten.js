@@ -279,7 +279,7 @@ function render({ model, el }) {
     backNote.caption(wrong === 0
       ? "The vector is read back in the order in which it was written: every cell is in its place."
       : `Written as ${ORDERS[model.get("order")]}, read back as ${ORDERS[model.get("back")]}: ` +
-        `${wrong} of ${values.length} cells hold another pixel (hatched). No error is raised.`);
+        `${wrong} of ${values.length} cells hold another pixel (crossed out). No error is raised.`);
   }
 
   function sentence(state, following) {

@@ -1,13 +1,13 @@
 // Matrices on the page: cells tinted by value, numbers where there is room, a window frame,
-// hatching, a cursor for the keyboard; and grids of numbers that can be typed into.
+// marks, a cursor for the keyboard; and grids of numbers that can be typed into.
 import { element, newId, readNumber, short } from "./kit.js";
 
 const LARGEST_CELL = 44;
 const SMALLEST_WITH_NUMBER = 25;
 const SMALLEST_FONT = 10; // below this, a decimal is left out
 export const PLAIN = 0;
-export const PADDING = 1; // hatched ////
-export const UNREAD = 2; // hatched \\\\ : no window reads this cell
+export const PADDING = 1; // hatched
+export const UNREAD = 2; // crossed out: no window reads this cell
 
 const channels = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 
@@ -135,9 +135,9 @@ export class MatrixView {
         const [fill, ink] = (value < 0 ? down : up)[strength];
         pen.fillStyle = fill;
         pen.fillRect(x, y, size - gap, size - gap);
-        if (mark) this.#hatch(pen, x, y, size - gap, mark, colours);
+        if (mark) this.#mark(pen, x, y, size - gap, mark, colours);
         if (texts && Number.isFinite(value)) {
-          if (mark) { // the hatching must not cross the number
+          if (mark) { // no line may cross the number
             pen.strokeStyle = fill;
             pen.lineWidth = 4;
             pen.lineJoin = "round";
@@ -169,7 +169,7 @@ export class MatrixView {
     pen.stroke();
   }
 
-  #hatch(pen, x, y, size, mark, colours) {
+  #mark(pen, x, y, size, mark, colours) {
     pen.save();
     pen.beginPath();
     pen.rect(x, y, size, size);
@@ -177,10 +177,15 @@ export class MatrixView {
     pen.strokeStyle = colours.padding;
     pen.lineWidth = 1.5;
     pen.beginPath();
-    for (let start = -size; start < size; start += 6) {
-      const slope = mark === PADDING ? [size, 0] : [0, size];
-      pen.moveTo(x + start, y + slope[0]);
-      pen.lineTo(x + start + size, y + slope[1]);
+    if (mark === UNREAD) {
+      pen.moveTo(x, y);
+      pen.lineTo(x + size, y + size);
+      pen.moveTo(x, y + size);
+      pen.lineTo(x + size, y);
+    }
+    for (let start = -size; mark === PADDING && start < size; start += 6) {
+      pen.moveTo(x + start, y + size);
+      pen.lineTo(x + start + size, y);
     }
     pen.stroke();
     pen.restore();

@@ -141,8 +141,8 @@ function render({ model, el }) {
   }));
   const signal = element("div", { class: "cu-rows" },
     element("p", { style: "margin: 0" }, "An output stands under the step that is its present: " +
-      "what it reads to the right of it is the future. Hatched ///: zeros of the " +
-      "padding. Hatched \\\\\\: read by no output."),
+      "what it reads to the right of it is the future. Hatched: zeros of the padding. Crossed " +
+      "out: read by no output."),
     ...IN_TIME.map((padding) => signals[padding].panel.node));
   for (const padding of IN_TIME) signals[padding].panel.node.style.width = "100%";
 
@@ -233,7 +233,7 @@ function render({ model, el }) {
     const place = `row ${at.row}, column ${at.col}`;
     const dropped = now.uses.filter((count) => count === 0).length;
     const unread = dropped ? ` ${dropped} pixel${dropped > 1 ? "s are" : " is"} never read ` +
-      "(hatched \\\\\\)." : "";
+      "(crossed out)." : "";
     const meets = kernel * kernel === value
       ? `all ${value} weights meet pixels${mode === "reflect" ? " or their mirror images" : ""}`
       : `${value} of ${kernel * kernel} weights meet pixels, ${kernel * kernel - value} meet zeros`;

@@ -259,10 +259,10 @@ function render({ model, el }) {
         `column ${winners[0].col - across.before}`;
     const left = [[unread.rows, "row"], [unread.cols, "column"]].filter(([n]) => n > 0)
       .map(([n, name]) => `${n} ${name}${n > 1 ? "s" : ""}`);
-    const hatched = left.length
-      ? ` No window reads the cells hatched \\\\\\: ${left.join(" and ")}.` : "";
+    const crossed = left.length
+      ? ` No window reads the cells crossed out: ${left.join(" and ")}.` : "";
     app.say(`Output row ${at.row}, column ${at.col}: the window holds ${listed}. ` +
-      `Largest: ${short(largest)}, ${place}. Mean: ${short(mean, 3)}.${hatched}`);
+      `Largest: ${short(largest)}, ${place}. Mean: ${short(mean, 3)}.${crossed}`);
   }
 
   function sayNudge() {

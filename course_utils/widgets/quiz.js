@@ -49,13 +49,19 @@ function optionView(option, group, onEnter) {
 function questionView({ text, options }, place, total, onCheck) {
   const group = newId(); // of this view: two views of one quiz are two groups
   const note = element("p", { class: "cu-alert", role: "alert" });
-  const tell = (words) => { note.textContent = words; };
+  const calm = element("p", { role: "status", style: "margin: 0" });
+  const tell = (words, right = false) => {
+    note.textContent = right ? "" : words;
+    calm.textContent = right ? words : "";
+  };
   let tried = [];
   const check = () => {
     const chosen = views.findIndex(({ input }) => input.checked);
     if (chosen < 0) return tell("Nothing is chosen yet. Choose one of the answers, then check it.");
     if (tried.includes(chosen)) {
-      return tell("You have checked this answer: its explanation stands under it.");
+      const { right } = options[chosen];
+      return tell(`You have checked this answer: ${right ? "it is right, and " : ""}its ` +
+        "explanation stands under it.", right);
     }
     tell("");
     onCheck(chosen);
@@ -66,7 +72,7 @@ function questionView({ text, options }, place, total, onCheck) {
     element("legend", {},
       element("span", { class: "cu-count" }, `Question ${place + 1} of ${total}`), " ",
       ...prose(text)),
-    ...views.map((view) => view.node), note,
+    ...views.map((view) => view.node), note, calm,
     button("Check", check, { "aria-label": `Check question ${place + 1}` }));
   const show = (next) => {
     if (String(next) !== String(tried)) {

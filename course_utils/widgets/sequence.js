@@ -285,7 +285,7 @@ function render({ model, el }) {
     if (bias !== 0) sum.push(`${bracket(bias)} (bias)`);
     const cut = activation === "relu" && now.sums[i] < 0 ? "; ReLU makes it 0" : "";
     const dropped = unread
-      ? ` Cells at the end that no window reads: ${unread} (hatched \\\\\\).` : "";
+      ? ` Cells at the end that no window reads: ${unread} (crossed out).` : "";
     app.say(`Output ${i}: ${sum.join(" + ")} = ${short(now.sums[i], 3)}${cut}.${dropped}` +
       compared);
   }

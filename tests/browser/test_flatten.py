@@ -71,7 +71,7 @@ def test_a_vector_read_back_in_the_other_order_is_scrambled(show, drawn):
     for k in (0, 1):
         view = explorer.get_by_label(f"Read back, channel {k}:")
         np.testing.assert_array_equal(drawn(view), expected.read_back[..., k])
-    assert "10 of 12 cells hold another pixel (hatched). No error is raised." in (
+    assert "10 of 12 cells hold another pixel (crossed out). No error is raised." in (
         explorer.inner_text()
     )
     choice.select_option("channels_first")

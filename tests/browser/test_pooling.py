@@ -102,7 +102,7 @@ def test_the_stride_follows_the_window_until_it_is_set(show, drawn):
     explorer.get_by_label("Window", exact=True).press("ArrowUp")
     assert stride.input_value() == "3"
     assert_drawn(explorer, drawn, PoolingExplorer(window=3))
-    assert "hatched \\\\\\: 2 rows and 2 columns" in explorer.get_by_role("status").inner_text()
+    assert "crossed out: 2 rows and 2 columns" in explorer.get_by_role("status").inner_text()
     stride.press("ArrowDown")
     assert not explorer.get_by_label("Stride as window").is_checked()
     explorer.get_by_label("Padding", exact=True).select_option("same")

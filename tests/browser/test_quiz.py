@@ -100,6 +100,15 @@ def test_check_with_nothing_new_is_answered_by_a_sentence(quiz):
     assert line(quiz) == "0 of 2 right, 0 at the first try."
 
 
+def test_a_right_answer_checked_again_is_no_alarm(quiz):
+    answer(quiz, 1, "5×5")
+    check(quiz, 1).click()
+    assert question(quiz, 1).get_by_role("alert").inner_text() == ""
+    expect(question(quiz, 1)).to_contain_text("You have checked this answer: it is right, and")
+    answer(quiz, 1, "7×7")
+    expect(question(quiz, 1)).not_to_contain_text("You have checked")
+
+
 def test_start_again_forgets_the_answers(quiz):
     answer(quiz, 1, "7×7")
     answer(quiz, 2, "For itself")
