@@ -95,6 +95,19 @@ def test_code_that_cannot_be_stopped_is_said(no_patience):
     assert "restart the kernel" in outcome.message
 
 
+def test_an_interrupted_check_leaves_nothing_running(monkeypatch):
+    """The stop button of a notebook interrupts whoever waits for the answer."""
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(_guard, "_wait_for", interrupted)
+    before, folder = threading.active_count(), os.getcwd()
+    with pytest.raises(KeyboardInterrupt):
+        checked(lambda: [os.chdir("/"), [time.sleep(0.01) for _ in range(10**6)]], called)
+    assert (threading.active_count(), os.getcwd()) == (before, folder)
+
+
 # ---------------------------------------------------------------- whatever an answer is
 
 

@@ -189,8 +189,8 @@ def _keras_settings() -> list[tuple[Callable[[], Any], Callable[[Any], Any]]]:
     import tensorflow as tf
     from tensorflow.python.eager import context  # the only way to read the seed and its state
 
-    names = ("floatx", "epsilon", "image_data_format", "dtype_policy")
-    names += ("max_epochs", "max_steps_per_epoch")
+    # The dtype policy and Keras's own seeds belong to a thread, and end with it.
+    names = ("floatx", "epsilon", "image_data_format", "max_epochs", "max_steps_per_epoch")
     get_seed, put_seed = _attributes(context.context(), "_seed", "_rng")
     return [
         *((getattr(keras.config, one), getattr(keras.config, f"set_{one}")) for one in names),

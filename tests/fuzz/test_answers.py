@@ -37,8 +37,15 @@ def odd_object(names, kind):
     return type("Odd", (), {name: raising(kind) for name in names})()
 
 
+class Nameless(type):
+    """Classes that have no name to show."""
+
+    __name__ = property(raising(KeyError))
+
+
 def in_itself(values):
-    return [*values, values] if not isinstance(values, list) else values.append(values) or values
+    values.append(values)
+    return values
 
 
 SPECIAL = ["__repr__", "__str__", "__format__", "__len__", "__iter__", "__getattr__", "__bool__"]
@@ -62,6 +69,7 @@ arrays = st.builds(
 odd = st.one_of(
     st.builds(odd_object, st.lists(st.sampled_from(SPECIAL)), st.sampled_from(ERRORS)),
     st.sampled_from([..., None, int, np, print, object(), type, Ellipsis, NotImplemented]),
+    st.builds(lambda: Nameless("Odd", (), {})()),
     st.builds(in_itself, st.lists(numbers, min_size=1, max_size=3)),
     st.builds(lambda n: (x for x in range(n)), st.integers(0, 5)),
 )
@@ -113,13 +121,19 @@ functions = st.builds(
 )
 
 
+def as_it_is(strategy):
+    return strategy
+
+
 def of_the_process():
     seeds = random.getstate(), np.random.get_state()[1].tolist()  # noqa: NPY002
     return sys.stdout, dict(os.environ), os.getcwd(), sys.getrecursionlimit(), seeds
 
 
 @inputs(150)
-@given(one=st.sampled_from(CHEAP), answer=st.one_of(values, functions))
+@given(
+    one=st.sampled_from(CHEAP), answer=st.sampled_from([odd, values, functions]).flatmap(as_it_is)
+)
 def test_any_answer_is_answered(one, answer):
     before = of_the_process()
     outcome = _engine.examine(one, answer)
