@@ -1,6 +1,7 @@
 """The quizzes: what a malformed file is told, what an answer is worth, the files of the course."""
 
 import io
+import os
 import re
 from pathlib import Path
 
@@ -61,10 +62,40 @@ MALFORMED = {
     ),
     "no UTF-8": (
         'text = "7×7"'.encode("latin-1"),
-        "mine.toml: it is not a text in UTF-8. Save it with",
+        r"mine.toml, line 1, byte 10: it is not in UTF-8 \(0xd7\). Save it with",
     ),
-    "a number without end": ("a = " + "9" * 5000, "mine.toml: a number in it has thousands of"),
-    "brackets without end": ("a = " + "[" * 5000, "mine.toml: lists stand in lists, too many"),
+    "a number without end": (
+        "\na = " + "9" * 5000,
+        "mine.toml, line 2, column 5: a number in it has thousands of digits. Shorten it",
+    ),
+    "a number without end in a place": (
+        changed("right = true", "right = 0x" + "f" * 5000),
+        "question 1, option 2: `right` must be true or false without quotes, got a number of",
+    ),
+    "brackets without end": (
+        "a = " + "[" * 5000,
+        "mine.toml, line 1, column 105: lists stand in lists, too many to follow. Shorten it",
+    ),
+    "tables without end": (
+        changed('text = "4×4"', "text" + ".a" * 3000 + " = 1"),
+        "question 1, option 3: `text` must be a text, got tables in tables",
+    ),
+    "a text without end": (
+        changed('7×7"', "x" * 9000 + '"'),
+        "option 1: `text` has 9,000 letters; 500 are allowed. Shorten it",
+    ),
+    "a letter that is none": (
+        changed('"4×4"', '"4\\u00004"'),
+        r"question 1, option 3: `text` holds '\\x00', which cannot be shown. Remove it",
+    ),
+    "a key that is no word": (
+        '"\\n" = 1\n' + GOOD,
+        r"mine.toml: unknown key `'\\n'`. Allowed here: `title`, `question`",
+    ),
+    "a key without end": (
+        "k" * 9000 + " = 1\n" + GOOD,
+        "mine.toml: unknown key `k+ … k+`. Allowed",
+    ),
     "nothing in it": ("", "mine.toml: there is no question in it. Write, for example:"),
     "one bracket": (
         'title = "Mine"\n[question]\ntext = "Why?"',
@@ -164,13 +195,32 @@ def test_every_malformed_case_has_a_message_of_its_own():
         (None, "got None"),
         (True, "got True"),
         ("not_here.toml", r"not_here.toml: there is no such file in '.*'. Check its name"),
-        (Path(__file__).parent, r"tests: it cannot be read"),
+        (Path(__file__).parent, r"tests: it is a folder. Name the one in it"),
     ],
 )
 def test_a_quiz_that_is_not_there(lesson, message):
     with pytest.raises(QuizError, match=message):
         Quiz(lesson)
     assert issubclass(QuizError, ValueError)
+
+
+ODD_NAMES = {
+    "zero": ("a\0b", r"'a\\x00b': it cannot be read \(embedded null byte\). Check its name"),
+    "half a letter": ("\ud800.toml", r"'\\ud800.toml': it cannot be read"),
+    "long": ("a" * 300, r"a+ … a+: it cannot be read \(File name too long\)"),
+    "bytes": (os.fsencode("none.toml"), r"got b'none.toml'. Write Quiz\(1\)"),
+    "digits": (10**5000, "lesson a number of thousands of digits has no quiz"),
+    "array": (np.array([1, 2]), r"got array\(\[1, 2\]\)"),
+    "device": (Path(os.devnull), "null: it is a device or a pipe. Name one"),
+}
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_an_odd_name_is_answered(name):
+    lesson, message = ODD_NAMES[name]
+    with pytest.raises(QuizError, match=message) as caught:
+        Quiz(lesson)
+    assert str(caught.value).isprintable()
 
 
 def test_the_courses_own_quizzes_have_three_to_five_questions(tmp_path, monkeypatch):

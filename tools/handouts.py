@@ -20,7 +20,7 @@ import run_lessons
 
 import notebooks
 from course_utils.widgets._quiz_file import find_quiz, read_quiz
-from course_utils.widgets._tables import Tables
+from course_utils.widgets._tables import Tables, in_short
 from notebooks import NotebookProblem, problem
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,14 +81,14 @@ def _section(file: Tables, table: dict, number: int) -> Section:
     minutes = table.get("minutes")
     if isinstance(minutes, bool) or not isinstance(minutes, int) or not 1 <= minutes <= 60:
         raise file.problem(
-            place, f"`minutes` must be a whole number from 1 to 60, got {minutes!r}."
+            place, f"`minutes` must be a whole number from 1 to 60, got {in_short(minutes)}."
         )
     texts = []
     for key in ("ask", "misconceptions"):
         value = table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(t, str) and t.strip() for t in value):
             raise file.problem(
-                place, f'`{key}` must be a list of texts, ["…", "…"], got {value!r}.'
+                place, f'`{key}` must be a list of texts, ["…", "…"], got {in_short(value)}.'
             )
         if not value and cell not in QUIET:
             raise file.problem(place, f"`{key}` is empty. Write at least one text.")

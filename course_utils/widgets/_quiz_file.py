@@ -1,10 +1,11 @@
 """Reading a quiz: the questions of a lesson, or those of a teacher's own file."""
 
-from os import PathLike
+from operator import index
+from os import PathLike, fsdecode
 from pathlib import Path
 from typing import Any
 
-from course_utils.widgets._tables import Tables
+from course_utils.widgets._tables import Tables, in_short
 
 FOLDER = Path(__file__).parent.parent / "quizzes"
 OPTIONS = (2, 8)  # fewest, most
@@ -33,18 +34,22 @@ def find_quiz(lesson: Any) -> Path:
         QuizError: no lesson has this number, or it is neither a number nor a path.
     """
     if isinstance(lesson, str | PathLike):
-        return Path(lesson)
-    if isinstance(lesson, bool) or not hasattr(lesson, "__index__"):
+        return Path(fsdecode(lesson))
+    try:
+        number = index(lesson)
+    except TypeError:
+        number = None
+    if number is None or isinstance(lesson, bool):
         raise QuizError(
             f"a quiz needs the number of a lesson or the path of a file, got {lesson!r}. Write "
             'Quiz(1) or Quiz("my_quiz.toml").'
         )
     files = sorted(FOLDER.glob("[0-9][0-9]_*.toml"))
     for path in files:
-        if int(path.name[:2]) == lesson.__index__():
+        if int(path.name[:2]) == number:
             return path
     there = ", ".join(str(int(path.name[:2])) for path in files) or "none yet"
-    raise QuizError(f"lesson {lesson} has no quiz. Lessons with one: {there}.")
+    raise QuizError(f"lesson {in_short(number)} has no quiz. Lessons with one: {there}.")
 
 
 def read_quiz(path: Path, questions: tuple[int, int]) -> dict:
@@ -109,7 +114,7 @@ def _question(file: Tables, table: dict, number: int) -> dict:
         if first < n:
             raise file.problem(
                 f"{place}, option {n}",
-                f"it is the same as option {first}: {text_of_option!r}. Change or remove one.",
+                f"it is the same as option {first}: {in_short(text_of_option)}. Change or remove one.",
             )
     return {"text": text, "options": options}
 
@@ -118,6 +123,8 @@ def _option(file: Tables, table: dict, place: str) -> dict:
     file.keys(table, place, ("text", "right", "why"))
     right = table.get("right", False)
     if not isinstance(right, bool):
-        raise file.problem(place, f"`right` must be true or false without quotes, got {right!r}.")
+        raise file.problem(
+            place, f"`right` must be true or false without quotes, got {in_short(right)}."
+        )
     text, why = (file.text(table, place, key) for key in ("text", "why"))
     return {"text": text, "right": right, "why": why}

@@ -1,9 +1,22 @@
 """Reading texts that a teacher may edit: TOML files, with errors that say what to mend."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
+
+from course_utils.text_files import MOST_DIGITS, FileProblem, read_text, refuse_endless, shown
+
+MOST_BYTES = 2**20
+MOST_LETTERS = 500  # of a text: 20 questions of 9 such texts still make a picture
+# Texts and comments are skipped; brackets and long numbers remain.
+IN_TOML = re.compile(
+    r"""'''.*?'''|\"{3}(?:[^\\]|\\.)*?\"{3}|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'|\#[^\n]*+
+    |[\[{]|[\]}]|\d[\d_]"""
+    rf"{{{MOST_DIGITS},}}",
+    re.S | re.X,
+)
 
 
 class Tables:
@@ -15,41 +28,21 @@ class Tables:
     """
 
     def __init__(self, path: Path, error: type[ValueError]):
-        self.name = path.name or str(path)
+        self.name = shown(path.name or path)
         self._error = error
         try:
-            text = path.read_text(encoding="utf-8-sig")
-        except FileNotFoundError:
-            raise self.problem(
-                "",
-                f"there is no such file in {str(path.parent)!r}. Check its name, and the folder "
-                "you work in.",
-            ) from None
-        except OSError as problem:
-            raise self.problem("", f"it cannot be read: {problem.strerror}.") from None
-        except UnicodeDecodeError:
-            raise self.problem(
-                "", "it is not a text in UTF-8. Save it with the encoding UTF-8."
-            ) from None
-        except ValueError:
-            raise self.problem(
-                "", "no file can have this name: it holds a zero character. Check the name."
-            ) from None
+            text = read_text(path, MOST_BYTES).removeprefix("\ufeff")
+            refuse_endless(path, text, IN_TOML)
+        except FileProblem as problem:
+            cure = problem.cure[0].upper() + problem.cure[1:]
+            raise self.problem(problem.place, f"{problem.found}. {cure}.") from None
         try:
             self.content = tomllib.loads(text)
         except tomllib.TOMLDecodeError as problem:
             raise self.problem(
                 "",
-                f"it is not TOML: {problem}. Look at that line and the one before it. A text "
+                f"it is not TOML: {shown(problem)}. Look at that line and the one before it. A text "
                 'stands in double quotes on one line; a quote inside it is written \\".',
-            ) from None
-        except ValueError:
-            raise self.problem(
-                "", "a number in it has thousands of digits. Shorten it, or write it as a text."
-            ) from None
-        except RecursionError:
-            raise self.problem(
-                "", "lists stand in lists, too many to follow. Write [[question]] for each table."
             ) from None
 
     def problem(self, place: str, what: str) -> ValueError:
@@ -61,10 +54,12 @@ class Tables:
         for key in table:
             if key in known:
                 continue
-            near = difflib.get_close_matches(key, known, n=1)
+            near = difflib.get_close_matches(key[:100], known, n=1)
             guess = f" Did you mean `{near[0]}`?" if near else ""
             allowed = ", ".join(f"`{word}`" for word in known)
-            raise self.problem(place, f"unknown key `{key}`.{guess} Allowed here: {allowed}.")
+            raise self.problem(
+                place, f"unknown key `{shown(key, 60)}`.{guess} Allowed here: {allowed}."
+            )
 
     def text(self, table: dict, place: str, key: str, *, lines: bool = False) -> str:
         """Return a text that must be there; `lines` keeps its line breaks."""
@@ -74,14 +69,24 @@ class Tables:
         if not isinstance(value, str):
             raise self.problem(
                 place,
-                f"`{key}` must be a text, got {value!r}. Put it between double quotes.",
+                f"`{key}` must be a text, got {in_short(value)}. Put it between double quotes.",
             )
         if not value.strip():
             raise self.problem(place, f"`{key}` is empty. Write its text between the quotes.")
+        if len(value) > MOST_LETTERS:
+            raise self.problem(
+                place,
+                f"`{key}` has {len(value):,} letters; {MOST_LETTERS:,} are allowed. Shorten it.",
+            )
+        odd = re.search("[\0-\x08\x0e-\x1f\x7f-\x9f]", value)
+        if odd:
+            raise self.problem(
+                place, f"`{key}` holds {odd.group()!r}, which cannot be shown. Remove it."
+            )
         if not lines and value.count("`") % 2:
             raise self.problem(
                 place,
-                f"`{key}` has a backtick without a partner: {value!r}. Code stands between two.",
+                f"`{key}` has a backtick without a partner: {in_short(value)}. Code stands between two.",
             )
         return value.strip() if lines else " ".join(value.split())
 
@@ -95,3 +100,13 @@ class Tables:
                 "line of its own.",
             )
         return value
+
+
+def in_short(value: object) -> str:
+    """A value of a file as it can be printed in a sentence."""
+    try:
+        return shown(repr(value), 80)
+    except ValueError:
+        return "a number of thousands of digits"
+    except RecursionError:
+        return "tables in tables without end"
