@@ -29,7 +29,7 @@ def shown(value: object, longest: int = 200) -> str:
 
     Example:
         >>> shown("a/b.toml"), shown("a\\nb"), shown("long " * 9, longest=20)
-        ('a/b.toml', "'a\\\\nb'", 'long long  … ng long ')
+        ('a/b.toml', "'a\\\\nb'", 'long long  … long long ')
     """
     text = str(value)
     if not text.isprintable():

@@ -286,7 +286,7 @@ def test_broken_notebooks_are_told_in_one_sentence_each_and_stop_no_other(call, 
     ("kind", "place"),
     [
         ("malformed", "line 1, column 12"),
-        ("not-utf-8", "byte 12"),
+        ("not-utf-8", "line 1, byte 12"),
         ("no-source", "cell 2 ('count')"),
         ("no-id", "cell 2"),
         ("same-id-twice", "cell 3 ('count')"),

@@ -8,6 +8,7 @@ was expected and what to do.
 """
 
 import json
+import math
 import os
 import re
 from pathlib import Path
@@ -18,6 +19,7 @@ from nbformat.v4 import to_notebook_json, upgrade
 from nbformat.validator import iter_validate
 
 from course_utils.saving import WIDGET_STATE, WIDGET_VIEW
+from course_utils.text_files import FileProblem, read_json, shown
 
 # A link in Markdown that is no address: its path and its anchor.
 LINK = re.compile(r"\]\((?![a-z]+:)([^()\s#]*)(?:#([^()\s]+))?(?=[\s)])", re.I)
@@ -56,7 +58,7 @@ COURSE = Draft7Validator(
 )
 
 
-class NotebookProblem(ValueError):
+class NotebookProblem(FileProblem):
     """A notebook cannot be used; the text is one sentence."""
 
 
@@ -64,8 +66,7 @@ def problem(
     path: Path, found: str, expected: str, cure: str = MEND, place: str = ""
 ) -> NotebookProblem:
     """The error that says what is wrong at a place ("cell 2") of a file, and what to do."""
-    found = " ".join(found.split())
-    return NotebookProblem(f"{path}{place and ', ' + place}: {found}; expected {expected}: {cure}.")
+    return NotebookProblem(path, found, expected, cure, place)
 
 
 def read(path: Path) -> nbformat.NotebookNode:
@@ -75,11 +76,11 @@ def read(path: Path) -> nbformat.NotebookNode:
         NotebookProblem: the file cannot be read, or holds no such notebook.
     """
     try:
-        content = _parse(path, _text(path))
-        _check(path, content)
-        notebook = to_notebook_json(content)
-    except RecursionError:
-        raise problem(path, "it holds lists in lists, too many to follow", "a notebook") from None
+        content = read_json(path)
+    except FileProblem as error:
+        raise problem(path, error.found, "a notebook", error.cure, error.place) from None
+    _check(path, content)
+    notebook = to_notebook_json(content)
     return upgrade(notebook) if content["nbformat_minor"] < 5 else notebook
 
 
@@ -104,50 +105,21 @@ def save(notebook: nbformat.NotebookNode, path: Path) -> None:
         ) from None
 
 
-def _text(path: Path) -> str:
-    try:
-        if path.is_dir():
-            raise problem(path, "it is a folder", "a file", "name the notebook in it")
-        if path.exists() and not path.is_file():  # reading a pipe would wait for ever
-            raise problem(path, "it is a device or a pipe", "a file", "name a notebook")
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise problem(
-            path,
-            f"it is not in UTF-8 (0x{error.object[error.start]:02x})",
-            "text in UTF-8, as JupyterLab saves it",
-            place=f"byte {error.start + 1}",
-        ) from None
-    except OSError as error:
-        raise problem(
-            path,
-            f"it cannot be read ({error.strerror or error})",
-            "a notebook that you may read",
-            "check its name, its permissions and, if it is a link, where that leads",
-        ) from None
-
-
-def _parse(path: Path, text: str):
-    if not text.strip():
-        raise problem(path, "it is empty", "a notebook", "take a saved one back (git checkout)")
-    try:
-        content = json.loads(text)
-        # What could not be written again: NaN, halves of characters.
-        json.dumps(content, ensure_ascii=False, allow_nan=False).encode("utf-8")
-    except json.JSONDecodeError as error:
-        raise problem(
-            path,
-            f"it is not JSON ({error.msg})",
-            "a notebook, which is JSON",
-            place=f"line {error.lineno}, column {error.colno}",
-        ) from None
-    except UnicodeEncodeError:
-        raise problem(path, "it holds half a character (\\ud800…)", "whole ones") from None
-    except ValueError:
-        raise problem(
-            path, "a number in it is not finite or has thousands of digits", "numbers of JSON"
-        ) from None
-    return content
+def _odd(content) -> tuple[list, str] | None:
+    """The steps to what could not be written again, and what it is; None without such a thing."""
+    left: list[tuple[tuple, object]] = [((), content)]
+    while left:
+        steps, value = left.pop()
+        if isinstance(value, dict):
+            left += [((*steps, key), one) for key, one in value.items()]
+            value = "".join(value)
+        elif isinstance(value, list):
+            left += [((*steps, place), one) for place, one in enumerate(value)]
+        if isinstance(value, str) and re.search("[\ud800-\udfff]", value):
+            return list(steps), "it holds half a character (\\ud800…)"
+        if isinstance(value, float) and not math.isfinite(value):
+            return list(steps), f"it is the number {value}"
+    return None
 
 
 def _check(path: Path, content) -> None:
@@ -161,6 +133,9 @@ def _check(path: Path, content) -> None:
             "4 and a whole number",
             "open it in JupyterLab and save it, or take a saved one back (git checkout)",
         )
+    odd = _odd(content)
+    if odd is not None:
+        raise problem(path, odd[1], "what JSON can hold", place=_place(content, odd[0]))
     # The course first: nbformat stumbles over types that are no text.
     error = next(COURSE.iter_errors(content), None)
     error = error or next(iter_validate(content, version=4, version_minor=version[1]), None)
@@ -171,7 +146,7 @@ def _check(path: Path, content) -> None:
         kind = steps[-2] if wholly_wrong and steps and isinstance(steps[-1], int) else ""
         raise problem(
             path,
-            f"got {_short(error.instance)}" if of_no_kind else _cut(error.message),
+            f"got {_short(error.instance)}" if of_no_kind else shown(error.message, 120),
             ONE_OF.get(kind, "what JupyterLab saves there"),
             place=_place(content, steps),
         )
@@ -193,11 +168,11 @@ def _place(content: dict, steps: list) -> str:
     words: list[str] = []
     for step in steps:
         if not isinstance(step, int):
-            words.append(step)
-        elif words[-1] == "cells":
+            words.append(shown(step, 60))
+        elif words == ["cells"]:
             cell = content["cells"][step]
             known = isinstance(cell, dict) and isinstance(cell.get("id"), str)
-            words[-1] = f"cell {step + 1}" + (f" ({cell['id']!r})" if known else "")
+            words[-1] = f"cell {step + 1}" + (f" ({shown(cell['id'], 60)!r})" if known else "")
         elif words[-1] == "outputs":
             words[-1] = f"output {step + 1}"
         else:
@@ -206,9 +181,4 @@ def _place(content: dict, steps: list) -> str:
 
 
 def _short(value) -> str:
-    return _cut(json.dumps(value, ensure_ascii=False))
-
-
-def _cut(text: str, longest: int = 120) -> str:
-    half = longest // 2
-    return text if len(text) <= longest else f"{text[:half]} … {text[-half:]}"
+    return shown(json.dumps(value, ensure_ascii=False), 120)

@@ -21,6 +21,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 import notebooks
+from course_utils.text_files import read_text, shown
 from notebooks import WIDGET_STATE, WIDGET_VIEW, NotebookProblem, problem
 
 KEEP_METADATA = {
@@ -37,6 +38,10 @@ NOT_CLEAN = (
 )
 NOT_COMPARED = {"nbval-ignore-output", "nbval-skip"}
 MODEL_REFERENCE = "IPY_MODEL_"  # how one widget's state names another widget
+
+
+class CellFailed(ValueError):
+    """A cell of a lesson raised an error; the text ends in its traceback."""
 
 
 def clean(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -77,17 +82,20 @@ def explorers(notebook: nbformat.NotebookNode) -> dict:
     names: dict[str, str] = {}
 
     def follow(model: str, name: str) -> None:
-        if model in names:
-            return
-        if model not in saved:
-            raise ValueError(
-                f"an output shows the widget {model}, whose state is not saved; expected both or "
-                "none: run that cell again, or clear its outputs"
-            )
-        names[model] = name
-        for key, value in sorted(saved[model]["state"].items()):
-            if isinstance(value, str) and value.startswith(MODEL_REFERENCE):
-                follow(value.removeprefix(MODEL_REFERENCE), f"{name}-{key}")
+        left = [(model, name)]
+        while left:
+            model, name = left.pop()
+            if model in names:
+                continue
+            if model not in saved:
+                raise ValueError(
+                    f"an output shows the widget {shown(model)}, whose state is not saved; "
+                    "expected both or none: run that cell again, or clear its outputs"
+                )
+            names[model] = name
+            for key, value in sorted(saved[model]["state"].items(), reverse=True):
+                if isinstance(value, str) and value.startswith(MODEL_REFERENCE):
+                    left.append((value.removeprefix(MODEL_REFERENCE), f"{name}-{key}"))
 
     for cell in notebook.cells:
         views = [o.data[WIDGET_VIEW] for o in cell.get("outputs", []) if WIDGET_VIEW in _data(o)]
@@ -152,6 +160,7 @@ def execute(path: Path) -> str:
 
     Raises:
         NotebookProblem: it cannot be read, executed or saved; the text says which.
+        CellFailed: (a ValueError) nothing is saved.
         ValueError: it was executed, and its outputs do not fit together.
     """
     notebook = notebooks.read(path)
@@ -178,11 +187,11 @@ def execute(path: Path) -> str:
 
 
 def run(client: LessonClient, path: Path) -> None:
-    """Execute the client's notebook; what stops it is a NotebookProblem."""
+    """Execute the client's notebook; what stops it is a NotebookProblem or CellFailed."""
     try:
         client.execute()
     except CellExecutionError as error:
-        raise NotebookProblem(f"{path}: not saved, a cell failed:\n{error}") from None
+        raise CellFailed(f"{path}: not saved, a cell failed:\n{error}") from None
     except (DeadKernelError, CellTimeoutError) as error:
         raise problem(
             path,
@@ -229,7 +238,7 @@ def picture_of(notebook: nbformat.NotebookNode, cell_id: str) -> bytes:
 
 def is_clean(path: Path) -> bool:
     notebook = notebooks.read(path)
-    return nbformat.writes(clean(notebook)) + "\n" == path.read_text(encoding="utf-8")
+    return nbformat.writes(clean(notebook)) + "\n" == read_text(path)
 
 
 def main() -> int:
@@ -245,10 +254,10 @@ def main() -> int:
                 print(execute(path), flush=True)
             elif not is_clean(path):
                 failed.append(f"{path}: {NOT_CLEAN}")
-        except NotebookProblem as error:
+        except (NotebookProblem, CellFailed) as error:
             failed.append(str(error))
-        except (ValueError, RecursionError) as error:  # of the widgets and pictures in it
-            failed.append(f"{path}: {error}.")
+        except (OSError, ValueError) as error:  # of the widgets and pictures in it
+            failed.append(f"{shown(path)}: {error}.")
     if failed:
         print("\n".join(failed), file=sys.stderr)
     return 1 if failed else 0
