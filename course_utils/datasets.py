@@ -5,11 +5,12 @@ Origin, licence and checksum of every file stand in `course_utils/data/README.md
 
 import hashlib
 import io
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from course_utils.text_files import FileProblem, read_json, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -251,16 +252,17 @@ def load_result(name: str) -> dict[str, Any]:
         93322
     """
     path = RESULTS / f"{name}.json"
+    back = "To put it back: git checkout -- benchmarks/results"
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        result = read_json(path)
+    except FileProblem as problem:
+        if not isinstance(problem.__cause__, FileNotFoundError):
+            raise DataFileError(f"The stored result cannot be used: {problem} {back}") from None
         stored = sorted(found.stem for found in RESULTS.glob("*.json"))
         raise DataFileError(
-            f"There is no stored result {name!r} in {RESULTS}; stored are {stored}. "
+            f"There is no stored result {shown(name)!r} in {RESULTS}; stored are {stored}. "
             "To put a lost file back: git checkout -- benchmarks/results"
         ) from None
-    except (OSError, ValueError):
-        raise DataFileError(
-            f"The stored result {path} is damaged: it cannot be read as JSON. "
-            "To put it back: git checkout -- benchmarks/results"
-        ) from None
+    if not isinstance(result, dict):
+        raise DataFileError(f"The stored result {path} holds {result!r:.60}, no result. {back}")
+    return result

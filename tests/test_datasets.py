@@ -176,9 +176,32 @@ def test_a_missing_result_names_the_stored_ones(tmp_path, monkeypatch):
     assert datasets.load_result("one") == {"runs": []}
     with pytest.raises(DataFileError, match=r"'two'.*\['one'\]"):
         datasets.load_result("two")
-    (tmp_path / "half.json").write_text('{"runs": [')
-    with pytest.raises(DataFileError, match=r"half\.json is damaged"):
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"runs": [', r"half\.json, line 1, column 11: it is not JSON"),
+        ("", r"half\.json: it is empty"),
+        ("[" * 5000, r"half\.json, line 1, column 101: lists stand in lists"),
+        ("9" * 5000, r"half\.json, line 1, column 1: a number in it has thousands of digits"),
+        ("null", r"half\.json holds None, no result"),
+        ("[]", r"half\.json holds \[\], no result"),
+    ],
+)
+def test_a_damaged_result_is_told_with_its_place(tmp_path, monkeypatch, text, words):
+    monkeypatch.setattr(datasets, "RESULTS", tmp_path)
+    (tmp_path / "half.json").write_text(text)
+    with pytest.raises(DataFileError, match=rf"{words}.* To put it back: git checkout"):
         datasets.load_result("half")
+
+
+@pytest.mark.parametrize("name", ["folder", "a\0b", "\ud800", "long" * 100], ids=str.__len__)
+def test_a_result_of_an_odd_name_is_refused(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(datasets, "RESULTS", tmp_path)
+    (tmp_path / "folder.json").mkdir()
+    with pytest.raises(DataFileError, match="The stored result cannot be used: .*expected a file"):
+        datasets.load_result(name)
 
 
 def test_the_stored_runs_of_the_clothes_are_whole():

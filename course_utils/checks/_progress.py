@@ -8,7 +8,6 @@ file off.
 
 import json
 import os
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,10 +24,12 @@ from course_utils.checks._engine import (
     exercises_of,
     find,
 )
+from course_utils.text_files import FileProblem, read_json, shown
 
 COPIES = ".copies.json"  # the mark of a folder with a learner's copies, written by tools/copies.py
 KEPT = "progress.json"
 SWITCH = "COURSE_PROGRESS"
+MOST_BYTES, MOST_LETTERS, MOST_QUESTIONS = 2**20, 100, 100
 
 Choices = list[list[int]]  # for each question the options that were tried, in their order
 
@@ -122,9 +123,12 @@ def begin() -> None:
         SESSION.add(read(FILE))
     except (OSError, ValueError) as problem:
         aside = FILE.with_suffix(".unreadable.json")
-        print(f"{problem} It is kept as {aside.name}, and a new file begins.")
-        with suppress(OSError):
+        try:
             os.replace(FILE, aside)
+        except OSError as refused:
+            print(f"{problem} It stays there, and nothing is kept: {refused.strerror}.")
+        else:
+            print(f"{problem} It is kept as {aside.name}, and a new file begins.")
 
 
 class Progress(NamedTuple):
@@ -202,7 +206,7 @@ def restore(file: str | Path) -> None:
         for name in record.states:
             find(name)
     except ValueError as problem:
-        raise unreadable(Path(file), problem) from problem
+        raise unreadable(Path(file), str(problem)) from None
     SESSION.add(record)
     keep()
 
@@ -216,47 +220,61 @@ def read(file: Path) -> Record:
     """
     record = Record()
     try:
-        saved = json.loads(file.read_text(encoding="utf-8"))
-        record.states = _states(saved["exercises"])
-        record.quizzes = _quizzes(saved["quizzes"])
-        record.choices = _choices(saved.get("choices", {}))  # files of earlier versions have none
-    except FileNotFoundError:
-        raise
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
-        raise unreadable(file, problem) from problem
+        saved = read_json(file, MOST_BYTES)
+        record.states = _part(saved, "exercises", "the file", dict)
+        for name, state in record.states.items():
+            if state not in (DONE, NOT_YET) or len(name) > MOST_LETTERS:
+                raise ValueError(f"the state of {shown(name, 60)!r} is {state!r:.60}")
+        for lesson, score in _part(saved, "quizzes", "the file", dict).items():
+            record.quizzes[_lesson(lesson)] = _score(score, f"the quiz of lesson {lesson}")
+        for lesson, kept in saved.get("choices", {}).items():  # earlier versions have none
+            place = f"the choices of lesson {lesson:.60}"
+            mark = _part(kept, "questions", place, str)
+            record.choices[_lesson(lesson)] = (mark, _tried(_part(kept, "tried", place, list)))
+    except FileProblem as problem:
+        if isinstance(problem.__cause__, FileNotFoundError):
+            raise problem.__cause__ from None
+        place = f"{problem.place}, " if problem.place else ""
+        raise unreadable(file, f"{place}{problem.found}") from None
+    except (ValueError, AttributeError) as problem:
+        raise unreadable(file, str(problem)) from None
     return record
 
 
-def unreadable(file: Path, problem: Exception) -> ValueError:
+def unreadable(file: Path, problem: str) -> ValueError:
     return ValueError(
-        f"The progress in {file.name!r} cannot be read: {problem or 'it is not complete'}. "
+        f"The progress in {shown(file.name)!r} cannot be read: {problem}. "
         "Expected a file that the course has written, unchanged."
     )
 
 
-def _states(saved: dict[str, Any]) -> dict[str, str]:
-    for name, state in saved.items():
-        if state not in (DONE, NOT_YET):
-            raise ValueError(f"the state of {name!r} is {state!r}")
+def _part(saved: Any, key: str, place: str, kind: type) -> Any:
+    if not isinstance(saved, dict):
+        raise ValueError(f"{place} holds {saved!r:.60} where names and values should stand")
+    if not isinstance(saved.get(key), kind):
+        raise ValueError(f"`{key}` of {place} is missing or of another kind")
+    return saved[key]
+
+
+def _lesson(text: str) -> int:
+    if text not in map(str, LESSONS):
+        raise ValueError(f"there is no lesson {text!r:.60}")
+    return int(text)
+
+
+def _score(saved: Any, place: str) -> tuple[int, int]:
+    """(right, questions); a quiz without questions would take the place of a better score."""
+    whole = isinstance(saved, list) and len(saved) == 2 and all(type(n) is int for n in saved)
+    if not whole or not 0 <= saved[0] <= saved[1] <= MOST_QUESTIONS or not saved[1]:
+        raise ValueError(f"the score of {place} is {saved!r:.60}")
+    return (saved[0], saved[1])
+
+
+def _tried(saved: list) -> Choices:
+    for one in saved:
+        if not isinstance(one, list) or not all(type(place) is int for place in one):
+            raise ValueError(f"the choices in a quiz are {one!r:.60}")
     return saved
-
-
-def _quizzes(saved: dict[str, Any]) -> dict[int, tuple[int, int]]:
-    scores = {int(lesson): (int(right), int(total)) for lesson, (right, total) in saved.items()}
-    for lesson, (right, total) in scores.items():
-        if lesson not in LESSONS or not 0 <= right <= total:
-            raise ValueError(f"the quiz of lesson {lesson} has {right} of {total} right")
-    return scores
-
-
-def _choices(saved: dict[str, Any]) -> dict[int, tuple[str, Choices]]:
-    choices = {}
-    for lesson, kept in saved.items():
-        tried = kept["tried"]
-        if not all(type(place) is int for one in tried for place in one):
-            raise ValueError(f"the choices in the quiz of lesson {lesson} are {tried!r:.60}")
-        choices[int(lesson)] = (str(kept["questions"]), tried)
-    return choices
 
 
 FILE = kept_file()

@@ -63,7 +63,7 @@ def read_network(arrays: dict[str, NDArray]) -> list[Layer]:
         described = json.loads(str(rest.pop("layers")))
     except KeyError:
         raise ValueError("The file has no array `layers`: the list of its layers.") from None
-    except json.JSONDecodeError as problem:
+    except (ValueError, RecursionError) as problem:
         raise ValueError(f"`layers` must be a JSON list of layers; {problem}.") from None
     if not isinstance(described, list) or not all(isinstance(one, dict) for one in described):
         raise ValueError("`layers` must be a JSON list with one object per layer.")
@@ -78,8 +78,12 @@ def read_network(arrays: dict[str, NDArray]) -> list[Layer]:
     shape = INPUT_SHAPE
     for layer in layers:
         shape = _shape_after(layer, shape)
-    if shape != (10,) or layers[-1].options["activation"] != "linear":
-        raise ValueError(f"The last layer must give ten logits; its output shape is {shape}.")
+    last = layers[-1] if layers else None
+    if shape != (10,) or last.kind != "Dense" or last.options["activation"] != "linear":
+        raise ValueError(
+            "The last layer must give ten logits: a Dense of ten units, linear. It is "
+            f"{last and last.kind} and gives {shape}."
+        )
     return layers
 
 
@@ -87,10 +91,10 @@ def _layer(fields: dict[str, Any], rest: dict[str, NDArray]) -> Layer:
     """Check one layer's fields and take its weights out of the arrays that are left."""
     options = dict(fields)
     kind, name = options.pop("kind", None), options.pop("name", None)
-    if kind not in FIELDS:
-        raise ValueError(f"A layer's kind must be one of {', '.join(FIELDS)}, got {kind!r}.")
+    if not isinstance(kind, str) or kind not in FIELDS:
+        raise ValueError(f"A layer's kind must be one of {', '.join(FIELDS)}, got {kind!r:.60}.")
     if not isinstance(name, str) or not name:
-        raise ValueError(f"Every layer needs a name; a {kind} has {name!r}.")
+        raise ValueError(f"Every layer needs a name; a {kind} has {name!r:.60}.")
     if set(options) != FIELDS[kind]:
         raise ValueError(
             f"{name} is a {kind} and needs the fields {sorted(FIELDS[kind])}, got "
@@ -99,10 +103,10 @@ def _layer(fields: dict[str, Any], rest: dict[str, NDArray]) -> Layer:
     for field, value in options.items():
         if field in CHOICES and value not in CHOICES[field]:
             allowed = " or ".join(map(repr, CHOICES[field]))
-            raise ValueError(f"{name}: {field} must be {allowed}, got {value!r}.")
+            raise ValueError(f"{name}: {field} must be {allowed}, got {value!r:.60}.")
         if field not in CHOICES and (type(value) is not int or value < 1):
             raise ValueError(
-                f"{name}: {field} must be a whole number of at least 1, got {value!r}."
+                f"{name}: {field} must be a whole number of at least 1, got {value!r:.60}."
             )
     if kind not in RANKS:
         return Layer(kind, name, options)
