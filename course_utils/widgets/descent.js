@@ -1,7 +1,8 @@
 // Explorer 8: optimizers race from one start over one surface.
 import { brief, LineChart, mark, sized } from "./chart.js";
 import {
-  button, element, explorer, newId, panel, player, rangeField, selectField, short, wantsLessMotion,
+  button, element, explorer, newId, panel, player, rangeField, readNumber, selectField, short,
+  wantsLessMotion,
 } from "./kit.js";
 import { compute, OPTIMIZERS, SURFACES } from "./optimizers.js";
 
@@ -286,13 +287,8 @@ function rateField(value, complain, onChange) {
   text.style.width = "5rem";
   let current = value;
   const take = () => {
-    const typed = text.value.trim();
-    const number = Number(typed.replace("−", "-").replace(",", "."));
-    const problem = typed === "" || !Number.isFinite(number)
-      ? `The learning rate is a number; “${typed}” is not. Type a number such as 0.1.`
-      : number < 1e-4 || number > 10
-        ? `The learning rate goes from 0.0001 to 10; ${brief(number)} is outside. ` +
-          "The last value is kept." : "";
+    const { value: number, problem = "" } = readNumber(text.value, { name: "The learning rate",
+      least: 1e-4, most: 10, whole: false, example: " such as 0.1" });
     text.setAttribute("aria-invalid", problem ? "true" : "false");
     complain(problem);
     if (!problem && number !== current) onChange(number);

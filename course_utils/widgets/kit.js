@@ -200,19 +200,29 @@ export function rangeField(label, { least, most, step, value, format = short, on
   return { node: field(label, control, shown), control, set };
 }
 
+const WHOLE = /^[-−+]?\d+$/;
+const NUMBER = /^[-−+]?(\d+[.,]?\d*|[.,]\d+)(e[-−+]?\d+)?$/i; // a decimal comma counts as a point
+const PARTED = /^[-−+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/; // 1,000: a thousand, or one?
+
 /** What was typed as a number, or a sentence about what is wrong with it. */
-export function readNumber(text, { name, least, most, whole = true }) {
-  const value = Number(text.trim().replace("−", "-").replace(",", "."));
+export function readNumber(text, { name, least, most, whole = true, example = "" }) {
+  const all = text.trim();
+  const typed = all.length > 24 ? `${all.slice(0, 23)}…` : all;
   const kind = whole ? "a whole number" : "a number";
-  const other = whole ? !/^[-−+]?\d+$/.test(text.trim()) : text.trim() === "";
-  if (other || !Number.isFinite(value)) {
-    return { problem: `${name} is ${kind}; “${text.trim()}” is not. Type ${kind}.` };
+  if (PARTED.test(all)) {
+    return { problem: `In “${typed}” the comma may part thousands or decimals. Type the number ` +
+      `without it${whole ? "" : ", with a point before decimals"}.` };
   }
+  if (!(whole ? WHOLE : NUMBER).test(all)) {
+    return { problem: `${name} is ${kind}; “${typed}” is not. Type ${kind}${example}.` };
+  }
+  const value = Number(all.replaceAll("−", "-").replace(",", "."));
   if (value < least || value > most) {
-    return { problem: `${name} goes from ${short(least)} to ${short(most)}; ${short(value)} is ` +
+    const shown = (number) => String(number).replaceAll("-", "−");
+    return { problem: `${name} goes from ${shown(least)} to ${shown(most)}; ${shown(typed)} is ` +
       "outside. The last value is kept." };
   }
-  return { value };
+  return { value: value || 0 }; // no −0
 }
 
 /** A whole number with − and + beside it; arrow keys step; a wrong text is answered. */
