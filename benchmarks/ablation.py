@@ -184,7 +184,7 @@ def score(model: keras.Model, images, labels, most: int) -> tuple[float, float]:
 
 def stored(path: Path, name: str, setting: Setting) -> list[dict]:
     """The runs of a technique that need not be trained again."""
-    result = records.read(path)
+    result = records.read(path, "techniques", "setting")
     if result is None:
         return []
     kept = result["techniques"].get(name, {"text": None, "runs": []})
@@ -230,11 +230,9 @@ def measure(path: Path, names: list[str], seeds: int, setting: Setting) -> None:
 def main() -> None:
     options = argparse.ArgumentParser(description="Measure each technique of lesson 8 alone.")
     options.add_argument("--only", metavar="NAME", action="append", choices=list(TECHNIQUES))
-    options.add_argument("--seeds", type=int, default=3)
+    options.add_argument("--seeds", type=records.how_many, default=3)
     options.add_argument("--quick", action="store_true", help="tiny, and stored nowhere")
     given = options.parse_args()
-    if given.seeds < 1:
-        options.error(f"got {given.seeds} seeds; expected 1 or more")
     names = given.only or list(TECHNIQUES)
     if given.quick:
         tiny = Setting(training_images=50, epochs=1, score_images=100)

@@ -111,7 +111,7 @@ def confusions(labels: np.ndarray, said: np.ndarray) -> list[list[int]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--seeds", type=records.how_many, default=3)
     seeds = range(1, parser.parse_args().seeds + 1)
 
     (images, labels), _ = load_fashion()
@@ -119,7 +119,7 @@ def main() -> None:
     labels = labels.astype("int64")
     training, validation = split(labels, HELD_OUT, np.random.default_rng(9))
 
-    stored = records.read(RESULT)
+    stored = records.read(RESULT, "runs")
     runs = stored["runs"] if stored else {}
     for seed in seeds:
         for way, (_, shirts, balance) in WAYS.items():

@@ -113,11 +113,9 @@ def measure(seeds: int, images: int | None = None) -> dict:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--seeds", type=records.how_many, default=3)
     parser.add_argument("--quick", action="store_true", help="tiny, and stored nowhere")
     given = parser.parse_args()
-    if given.seeds < 1:
-        parser.error(f"got {given.seeds} seeds; expected 1 or more")
     if given.quick:
         measure(1, images=256)
         return

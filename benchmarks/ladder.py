@@ -11,8 +11,8 @@ file.
 
 import argparse
 import ast
-import json
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +27,12 @@ with quiet_start():
     import keras
     import tensorflow as tf
 
-LESSON = Path(__file__).resolve().parents[1] / "notebooks" / "01_convolution.ipynb"
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tools"))
+
+import notebooks  # noqa: E402
+
+LESSON = ROOT / "notebooks" / "01_convolution.ipynb"
 RUNGS = {
     "loops": "by_loops",
     "slices": "by_slices",
@@ -45,8 +50,11 @@ PAUSE = 0.1  # seconds: the threads of the library before have gone to sleep
 
 def lesson_functions() -> dict[str, Callable]:
     """The functions of the ladder as lesson 1 writes them, by name."""
-    cells = json.loads(LESSON.read_text(encoding="utf-8"))["cells"]
-    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    try:
+        cells = notebooks.read(LESSON).cells
+    except notebooks.NotebookProblem as problem:
+        sys.exit(str(problem))
+    sources = [cell.source for cell in cells if cell.cell_type == "code"]
     wanted = {*RUNGS.values(), *HELPERS}
     # Later exercises define functions too; of one name the first counts.
     found = {}

@@ -6,11 +6,14 @@ data and training. Called by speed.py.
     python benchmarks/memory.py {bytes,floats} EPOCHS    one way: prints peak and time as JSON
 """
 
+import argparse
 import json
 import statistics
 import subprocess
 import sys
 import time
+
+import records
 
 WAYS = ("bytes", "floats")
 
@@ -68,4 +71,7 @@ def one_way(way: str, epochs: int) -> dict:
 
 
 if __name__ == "__main__":
-    print(json.dumps(one_way(sys.argv[1], int(sys.argv[2]))))
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("way", choices=WAYS)
+    options.add_argument("epochs", type=records.how_many)
+    print(json.dumps(one_way(**vars(options.parse_args()))))

@@ -4,13 +4,17 @@ A measured run is never dropped: where a new result would leave some out that ar
 versions, another recipe, measured again), the old file is first moved to a name beside it.
 """
 
+import argparse
 import datetime
 import json
 import os
 import platform
 import re
+import sys
 from importlib.metadata import version
 from pathlib import Path
+
+from course_utils.text_files import FileProblem, read_json, shown
 
 RESULTS = Path(__file__).resolve().parent / "results"
 
@@ -35,10 +39,11 @@ def about() -> dict:
     }
 
 
-def read(path: Path) -> dict | None:
-    """What is stored, or None where there is no file or it was made with other versions."""
-    result = _stored(path)
-    return result if result and result["versions"] == versions() else None
+def read(path: Path, *keys: str) -> dict | None:
+    """What is stored, or None without a file with these keys that was made with these versions."""
+    result = _stored(path, tell=True)
+    whole = result is not None and all(key in result for key in keys)
+    return result if whole and result.get("versions") == versions() else None
 
 
 def write(path: Path, result: dict) -> None:
@@ -63,16 +68,42 @@ def runs(result: object) -> list[dict]:
     return [run for value in result for run in runs(value)] if isinstance(result, list) else []
 
 
-def _stored(path: Path) -> dict | None:
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+def how_many(text: str) -> int:
+    """A number of seeds or epochs, for argparse."""
+    if not (text.isdecimal() and len(text) < 7 and int(text)):
+        raise argparse.ArgumentTypeError(f"got {shown(text, 40)!r}, expected 1 or more")
+    return int(text)
+
+
+def stored_or_stop(path: Path) -> dict:
+    """The parts of a result that must be there; ends the script with a sentence if they are not."""
+    try:
+        result = read_json(path)
+    except FileProblem as problem:
+        sys.exit(str(problem))
+    if not isinstance(result, dict) or not isinstance(result.get("measured"), dict):
+        sys.exit(f"{path} holds no result: measure it again, or take it back with git checkout.")
+    return result
+
+
+def _stored(path: Path, *, tell: bool = False) -> dict | None:
+    """None also where the file is damaged: it is set aside when the next result is written."""
+    try:
+        result = read_json(path)
+    except FileProblem as problem:
+        if tell and not isinstance(problem.__cause__, FileNotFoundError):
+            print(problem, flush=True)
+        return None
+    whole = isinstance(result, dict) and isinstance(result.get("measured", {}), dict)
+    return result if whole else None
 
 
 def _would_lose(path: Path, kept: list[dict]) -> bool:
     """Is there a run in the file that is not among those that are kept?"""
-    try:
-        return any(run not in kept for run in runs(_stored(path)))
-    except ValueError:  # a damaged file may hold some
-        return True
+    stored = _stored(path)
+    if stored is None:  # a damaged file may hold some
+        return os.path.lexists(path)
+    return any(run not in kept for run in runs(stored))
 
 
 def _set_aside(path: Path) -> None:

@@ -202,7 +202,7 @@ RECIPES: dict[str, tuple[str, float | None, Run]] = {
 
 
 def stored_runs(path: Path, recipe: str) -> list[dict]:
-    stored = records.read(path)
+    stored = records.read(path, "recipe", "runs")
     return stored["runs"] if stored and stored["recipe"] == recipe else []
 
 
@@ -236,13 +236,11 @@ def reproduce(name: str, seeds: int) -> None:
 def main() -> None:
     options = argparse.ArgumentParser(description="Train the published recipes again.")
     options.add_argument("names", nargs="*", metavar="RECIPE", help=f"of {', '.join(RECIPES)}")
-    options.add_argument("--seeds", type=int, default=3)
+    options.add_argument("--seeds", type=records.how_many, default=3)
     given = options.parse_args()
     unknown = sorted(set(given.names) - set(RECIPES))
-    if unknown or given.seeds < 1:
-        options.error(
-            f"got {unknown or given.seeds}; expected recipes of {list(RECIPES)} and 1 seed or more"
-        )
+    if unknown:
+        options.error(f"got {unknown}; expected recipes of {list(RECIPES)}")
     for name in given.names or RECIPES:
         reproduce(name, given.seeds)
 

@@ -22,6 +22,8 @@ from pathlib import Path
 
 import records
 
+from course_utils.text_files import FileProblem, read_text
+
 RESULT = records.RESULTS / "speed.json"
 README = Path(__file__).resolve().parents[1] / "README.md"
 BEGIN, END = "<!-- speed: begin -->\n", "<!-- speed: end -->\n"
@@ -252,9 +254,17 @@ def origin(measured: dict[str, dict]) -> str:
 
 def write_readme() -> None:
     """Put the table of the stored results into README.md."""
-    before, rest = README.read_text("utf-8").split(BEGIN)
-    _, after = rest.split(END)
-    text = table(json.loads(RESULT.read_text("utf-8")))
+    try:
+        before, rest = read_text(README).split(BEGIN)
+        _, after = rest.split(END)
+    except FileProblem as problem:
+        sys.exit(str(problem))
+    except ValueError:
+        sys.exit(f"{README}: expected the lines {BEGIN!r} and {END!r}, each once: mend it.")
+    try:
+        text = table(records.stored_or_stop(RESULT))
+    except (LookupError, TypeError, AttributeError) as problem:
+        sys.exit(f"{RESULT} is not complete ({problem!r}): measure again what is missing.")
     README.write_text(before + BEGIN + text + END + after, encoding="utf-8", newline="\n")
 
 
@@ -262,11 +272,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="one seed, a part of the work")
     parser.add_argument("--readme", action="store_true", help="write the stored table into README")
-    parser.add_argument("--seeds", type=int, default=SEEDS)
+    parser.add_argument("--seeds", type=records.how_many, default=SEEDS)
     parser.add_argument("--only", action="append", choices=PARTS, help="keep the others as stored")
     given = parser.parse_args()
-    if given.seeds < 1:
-        parser.error(f"got {given.seeds} seeds; expected 1 or more")
     if given.readme:
         write_readme()
         return

@@ -14,6 +14,7 @@ import hashlib
 from pathlib import Path
 
 import numpy as np
+from records import how_many
 
 from course_utils import quiet_start, reference
 from course_utils.training import RECIPE_BATCH, EpochReport, build_recipe, load_digits
@@ -204,8 +205,8 @@ def refused(layer: keras.Layer, why: str) -> ValueError:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--seed", type=how_many, default=1)
+    parser.add_argument("--epochs", type=how_many, default=EPOCHS)
     parser.add_argument("--test", action="store_true", help="measure on the test set, once")
     given = parser.parse_args()
 

@@ -200,7 +200,9 @@ def test_a_damaged_result_is_told_with_its_place(tmp_path, monkeypatch, text, wo
 def test_a_result_of_an_odd_name_is_refused(tmp_path, monkeypatch, name):
     monkeypatch.setattr(datasets, "RESULTS", tmp_path)
     (tmp_path / "folder.json").mkdir()
-    with pytest.raises(DataFileError, match="The stored result cannot be used: .*expected a file"):
+    with pytest.raises(
+        DataFileError, match=r"The stored result cannot be used: .*; expected a file"
+    ):
         datasets.load_result(name)
 
 
