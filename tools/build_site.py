@@ -26,6 +26,7 @@ import nbformat
 from nbformat.v4 import new_output, new_raw_cell
 
 import notebooks
+from course_utils.text_files import FileProblem, read_text, shown
 from notebooks import LINK, WIDGET_STATE, WIDGET_VIEW, NotebookProblem, problem
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,7 +89,7 @@ class Course:
                 lessons.append(self.write_lesson(path))
             except (OSError, ValueError) as error:
                 told = isinstance(error, NotebookProblem)
-                self.problems.append(str(error) if told else f"{path}: no page: {error}")
+                self.problems.append(str(error) if told else f"{shown(path)}: no page: {error}")
                 self.left_out.append(path)
                 self.paths.remove(path)
         return lessons
@@ -224,9 +225,9 @@ def read_readme(root: Path) -> str:
     """The text of the course's README.md; stops with a sentence unless it is one."""
     path = root / "README.md"
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        sys.exit(f"{path} cannot be read ({error}). Name the course's folder with --course.")
+        text = read_text(path)
+    except FileProblem as error:
+        sys.exit(f"{error} README.md cannot be read: name the course's folder with --course.")
     if first_heading(text) is None:
         sys.exit(f"{path} does not begin with a line # Title, which the landing page shows.")
     return text
@@ -323,13 +324,13 @@ def main() -> int:
     options.add_argument("--course", type=Path, default=ROOT, help="default: this course")
     options.add_argument("--build", type=Path, help="default: build/ in the course's folder")
     given = options.parse_args()
-    root = Path(os.path.realpath(given.course))
-    course = Course(root, Path(os.path.realpath(given.build or root / "build")))
     try:
+        root = Path(os.path.realpath(given.course))
+        course = Course(root, Path(os.path.realpath(given.build or root / "build")))
         course.write_sources()
         failed = course.build()
-    except OSError as error:
-        sys.exit(f"No pages: {error}. Make room, or name another folder with --build.")
+    except (OSError, ValueError) as error:  # ValueError: "\0" in a folder's name
+        sys.exit(f"No pages: {error}. Make room, or name other folders with --course and --build.")
     if course.problems:
         print("\n".join(course.problems), file=sys.stderr)
     return 1 if failed or course.problems else 0

@@ -19,9 +19,11 @@ import nbformat
 
 import notebooks
 from course_utils.checks import COPIES
+from course_utils.text_files import FileProblem, read_json, read_text, shown
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "my_notebooks"
+NO_COPY = "No copy"
 # As the kernel itself says it: JupyterLab would otherwise mark a copy as changed when it opens.
 KERNEL = {
     "kernelspec": {
@@ -63,9 +65,11 @@ class Copies:
         self.folder = folder
         self.file = folder / COPIES
         try:
-            self.marks = dict(json.loads(self.file.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
-            self.marks = {}  # then a copy counts as changed unless it is equal to the lesson
+            kept = read_json(self.file)
+        except FileProblem:
+            kept = None
+        # Without it a copy counts as changed unless it is equal to the lesson.
+        self.marks = kept if isinstance(kept, dict) else {}
 
     def refresh(self, lessons: list[Path]) -> list[str]:
         """Write the copies that are missing or can follow; return what the learner should know."""
@@ -74,13 +78,18 @@ class Copies:
             try:
                 told += self._follow(lesson)
             except notebooks.NotebookProblem as problem:
-                told.append(f"No copy of {lesson.name}: {problem}")
+                told.append(f"{NO_COPY} of {lesson.name}: {problem}")
         self._remember()
         return told
 
     def fresh(self, lesson: Path) -> list[str]:
         """Write a fresh copy; one that was changed is kept under another name."""
         told, copy = [], self.folder / lesson.name
+        notebooks.read(lesson)  # before anything is moved
+        if copy.exists() and copy.samefile(lesson):
+            raise notebooks.problem(
+                lesson, "it is your copy", "a lesson of the course", "name the one in notebooks"
+            )
         if copy.exists() and not self._is_untouched(copy):
             mine = free_name(copy)
             os.replace(copy, mine)
@@ -113,7 +122,7 @@ class Copies:
         self.folder.mkdir(parents=True, exist_ok=True)
         target = self.folder / lesson.name
         text = nbformat.writes(copy) + "\n"
-        if not target.exists() or target.read_text(encoding="utf-8") != text:
+        if not target.exists() or read_text(target) != text:
             notebooks.save(copy, target)
         self.marks[lesson.name] = mark(copy)
 
@@ -143,16 +152,24 @@ def main() -> int:
     options.add_argument("--fresh", nargs="+", type=Path, metavar="LESSON", default=[])
     options.add_argument("--folder", type=Path, default=FOLDER, help="default: my_notebooks")
     given = options.parse_args()
-    copies = Copies(given.folder)
+    failed: list[str] = []
     try:
-        told = [line for lesson in given.fresh for line in copies.fresh(lesson)]
-        if not given.fresh:
-            told = copies.refresh(lessons())
-    except (OSError, notebooks.NotebookProblem) as problem:
-        print(f"No copy was written: {problem}", file=sys.stderr)
+        copies = Copies(given.folder)
+        told = [] if given.fresh else copies.refresh(lessons())
+        for lesson in given.fresh:
+            try:
+                told += copies.fresh(lesson)
+            except notebooks.NotebookProblem as problem:
+                failed.append(f"No fresh copy was written: {problem}")
+    except (OSError, ValueError) as problem:  # ValueError: "\0" in the folder's name
+        print(f"No copies can be written in {shown(given.folder)}: {problem}", file=sys.stderr)
         return 1
-    print("\n".join(told or [f"The copies in {given.folder} are those of the course."]))
-    return 0
+    if failed:
+        print("\n".join(failed), file=sys.stderr)
+    elif not told:
+        told = [f"The copies in {shown(given.folder)} are those of the course."]
+    print("\n".join(told))
+    return 1 if failed or any(line.startswith(NO_COPY) for line in told) else 0
 
 
 if __name__ == "__main__":

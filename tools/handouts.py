@@ -19,6 +19,7 @@ import nbformat
 import run_lessons
 
 import notebooks
+from course_utils.text_files import shown
 from course_utils.widgets._quiz_file import find_quiz, read_quiz
 from course_utils.widgets._tables import Tables, in_short
 from notebooks import NotebookProblem, problem
@@ -240,9 +241,9 @@ def main() -> int:
             write(given.kind, path, folder)
         except NotebookProblem as error:
             failed.append(str(error))
-        except (ValueError, RecursionError) as error:  # of its notes, its quiz or its widgets
-            failed.append(f"{path}: no handout: {error}")
-    print(f"{len(given.lessons) - len(failed)} lessons: {folder}")
+        except (OSError, ValueError) as error:  # of its notes, its quiz or its widgets
+            failed.append(f"{shown(path)}: no handout: {error}")
+    print(f"{len(given.lessons) - len(failed)} lessons: {shown(folder)}")
     if failed:
         print("\n".join(failed), file=sys.stderr)
     return 1 if failed else 0

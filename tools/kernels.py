@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 FONT_LIST = Path(sys.prefix) / "var" / "matplotlib"  # made by tools/setup_env.py
@@ -19,8 +20,9 @@ def prepare() -> None:
     if os.environ.get("MPLCONFIGDIR"):
         return
     folder = FONT_LIST
-    if not os.access(folder, os.W_OK):
-        folder = Path(tempfile.mkdtemp(prefix="matplotlib-"))
-        if FONT_LIST.is_dir():
-            shutil.copytree(FONT_LIST, folder, dirs_exist_ok=True)
-    os.environ["MPLCONFIGDIR"] = str(folder)
+    with suppress(OSError):  # without room for it all works, and the first picture is late
+        if not os.access(folder, os.W_OK):
+            folder = Path(tempfile.mkdtemp(prefix="matplotlib-"))
+            if FONT_LIST.is_dir():
+                shutil.copytree(FONT_LIST, folder, dirs_exist_ok=True)
+        os.environ["MPLCONFIGDIR"] = str(folder)

@@ -139,7 +139,7 @@ def my_copies() -> Path:
     """The learner's folder, up to date; says what was kept. The originals where it cannot be."""
     try:
         told = copies.Copies(copies.FOLDER).refresh(copies.lessons())
-    except OSError as problem:
+    except (OSError, ValueError) as problem:
         print(f"No copies can be written ({problem}): you work in the originals.", flush=True)
         return NOTEBOOKS
     print("\n".join([*told, f"Your copies of the lessons: {copies.FOLDER}"]), flush=True)

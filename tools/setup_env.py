@@ -8,6 +8,7 @@ packages, and pip where uv cannot; both check every hash. What was downloaded is
 caches, so a set-up that was interrupted goes on from there.
 """
 
+import argparse
 import ast
 import hashlib
 import os
@@ -92,9 +93,12 @@ def fingerprint():
 
 def is_finished(venv):
     marker, python = venv / MARKER, python_of(venv)
-    if not marker.is_file() or marker.read_text() != fingerprint() or not python.exists():
+    if not marker.is_file() or marker.read_text(errors="replace") != fingerprint():
         return False
-    return subprocess.run([str(python), "-c", ""], check=False).returncode == 0
+    try:
+        return subprocess.run([str(python), "-c", ""], check=False).returncode == 0
+    except OSError:  # it is gone, or no program
+        return False
 
 
 def build(venv):
@@ -118,7 +122,7 @@ def build(venv):
 def claim(venv):
     """Mark the folder as ours before anything else is in it; what an earlier set-up left goes."""
     venv.mkdir(parents=True, exist_ok=True)
-    if (venv / MARKER).is_file() and (venv / MARKER).read_text() == BEGUN:
+    if (venv / MARKER).is_file() and (venv / MARKER).read_text(errors="replace") == BEGUN:
         tell("An earlier set-up was interrupted; this one goes on with what was downloaded.")
     (venv / MARKER).write_text(BEGUN)
     for old in venv.iterdir():
@@ -226,24 +230,29 @@ def run(command, what):
 
 
 def main():
-    remove = "--remove" in sys.argv
-    venv = folder_or_stop(([*sys.argv[1 + remove :], ".venv"])[0])
-    if remove:
-        ours_or_stop(venv)
-        shutil.rmtree(venv, ignore_errors=True)
-        return
-    if is_finished(venv):
-        return
+    options = argparse.ArgumentParser(description="Build the course's virtual environment.")
+    options.add_argument("venv", nargs="?", default=".venv", metavar="FOLDER")
+    options.add_argument("--remove", action="store_true", help="remove it; nothing else is touched")
+    given = options.parse_args()
+    venv = folder_or_stop(given.venv)
+    try:
+        if given.remove:
+            ours_or_stop(venv)
+            shutil.rmtree(venv, ignore_errors=True)
+        elif not is_finished(venv):
+            make(venv)
+    except KeyboardInterrupt:
+        stop("Stopped. The same command goes on with what was downloaded.")
+    except (OSError, ValueError) as problem:  # ValueError: a lock or a marker that is no text
+        stop(f"Could not set up '{venv}': {problem}.")
+
+
+def make(venv):
     python_or_stop()
     ours_or_stop(venv)
     begin = time.monotonic()
-    try:
-        build(venv)
-        (venv / MARKER).write_text(fingerprint())
-    except KeyboardInterrupt:
-        stop("Stopped. The same command goes on with what was downloaded.")
-    except OSError as problem:
-        stop(f"Could not set up '{venv}': {problem}.")
+    build(venv)
+    (venv / MARKER).write_text(fingerprint())
     tell(f"The environment is ready after {time.monotonic() - begin:.0f} s: {venv}")
 
 
