@@ -234,7 +234,10 @@ def test_a_small_file_is_read():
         (written(layers=np.array('{"a": 1}')), "with one object per layer"),
         (written(layers=np.array("[]")), "No layer uses the array 'conv1_bias'"),
         (written({**CONV, "kind": "Conv3D"}), "kind must be one of Conv2D.*got 'Conv3D'"),
-        (written({**CONV, "name": ""}), "Every layer needs a name; a Conv2D has ''"),
+        (
+            written({**CONV, "name": ""}),
+            "Every layer needs a name, such as conv1, .*; a Conv2D has ''",
+        ),
         (written({**CONV, "stride": 1}), "conv1 is a Conv2D and needs the fields"),
         (written({**CONV, "strides": 0}, FLAT, DENSE), "strides must be a whole number.*got 0"),
         (written({**CONV, "strides": True}, FLAT, DENSE), "strides must be a whole.*got True"),

@@ -44,11 +44,13 @@ WARM = (
 
 def stop(message):
     """End with a sentence the reader can act on, instead of a traceback."""
+    if len(message) > 600:  # a name without end
+        message = f"{message[:300]} … {message[-300:]}"
     sys.exit(f"\n{message}\n")
 
 
 def tell(message):
-    print(message, flush=True)
+    print(message.encode(errors="replace").decode(), flush=True)  # a name may hold half characters
 
 
 def python_or_stop():

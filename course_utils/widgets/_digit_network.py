@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils import reference
+from course_utils.text_files import shown
 
+MOST_LETTERS = 60  # of a layer's name
 INPUT_SHAPE = (28, 28, 1)
 FIELDS = {
     "Conv2D": {"strides", "padding", "activation"},
@@ -72,7 +74,7 @@ def read_network(arrays: dict[str, NDArray]) -> list[Layer]:
     if len(set(names)) < len(names):
         raise ValueError(f"Every layer needs a name of its own; the names are {names}.")
     if rest:
-        raise ValueError(f"No layer uses the array {min(rest)!r}.")
+        raise ValueError(f"No layer uses the array {shown(min(rest))!r}.")
     if len({layer.kernel.dtype for layer in layers if layer.kernel is not None}) > 1:
         raise ValueError("All weights must be float16, or all float32.")
     shape = INPUT_SHAPE
@@ -93,12 +95,15 @@ def _layer(fields: dict[str, Any], rest: dict[str, NDArray]) -> Layer:
     kind, name = options.pop("kind", None), options.pop("name", None)
     if not isinstance(kind, str) or kind not in FIELDS:
         raise ValueError(f"A layer's kind must be one of {', '.join(FIELDS)}, got {kind!r:.60}.")
-    if not isinstance(name, str) or not name:
-        raise ValueError(f"Every layer needs a name; a {kind} has {name!r:.60}.")
+    if not isinstance(name, str) or not name.isprintable() or not 0 < len(name) <= MOST_LETTERS:
+        raise ValueError(
+            f"Every layer needs a name, such as conv1, of {MOST_LETTERS} letters at most; a {kind} "
+            f"has {name!r:.60}."
+        )
     if set(options) != FIELDS[kind]:
         raise ValueError(
             f"{name} is a {kind} and needs the fields {sorted(FIELDS[kind])}, got "
-            f"{sorted(options)}."
+            f"{shown(sorted(options), 80)}."
         )
     for field, value in options.items():
         if field in CHOICES and value not in CHOICES[field]:

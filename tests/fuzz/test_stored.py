@@ -1,0 +1,108 @@
+"""Damaged files that the course itself has written: progress, results, the digit's network."""
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest import mock
+
+import damage
+import numpy as np
+import pytest
+import records
+from effort import inputs
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course_utils import datasets
+from course_utils.checks import _progress
+from course_utils.widgets import Quiz
+from course_utils.widgets._digit_network import read_network
+
+PROGRESS = {
+    "exercises": {"output-size": "done", "find-padding": "not yet"},
+    "quizzes": {"2": [3, 4], "5": [0, 4]},
+    "choices": {"2": {"questions": "0123456789ab", "tried": [[1], [0, 2], [], [1]]}},
+}
+RUN = {"seed": 1, "test_accuracy": 0.99, "history": {"loss": [0.5, 0.1]}}
+RESULT = {"recipe": "a", "runs": [RUN], "measured": {"loop": {"date": "2026-01-01"}}}
+LAYERS = [
+    {"kind": "Conv2D", "name": "c", "strides": 1, "padding": "same", "activation": "relu"},
+    {"kind": "MaxPooling2D", "name": "p", "pool_size": 2, "strides": 2, "padding": "valid"},
+    {"kind": "GlobalAveragePooling2D", "name": "g"},
+    {"kind": "Dense", "name": "d", "activation": "linear"},
+]
+WEIGHTS = {"c": ((3, 3, 1, 4), 4), "d": ((4, 10), 10)}
+
+
+def damaged(good):
+    return damage.content(damage.values(good).map(damage.as_bytes))
+
+
+@pytest.fixture(scope="module")
+def marks():
+    """The mark of lesson 2's questions: with it a quiz takes up the choices of a file."""
+    return Quiz(2)._mark
+
+
+@inputs(80)
+@given(st.sampled_from(["text"] * 20 + damage.KINDS), st.data())
+def test_damaged_progress_is_told_and_lowers_nothing(marks, kind, data):
+    good = {**PROGRESS, "choices": {"2": {**PROGRESS["choices"]["2"], "questions": marks}}}
+    session = _progress.Record()
+    session.states["output-size"], session.quizzes[2] = "done", (2, 4)
+    with TemporaryDirectory() as folder, mock.patch.object(_progress, "SESSION", session):
+        file = damage.put(Path(folder, "mine.json"), kind, data.draw(damaged(good)))
+        try:
+            _progress.restore(file)
+        except FileNotFoundError:
+            assert kind in ("dangling", "missing")
+        except ValueError as told:
+            assert damage.sentence(str(told)).startswith("The progress in 'mine.json' cannot")
+            assert len(session.states) == len(session.quizzes) == 1  # nothing was taken
+        assert session.states["output-size"] == "done"
+        assert session.quizzes[2] in [(2, 4), (3, 4)] or 2 * session.quizzes[2][0] >= 1
+        right, total = session.quizzes[2]
+        assert right / total >= 2 / 4
+        assert len(Quiz(2).answers) == 4
+        _progress.save(file.with_name("again.json"))
+        again = _progress.read(file.with_name("again.json"))
+        assert (again.states, again.quizzes) == (session.states, session.quizzes)
+
+
+@inputs(80)
+@given(st.sampled_from(["text"] * 10 + damage.KINDS), damaged(RESULT))
+def test_a_damaged_result_is_told_and_never_overwritten(kind, content):
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        path = damage.put(folder / "one.json", kind, content)
+        with mock.patch.object(datasets, "RESULTS", folder):
+            try:
+                assert isinstance(datasets.load_result("one"), dict)
+            except datasets.DataFileError as told:
+                damage.sentence(str(told))
+        if kind == "folder":
+            return
+        records.read(path, "runs")
+        records.write_part(path, "loop", {"runs": [RUN]})
+        assert json.loads(path.read_text())["loop"] == {"runs": [RUN]}
+        kept = [one for one in folder.iterdir() if kind != "text" or one.read_bytes() == content]
+        stored = json.loads(path.read_text())
+        assert kept or stored.keys() >= json.loads(content).keys()
+
+
+@inputs(150)
+@given(damage.values(LAYERS), st.data())
+def test_a_damaged_network_is_told(layers, data):
+    arrays = {
+        "layers": np.array(data.draw(damage.content(damage.as_bytes(layers))).decode("latin-1"))
+    }
+    for name, (kernel, units) in WEIGHTS.items():
+        arrays |= {f"{name}_kernel": np.zeros(kernel, np.float16)}
+        arrays |= {f"{name}_bias": np.zeros(units, np.float16)}
+    odd = st.sampled_from([0, 1.5, "a", [], [None], [[1.0]], float("nan"), np.zeros((0, 10), "f2")])
+    for name in data.draw(st.sets(st.sampled_from([*arrays, "more"]), max_size=1)):
+        arrays[name] = np.array(data.draw(odd))
+    try:
+        assert read_network(arrays)[-1].kind == "Dense"
+    except ValueError as told:
+        damage.sentence(str(told))
