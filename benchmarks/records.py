@@ -94,8 +94,10 @@ def _stored(path: Path, *, tell: bool = False) -> dict | None:
         if tell and not isinstance(problem.__cause__, FileNotFoundError):
             print(problem, flush=True)
         return None
-    whole = isinstance(result, dict) and isinstance(result.get("measured", {}), dict)
-    return result if whole else None
+    if not isinstance(result, dict) or not isinstance(result.get("measured", {}), dict):
+        return None
+    # Half a character could not be written again.
+    return None if re.search(r"[\ud800-\udfff]", json.dumps(result, ensure_ascii=False)) else result
 
 
 def _would_lose(path: Path, kept: list[dict]) -> bool:

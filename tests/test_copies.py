@@ -133,7 +133,7 @@ def test_a_copy_that_was_deleted_comes_again(follow, copy):
     assert source(copy) == "1 + 1"
 
 
-@pytest.mark.parametrize("broken", ["no notebook", "null", "[]", ""])
+@pytest.mark.parametrize("broken", ["no notebook", "null", "[]", "", "[" * 5000])
 def test_a_copy_that_cannot_be_read_is_kept(tool, follow, course, copy, broken):
     follow()
     copy.write_text(broken)
@@ -144,7 +144,9 @@ def test_a_copy_that_cannot_be_read_is_kept(tool, follow, course, copy, broken):
     assert copy.with_stem("05_count-mine").read_text() == broken
 
 
-@pytest.mark.parametrize("record", [None, "nonsense", "[1]", "null"])
+@pytest.mark.parametrize(
+    "record", [None, "nonsense", "[1]", "null", "[" * 5000, "9" * 5000, "\x00"]
+)
 def test_a_lost_record_loses_no_work(follow, course, copy, record):
     follow()
     as_jupyterlab_saves(copy, answer_it)
@@ -161,6 +163,38 @@ def test_one_broken_lesson_stops_nothing_but_itself(follow, course, copy):
     (line,) = follow()
     assert "No copy of 04_broken.ipynb" in line
     assert source(copy) == "1 + 1"
+
+
+@pytest.mark.parametrize("wrong", ["04_broken.ipynb", "missing.ipynb", ".", "mine"])
+def test_a_fresh_copy_of_what_is_no_lesson_moves_nothing(
+    tool, follow, course, copy, wrong, monkeypatch, capsys
+):
+    follow()
+    as_jupyterlab_saves(copy, answer_it)
+    lesson = copy if wrong == "mine" else course().parent / wrong
+    if wrong.startswith("04"):
+        lesson.write_text("null")
+        (copy.parent / wrong).write_text("my own")
+    before = {path: path.read_bytes() for path in copy.parent.iterdir() if path.suffix == ".ipynb"}
+    words = ["copies.py", "--folder", str(copy.parent), "--fresh", str(lesson)]
+    monkeypatch.setattr(sys, "argv", words)
+    assert tool.main() == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("No fresh copy was written: ")
+    after = {path: path.read_bytes() for path in copy.parent.iterdir() if path.suffix == ".ipynb"}
+    assert after == before
+
+
+def test_of_several_fresh_copies_one_that_fails_stops_no_other(
+    tool, follow, course, copy, monkeypatch, capsys
+):
+    follow()
+    words = ["copies.py", "--folder", str(copy.parent), "--fresh", "nowhere.ipynb", str(course())]
+    monkeypatch.setattr(sys, "argv", words)
+    assert tool.main() == 1
+    said = capsys.readouterr()
+    assert "05_count.ipynb: a fresh copy" in said.out
+    assert "nowhere.ipynb" in said.err
 
 
 def test_the_command_writes_all_lessons(tmp_path):

@@ -93,6 +93,11 @@ def test_progress_counts_what_was_checked_and_never_takes_it_back():
         '{"exercises": {}, "quizzes": {"77": [1, 4]}}',
         '{"exercises": [], "quizzes": {}}',
         '{"exercises": {}, "quizzes": {}, "choices": {"1": 2}}',
+        '{"exercises": {}, "quizzes": {"1": [Infinity, 4]}}',
+        '{"exercises": {}, "quizzes": {"1": [0, 0]}}',  # would take the place of any score
+        '{"exercises": {}, "quizzes": {"1": [1.5, 4]}}',
+        '{"exercises": {}, "quizzes": {}, "choices": {"1": {"questions": "a", "tried": {"": []}}}}',
+        '{"exercises": {}, "quizzes": {}, "choices": {"99": {"questions": "a", "tried": []}}}',
     ],
 )
 def test_a_file_that_is_no_progress_changes_nothing(tmp_path, text):
@@ -101,6 +106,21 @@ def test_a_file_that_is_no_progress_changes_nothing(tmp_path, text):
     with pytest.raises(ValueError, match=r"The progress in 'mine\.json' cannot be read"):
         load_progress(file)
     assert progress(1).states == progress(1).quizzes == {}
+
+
+def test_a_file_without_a_score_takes_none_away(tmp_path):
+    _progress.note_quiz(2, (3, 4), "", [[]])
+    (tmp_path / "mine.json").write_text('{"exercises": {}, "quizzes": {"2": [0, 0]}}')
+    with pytest.raises(ValueError, match="the score of the quiz of lesson 2 is"):
+        load_progress(tmp_path / "mine.json")
+    assert progress(2).quizzes[2] == (3, 4)
+
+
+def test_where_a_damaged_file_cannot_be_put_aside_that_is_said(next_day, mine, capsys):
+    (mine / _progress.KEPT).write_text("null")
+    (mine / "progress.unreadable.json").mkdir()
+    next_day()
+    assert "It stays there, and nothing is kept: Is a directory" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("lesson_number", [0, 11, "1", True, 2.0])

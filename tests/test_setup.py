@@ -249,3 +249,38 @@ def test_the_marker_is_there_before_anything_else_and_while_the_old_goes(
 def test_a_failing_step_stops_with_a_sentence(setup_env):
     with pytest.raises(SystemExit, match="Could not do the thing"):
         setup_env.run([sys.executable, "-c", "raise SystemExit(3)"], "do the thing")
+
+
+def test_help_is_printed_and_builds_no_folder_of_that_name(
+    setup_env, monkeypatch, capsys, tmp_path
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(setup_env, "build", lambda venv: pytest.fail("it builds"))
+    monkeypatch.setattr(setup_env.sys, "argv", ["setup_env.py", "-h"])
+    with pytest.raises(SystemExit) as stopped:
+        setup_env.main()
+    assert stopped.value.code == 0
+    assert "usage: setup_env.py" in capsys.readouterr().out
+    assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("what", ["python is no program", "marker is no text"])
+def test_a_damaged_environment_is_built_again(setup_env, small_venv, what):
+    python = setup_env.python_of(small_venv)
+    (small_venv / setup_env.MARKER).write_text(setup_env.fingerprint())
+    if what == "marker is no text":
+        (small_venv / setup_env.MARKER).write_bytes(b"\xff\xfe")
+    else:
+        python.unlink()
+        python.write_bytes(b"no program")
+        python.chmod(0o755)
+    assert not setup_env.is_finished(small_venv)
+
+
+@pytest.mark.parametrize("words", [["x" * 300], ["--remove", "x" * 300], ["x/" * 3000]], ids=len)
+def test_a_name_that_is_too_long_is_one_sentence(setup_env, monkeypatch, tmp_path, words):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(setup_env.sys, "argv", ["setup_env.py", *words])
+    with pytest.raises(SystemExit, match="File name too long") as stopped:
+        setup_env.main()
+    assert len(str(stopped.value)) < 700

@@ -1,5 +1,6 @@
 """`make bench`: its parts run, what it reports is computed, and README shows what is stored."""
 
+import argparse
 import importlib
 import json
 import re
@@ -251,3 +252,40 @@ def test_a_stored_run_is_never_dropped(tmp_path):
     path.write_text("{ damaged", encoding="utf-8")
     records.write(path, {"ways": {}})
     assert names() == ["one.json", "one.old-1.json", "one.old-2.json"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "null", "[" * 5000, '{"measured": 1}', '{"measured": {', '{"a": "\\ud800"}']
+)
+def test_a_damaged_result_is_set_aside_and_what_was_measured_is_stored(tmp_path, text, capsys):
+    path = tmp_path / "speed.json"
+    path.write_text(text)
+    assert records.read(path) is None
+    records.write_part(path, "loop", {"seconds": 1})
+    assert json.loads(path.read_text())["loop"] == {"seconds": 1}
+    assert (tmp_path / "speed.old-1.json").read_text() == text
+
+
+@pytest.mark.parametrize(
+    ("readme", "result", "words"),
+    [
+        ("no marks", None, "expected the lines '<!-- speed: begin -->"),
+        (None, None, "README.md: there is no such file"),
+        (speed.BEGIN + speed.END, None, "speed.json: there is no such file"),
+        (speed.BEGIN + speed.END, "null", "holds no result"),
+        (speed.BEGIN + speed.END, '{"measured": {}}', "speed.json is not complete"),
+    ],
+)
+def test_a_table_that_cannot_be_written_is_said(tmp_path, monkeypatch, readme, result, words):
+    for name, file, text in (("README", "README.md", readme), ("RESULT", "speed.json", result)):
+        monkeypatch.setattr(speed, name, tmp_path / file)
+        if text is not None:
+            (tmp_path / file).write_text(text)
+    with pytest.raises(SystemExit, match=words):
+        speed.write_readme()
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "", "²", "9" * 5000, "many"], ids=len)
+def test_a_number_of_seeds_is_one_or_more(text):
+    with pytest.raises(argparse.ArgumentTypeError, match="expected 1 or more"):
+        records.how_many(text)

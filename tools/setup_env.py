@@ -44,9 +44,13 @@ WARM = (
 
 def stop(message):
     """End with a sentence the reader can act on, instead of a traceback."""
-    if len(message) > 600:  # a name without end
-        message = f"{message[:300]} … {message[-300:]}"
     sys.exit(f"\n{message}\n")
+
+
+def cut(name):
+    """A name without end, as it can stand in a sentence."""
+    text = str(name)
+    return text if len(text) < 400 else f"{text[:200]} … {text[-200:]}"
 
 
 def tell(message):
@@ -67,19 +71,21 @@ def folder_or_stop(name):
     try:
         venv = Path(name).resolve()
     except (OSError, RuntimeError, ValueError) as problem:
-        stop(f"'{name}' is no folder's name ({problem}). Name another: make setup VENV=.venv")
+        stop(
+            f"'{cut(name)}' is no folder's name ({cut(problem)}). Name another: make setup VENV=.venv"
+        )
     if os.path.lexists(venv) and not venv.is_dir():
-        stop(f"'{venv}' is not a folder. Name another one: make setup VENV=.venv")
+        stop(f"'{cut(venv)}' is not a folder. Name another one: make setup VENV=.venv")
     return venv
 
 
 def ours_or_stop(venv):
     """Refuse to replace anything but an environment with our marker, or an empty folder."""
     if venv == ROOT or venv in ROOT.parents:
-        stop(f"'{venv}' holds the course itself; name another folder: make setup VENV=.venv")
+        stop(f"'{cut(venv)}' holds the course itself; name another folder: make setup VENV=.venv")
     if venv.exists() and not (venv / MARKER).is_file() and any(venv.iterdir()):
         stop(
-            f"'{venv}' was not made by this set-up (it has no {MARKER}), so it is left alone.\n"
+            f"'{cut(venv)}' was not made by this set-up (it has no {MARKER}), so it is left alone.\n"
             "Delete it yourself if you do not need it, or name another: make setup VENV=.venv2"
         )
 
@@ -246,7 +252,7 @@ def main():
     except KeyboardInterrupt:
         stop("Stopped. The same command goes on with what was downloaded.")
     except (OSError, ValueError) as problem:  # ValueError: a lock or a marker that is no text
-        stop(f"Could not set up '{venv}': {problem}.")
+        stop(f"Could not set up '{cut(venv)}': {cut(getattr(problem, 'strerror', 0) or problem)}.")
 
 
 def make(venv):

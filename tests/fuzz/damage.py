@@ -86,12 +86,12 @@ NAMES = ["a b", "ä", "a\nb", "\x1b[31m", "'", '"', "%00", "{x}", "`", "*", "-h"
 def ran(main, *words: str) -> tuple[int, str, str]:
     """Call a script's main with a command line: its exit code, and what stands on out and err."""
     out, err = io.StringIO(), io.StringIO()
-    with mock.patch.object(sys, "argv", ["script", *words]), redirect_stdout(out):
-        with redirect_stderr(err):
-            try:
-                code = main() or 0
-            except SystemExit as stopped:
-                code = stopped.code or 0
+    patched = mock.patch.object(sys, "argv", ["script", *words])
+    with patched, redirect_stdout(out), redirect_stderr(err):
+        try:
+            code = main() or 0
+        except SystemExit as stopped:
+            code = stopped.code or 0
     if isinstance(code, str):
         err.write(code)
         code = 1

@@ -64,7 +64,7 @@ def prepared(stack: ExitStack) -> Path:
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
-@inputs(15)
+@inputs(4)
 @given(st.data())
 def test_an_odd_command_line_is_answered(script, data):
     main, options = SCRIPTS[script]

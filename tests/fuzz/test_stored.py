@@ -44,7 +44,7 @@ def marks():
     return Quiz(2)._mark
 
 
-@inputs(80)
+@inputs(25)
 @given(st.sampled_from(["text"] * 20 + damage.KINDS), st.data())
 def test_damaged_progress_is_told_and_lowers_nothing(marks, kind, data):
     good = {**PROGRESS, "choices": {"2": {**PROGRESS["choices"]["2"], "questions": marks}}}
@@ -52,15 +52,18 @@ def test_damaged_progress_is_told_and_lowers_nothing(marks, kind, data):
     session.states["output-size"], session.quizzes[2] = "done", (2, 4)
     with TemporaryDirectory() as folder, mock.patch.object(_progress, "SESSION", session):
         file = damage.put(Path(folder, "mine.json"), kind, data.draw(damaged(good)))
+        told = ""
         try:
             _progress.restore(file)
         except FileNotFoundError:
-            assert kind in ("dangling", "missing")
-        except ValueError as told:
-            assert damage.sentence(str(told)).startswith("The progress in 'mine.json' cannot")
-            assert len(session.states) == len(session.quizzes) == 1  # nothing was taken
+            told = "there is none"
+        except ValueError as problem:
+            told = damage.sentence(str(problem))
+        assert (told == "there is none") == (kind in ("dangling", "missing"))
+        assert told[:39] in ("", "there is none", "The progress in 'mine.json' cannot be r")
+        if told:  # then nothing was taken
+            assert len(session.states) == len(session.quizzes) == 1
         assert session.states["output-size"] == "done"
-        assert session.quizzes[2] in [(2, 4), (3, 4)] or 2 * session.quizzes[2][0] >= 1
         right, total = session.quizzes[2]
         assert right / total >= 2 / 4
         assert len(Quiz(2).answers) == 4
@@ -69,7 +72,7 @@ def test_damaged_progress_is_told_and_lowers_nothing(marks, kind, data):
         assert (again.states, again.quizzes) == (session.states, session.quizzes)
 
 
-@inputs(80)
+@inputs(25)
 @given(st.sampled_from(["text"] * 10 + damage.KINDS), damaged(RESULT))
 def test_a_damaged_result_is_told_and_never_overwritten(kind, content):
     with TemporaryDirectory() as name:
@@ -90,7 +93,7 @@ def test_a_damaged_result_is_told_and_never_overwritten(kind, content):
         assert kept or stored.keys() >= json.loads(content).keys()
 
 
-@inputs(150)
+@inputs(30)
 @given(damage.values(LAYERS), st.data())
 def test_a_damaged_network_is_told(layers, data):
     arrays = {
