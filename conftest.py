@@ -51,6 +51,20 @@ def pytest_runtest_setup(item):
         os.environ.update(changed)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    """A lesson that is no notebook is told in one sentence, as by every other tool."""
+    report = yield
+    if report.failed and collector.path.suffix == ".ipynb":
+        import notebooks
+
+        try:
+            notebooks.read(collector.path)
+        except notebooks.NotebookProblem as problem:
+            report.longrepr = str(problem)
+    return report
+
+
 def kind(path: Path) -> int:
     """Where a file of tests stands in the order: lessons, then browser tests, then the rest."""
     return 0 if path.suffix == ".ipynb" else 1 if path.parent.name == "browser" else 2

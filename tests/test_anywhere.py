@@ -18,7 +18,8 @@ LESSON = ROOT / "notebooks" / "02_padding.ipynb"
 def small_course(tmp_path_factory):
     """The course with a lesson of a few cells, in a folder with a space and an é."""
     course = tmp_path_factory.mktemp("a course") / "é"
-    for name in ("conftest.py", "pyproject.toml", "tools/kernels.py", "tests/nbval_sanitize.cfg"):
+    tools = ("tools/kernels.py", "tools/notebooks.py")
+    for name in ("conftest.py", "pyproject.toml", *tools, "tests/nbval_sanitize.cfg"):
         (course / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, course / name)
     shutil.copytree(ROOT / "tests" / "offline", course / "tests" / "offline")
@@ -75,6 +76,17 @@ def test_nbval_compares_in_the_lessons_folder_without_a_home_and_with_warnings_a
     done = run([*NBVAL, *words], folder, HOME="/proc/1/no-home")
     assert "1 failed, 3 passed" in done.stdout, done.stdout[-3000:] + done.stderr[-2000:]
     assert "FAILED 02_wrong.ipynb::Cell 1" in done.stdout
+
+
+def test_a_lesson_that_is_no_notebook_is_one_sentence_and_the_next_one_is_tested(small_course):
+    folder = small_course / "notebooks"
+    (folder / "00_broken.ipynb").write_text("null")
+    done = run([*NBVAL, "--collect-only", "00_broken.ipynb", "01_try.ipynb"], folder)
+    assert done.returncode != 0
+    assert "2 tests collected, 1 error" in done.stdout, done.stdout[-3000:] + done.stderr[-2000:]
+    assert "00_broken.ipynb: it holds null; expected a notebook" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "AttributeError" not in done.stdout
 
 
 def test_nbconvert_executes_a_lesson_from_another_folder(small_course, tmp_path):

@@ -3,12 +3,11 @@
 import doctest
 import importlib
 import inspect
-import json
 import pkgutil
 import re
-from pathlib import Path
 
 import pytest
+from scripts import LESSONS
 
 import course_utils.widgets
 
@@ -20,16 +19,6 @@ MODULES = [
     for info in pkgutil.walk_packages(course_utils.__path__, "course_utils.")
     if "._" not in info.name
 ]
-
-
-LESSONS = {
-    int(path.name[:2]): "\n".join(
-        "".join(cell["source"])
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
-        if cell["cell_type"] == "code"
-    )
-    for path in sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
-}
 
 
 def public_things():
@@ -57,6 +46,10 @@ def test_examples_run(name):
 
 
 def test_public_things_are_documented():
+    lessons = {
+        int(name[:2]): "\n".join(cell.source for cell in lesson.cells if cell.cell_type == "code")
+        for name, lesson in LESSONS.items()
+    }
     for where, thing in public_things():
         text = inspect.getdoc(thing) or ""
         first = text.splitlines()[0] if text else ""
@@ -66,7 +59,7 @@ def test_public_things_are_documented():
         assert ">>>" in text, f"{where}: one example that runs"
         stated = re.search(r"[Ii]ntroduced in lesson (\d+)", text)
         assert stated, f"{where}: the lesson that introduced it"
-        uses = [n for n, code in LESSONS.items() if re.search(rf"\b{thing.__name__}\(", code)]
+        uses = [n for n, code in lessons.items() if re.search(rf"\b{thing.__name__}\(", code)]
         if uses and thing.__name__ not in WRITTEN_IN_LESSONS:
             assert int(stated.group(1)) == uses[0], f"{where} is first used in lesson {uses[0]}"
 

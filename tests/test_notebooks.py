@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from scripts import LESSONS
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = [
@@ -25,9 +26,6 @@ NAMES = [
     "09_image_project",
     "10_bug_clinic",
 ]
-LESSONS = {
-    name: nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4) for name in NAMES
-}
 CLOSING = ["quiz-question", "quiz", "progress-question", "progress", "summary"]
 TAGS = {"nbval-ignore-output", "raises-exception", "hide-input", "hide-cell", "solution"}
 IN_NO_OUTPUT = {

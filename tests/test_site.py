@@ -10,12 +10,8 @@ import nbformat
 import numpy as np
 import pytest
 from built_pages import EXTRA, MODULE, PICTURE, STATE, VIEW, build, counter
-from scripts import ROOT, load_script
+from scripts import LESSONS, ROOT, load_script
 
-LESSONS = {
-    path.stem: nbformat.read(path, as_version=4)
-    for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
-}
 # Words that are their own stems; each stands in some lessons, and every lesson has one of them.
 OF_ONE_LESSON = ("kernel", "stride", "softmax", "penguin", "dropout", "batch")
 
