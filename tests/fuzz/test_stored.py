@@ -34,20 +34,29 @@ LAYERS = [
 WEIGHTS = {"c": ((3, 3, 1, 4), 4), "d": ((4, 10), 10)}
 
 
+SCORES = [[0, 0], [float("inf"), 4], [1.5, 4], [5, 4], {"": []}, [""], [True, 4], [[[1]]], [["0"]]]
+
+
 def damaged(good):
     return damage.content(damage.values(good).map(damage.as_bytes))
 
 
 @pytest.fixture(scope="module")
-def marks():
-    """The mark of lesson 2's questions: with it a quiz takes up the choices of a file."""
-    return Quiz(2)._mark
+def quiz():
+    """Its questions have a mark: with it a quiz takes up the choices of a file."""
+    return Quiz(2)
 
 
-@inputs(25)
+@inputs(60)
 @given(st.sampled_from(["text"] * 20 + damage.KINDS), st.data())
-def test_damaged_progress_is_told_and_lowers_nothing(marks, kind, data):
-    good = {**PROGRESS, "choices": {"2": {**PROGRESS["choices"]["2"], "questions": marks}}}
+def test_damaged_progress_is_told_and_lowers_nothing(quiz, kind, data):
+    odd = st.sampled_from(SCORES)
+    tried = data.draw(st.just(PROGRESS["choices"]["2"]["tried"]) | odd)
+    good = {
+        "exercises": PROGRESS["exercises"],
+        "quizzes": {"2": data.draw(st.just([3, 4]) | odd), "5": [0, 4]},
+        "choices": {"2": {"questions": quiz._mark, "tried": tried}},
+    }
     session = _progress.Record()
     session.states["output-size"], session.quizzes[2] = "done", (2, 4)
     with TemporaryDirectory() as folder, mock.patch.object(_progress, "SESSION", session):
@@ -66,7 +75,8 @@ def test_damaged_progress_is_told_and_lowers_nothing(marks, kind, data):
         assert session.states["output-size"] == "done"
         right, total = session.quizzes[2]
         assert right / total >= 2 / 4
-        assert len(Quiz(2).answers) == 4
+        quiz._restore()
+        assert len(quiz.answers) == 4
         _progress.save(file.with_name("again.json"))
         again = _progress.read(file.with_name("again.json"))
         assert (again.states, again.quizzes) == (session.states, session.quizzes)
