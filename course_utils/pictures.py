@@ -1,7 +1,11 @@
 """Own pictures: a PNG or JPEG of any size and mode becomes the input of a network."""
 
+import contextlib
+import ctypes
 import io
+import logging
 import os
+import reprlib
 import warnings
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
@@ -10,12 +14,23 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from course_utils._grey import grey_values, is_light_around
+
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
 MOST_PIXELS = 40_000_000  # of one picture, read from its header before anything is decoded
+FEWER_PIXELS = 20_000_000  # where decoding takes two or three times the memory of the picture
+MOST_ALONG_A_SIDE = 500_000  # Pillow's filter keeps 16 bytes for each pixel along a side
 MOST_BYTES = 100_000_000  # of one file
-SCALED = ("I", "F")  # modes without a white of their own: the largest value becomes white
 
 WHAT_CAN_BE_READ = "Expected a picture file: PNG, JPEG, GIF, BMP, TIFF or WebP."
+
+# What is wrong with a file is said by PictureError. The TIFF library would write it to the terminal
+# as well, past Python; where Pillow does not show that library (on Windows), it stays as it is.
+with contextlib.suppress(OSError, AttributeError):
+    _pillow = ctypes.CDLL(Image.core.__file__)
+    _pillow.TIFFSetErrorHandler(None)
+    _pillow.TIFFSetWarningHandler(None)
+logging.getLogger("PIL").addHandler(logging.NullHandler())  # or Python prints what Pillow logs
 
 
 class PictureError(ValueError):
@@ -49,7 +64,9 @@ def read_picture(
 
     Raises:
         PictureError: the file is missing, a folder, empty, no picture, cut short or damaged, or
-            larger than 40 million pixels or 100 MB; or `size` or `invert` is none of the above.
+            larger than 40 million pixels (20 million as WebP, in CMYK or with more than 32 bits
+            for a pixel), 500,000 pixels along a side or 100 MB; or `size` or `invert` is none of
+            the above.
 
     Example:
         >>> import io
@@ -65,10 +82,20 @@ def read_picture(
     """
     rows, columns = _checked_size(size)
     if not (isinstance(invert, bool | np.bool_) or (isinstance(invert, str) and invert == "auto")):
-        raise PictureError(f'read_picture got invert={invert!r}; expected True, False or "auto".')
+        raise PictureError(
+            f'read_picture got invert={_shown(invert)}; expected True, False or "auto".'
+        )
     data, name = _bytes_of(file)
-    values = _grey_values(_decoded(data, name), rows, columns, name)
-    if invert is True or invert is np.True_ or (invert == "auto" and _is_light_around(values)):
+    image = [_decoded(data, name)]
+    mode = image[0].mode
+    try:  # popped: what is not needed any more must not stay in memory
+        values = grey_values(image.pop(), rows, columns)
+    except Exception as error:
+        raise PictureError(
+            f"{_start(name)} has the colour mode {mode}, which cannot be made grey: "
+            f"{_words(error)}. {WHAT_CAN_BE_READ} Save it as an ordinary PNG or JPEG."
+        ) from None
+    if invert is True or invert is np.True_ or (invert == "auto" and is_light_around(values)):
         values = 1 - values
     picture = np.zeros((rows, columns, 1), np.float32)
     height, width = values.shape
@@ -88,8 +115,8 @@ def _checked_size(size: Any) -> tuple[int, int]:
         whole = False
     if not whole:
         raise PictureError(
-            f"read_picture got size={size!r}; expected two whole numbers from 1 to 4096, rows and "
-            "columns, such as (28, 28)."
+            f"read_picture got size={_shown(size)}; expected two whole numbers from 1 to 4096, "
+            "rows and columns, such as (28, 28)."
         )
     return int(rows), int(columns)
 
@@ -100,7 +127,9 @@ def _bytes_of(file: Any) -> tuple[bytes, str]:
         path = _path_of(file)
         data, name = _bytes_at(path), _short(Path(path).name or path)
     elif isinstance(file, bytes | bytearray | memoryview):
-        data, name = bytes(file), "the given file"
+        data, name = b"", "the given file"
+        with contextlib.suppress(ValueError):  # of a memoryview that has been released
+            data = bytes(file)
     elif callable(getattr(file, "read", None)):
         try:
             data, name = file.read(MOST_BYTES + 1), "the given file"
@@ -200,14 +229,13 @@ def _decoded(data: bytes, name: str) -> Image.Image:
             f"{data[:8]!r}. {WHAT_CAN_BE_READ} Open it in a picture program and save it as PNG or "
             "JPEG (another ending of its name is not enough)."
         ) from None
-    width, height = image.size
-    if width * height > MOST_PIXELS:
-        raise _too_large(name, f"{width:,} × {height:,} pixels")
+    _check_pixels(image, name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             image.load()
-            return ImageOps.exif_transpose(image)
+            ImageOps.exif_transpose(image, in_place=True)
+            return image
     except Exception as error:
         raise PictureError(
             f"{_start(name)} begins like a {image.format} picture, but it is cut short or damaged: "
@@ -215,61 +243,25 @@ def _decoded(data: bytes, name: str) -> Image.Image:
         ) from None
 
 
-def _too_large(name: str, what: str) -> PictureError:
+def _check_pixels(image: Image.Image, name: str) -> None:
+    """Refuse what would not fit into the memory, by the header alone."""
+    tags = getattr(image, "tag_v2", {})  # of a TIFF: the bits of each colour (258), its tiles
+    sizes = [image.size, (tags.get(322), tags.get(323))]  # a tile is decoded whole
+    costly = image.format == "WEBP" or image.mode == "CMYK" or np.sum(tags.get(258, 8)) > 32
+    most = FEWER_PIXELS if costly else MOST_PIXELS
+    for across, down in sizes:
+        if not (isinstance(across, int) and isinstance(down, int)):
+            continue
+        if across * down > most or max(across, down) > MOST_ALONG_A_SIDE:
+            raise _too_large(name, f"{across:,} × {down:,} pixels", most)
+
+
+def _too_large(name: str, what: str, most: int = MOST_PIXELS) -> PictureError:
     return PictureError(
-        f"{_start(name)} has {what}. Expected at most {MOST_PIXELS // 1_000_000} million. "
+        f"{_start(name)} has {what}. Expected at most {most // 1_000_000} million, and "
+        f"{MOST_ALONG_A_SIDE:,} along a side. "
         "Save the picture smaller; the network sees only a few pixels of it."
     )
-
-
-def _grey_values(image: Image.Image, rows: int, columns: int, name: str) -> NDArray[np.float32]:
-    """Grey values from 0 to 1 of the picture, fitted into rows × columns, its shape kept."""
-    scale = min(rows / image.height, columns / image.width)
-    fitted = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    try:
-        if image.mode.startswith("I;16"):
-            deep = np.asarray(image).astype(np.float32) / np.float32(65535)
-            image = Image.fromarray(deep)
-        elif image.mode in SCALED:
-            image = Image.fromarray(_stretched(np.asarray(image, np.float32)))
-        elif image.has_transparency_data:
-            image = image.convert("RGBA").convert("LA")
-        elif image.mode not in ("L", "1"):
-            image = image.convert("RGB").convert("L")
-        elif image.mode == "1":
-            image = image.convert("L")
-        # Pillow's bilinear filter takes the mean over all pixels that fall together.
-        values = np.asarray(image.resize(fitted, Image.Resampling.BILINEAR), np.float32)
-    except Exception as error:
-        raise PictureError(
-            f"{_start(name)} has the colour mode {image.mode}, which cannot be made grey: "
-            f"{_words(error)}. {WHAT_CAN_BE_READ} Save it as an ordinary PNG or JPEG."
-        ) from None
-    if image.mode == "F":
-        return np.clip(values, 0, 1)
-    values /= np.float32(255)
-    if image.mode == "L":
-        return values
-    grey, opacity = values[..., 0], values[..., 1]
-    covered = float(opacity.sum())
-    behind = 1.0 if covered and float((grey * opacity).sum()) < covered / 2 else 0.0
-    return (grey * opacity + np.float32(behind) * (1 - opacity)).astype(np.float32)
-
-
-def _stretched(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """From the smallest value to the largest, as 0 to 1."""
-    values = np.nan_to_num(values, posinf=0, neginf=0)  # a copy, changed in place below
-    least, most = float(values.min()), float(values.max())
-    values /= np.float32(max(abs(least), abs(most)) or 1)  # so that no difference overflows
-    values -= values.min()
-    values /= values.max() or np.float32(1)
-    return values
-
-
-def _is_light_around(values: NDArray[np.float32]) -> bool:
-    """Whether the median along the edge of the picture is lighter than middle grey."""
-    edge = np.concatenate([values[0], values[-1], values[1:-1, 0], values[1:-1, -1]])
-    return bool(np.median(edge) > 0.5)
 
 
 def _start(name: str) -> str:
@@ -278,6 +270,14 @@ def _start(name: str) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= 200 else text[:200] + "…"
+
+
+def _shown(value: Any) -> str:
+    """What was handed over, cut: it may be long, or not be printable at all."""
+    try:
+        return _short(reprlib.repr(value))
+    except Exception:
+        return f"an object of type {type(value).__name__}"
 
 
 def _words(error: Exception) -> str:

@@ -2,8 +2,11 @@
 
 import contextlib
 import io
+import logging
 import os
 import struct
+import subprocess
+import sys
 import zlib
 
 import numpy as np
@@ -12,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from course_utils import datasets, pictures
+from course_utils import _grey, datasets, pictures
 from course_utils.pictures import PictureError, read_picture
 
 EXACT = 0.5 / 255  # one rounding to whole grey values
@@ -81,7 +84,7 @@ def test_no_training_picture_of_the_course_is_taken_for_a_light_background():
     (fashion, _), _ = datasets.load_fashion()
     _, (digits, _) = datasets.load_mnist()
     for images in (fashion, digits):
-        assert not any(pictures._is_light_around(image / np.float32(255)) for image in images)
+        assert not any(_grey.is_light_around(image / np.float32(255)) for image in images)
 
 
 @pytest.mark.parametrize("format_", ["png", "jpeg", "gif", "bmp", "tiff", "webp"])
@@ -261,6 +264,80 @@ def test_too_many_pixels_are_refused_before_any_is_decoded(monkeypatch):
     monkeypatch.setattr("PIL.ImageFile.ImageFile.load", decode)
     with pytest.raises(PictureError, match="40 million"):
         read_picture(huge_png(10_000, 10_000))
+
+
+@pytest.mark.parametrize(
+    ("image", "format_"),
+    [(Image.new("L", (6_000, 4_000)), "webp"), (Image.new("CMYK", (6_000, 4_000)), "jpeg")],
+)
+def test_where_decoding_takes_more_memory_fewer_pixels_are_read(image, format_):
+    with pytest.raises(PictureError, match=r"6,000 × 4,000 pixels\. Expected at most 20 million"):
+        read_picture(encoded(image, format_))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak of a process stands in /proc")
+@pytest.mark.parametrize(("mode", "format_"), [("RGBA", "png"), ("F", "tiff")])
+def test_a_large_picture_needs_less_than_300_mb_beside_itself(tmp_path, monkeypatch, mode, format_):
+    monkeypatch.setattr("PIL.TiffImagePlugin.STRIP_SIZE", 1 << 30)  # decoded as one
+    options = {"tiff": {"compression": "tiff_adobe_deflate"}, "png": {"compress_level": 1}}
+    Image.new(mode, (6_300, 6_300)).save(tmp_path / "large", format_, **options[format_])
+    program = r"""
+import pathlib, re, sys
+from course_utils.pictures import read_picture
+def peak():
+    return int(re.search(r"VmHWM:\s+(\d+)", pathlib.Path("/proc/self/status").read_text())[1])
+before = peak()
+read_picture(sys.argv[1])
+print((peak() - before) // 1024)
+"""
+    ran = [sys.executable, "-c", program, str(tmp_path / "large")]
+    peak = int(subprocess.run(ran, capture_output=True, text=True, check=True).stdout)
+    assert peak < 300 + 6_300 * 6_300 * 4 / 2**20
+
+
+def test_a_side_is_not_so_long_that_its_filter_fills_the_memory():
+    with pytest.raises(PictureError, match="500,000 along a side"):
+        read_picture(huge_png(10_000_000, 1))
+
+
+def test_a_tile_larger_than_the_limit_is_refused_before_it_is_decoded():
+    tags = {256: 16, 257: 16, 258: 8, 259: 8, 262: 1, 277: 1}  # 16 × 16 grey pixels, deflated
+    tags |= {322: 40_000, 323: 40_000, 324: 8, 325: 99}  # the tile's sides, where it is, its bytes
+    rows = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags.items())
+    data = struct.pack("<2sHIH", b"II", 42, 8, len(tags)) + rows + b"\0" * 200
+    with pytest.raises(PictureError, match="40,000 × 40,000 pixels"):
+        read_picture(data)
+
+
+@pytest.mark.parametrize("compression", ["tiff_lzw", "tiff_adobe_deflate", "jpeg"])
+def test_the_tiff_library_writes_nothing_to_the_terminal(capfd, compression):
+    data = bytearray(encoded(spot("RGB", ink=(255, 255, 255)), "tiff", compression=compression))
+    data[8:40] = b"\xff" * 32
+    with pytest.raises(PictureError, match="damaged"):
+        read_picture(data)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_pillow_logs_is_not_printed(capfd, monkeypatch):
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])  # as outside of pytest
+    data = encoded(Image.new("RGB", (4, 4)), "tiff")
+    samples = struct.pack("<HHI", 277, 3, 1)
+    assert data.count(samples) == 1
+    with pytest.raises(PictureError):
+        read_picture(data.replace(samples + b"\3", samples + b"\x63"))
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_message_is_short_and_printable_whatever_came():
+    for size in ((10**5000, 2), [2] * 100_000):
+        with pytest.raises(PictureError, match=r"^.{1,400}$"):
+            read_picture(encoded(spot()), size)
+    with pytest.raises(PictureError, match=r"^.{1,400}$"):
+        read_picture(encoded(spot()), invert=10**5000)
+    released = memoryview(b"picture")
+    released.release()
+    with pytest.raises(PictureError, match="empty"):
+        read_picture(released)
 
 
 def test_too_many_bytes_are_not_read(tmp_path, monkeypatch):
