@@ -873,6 +873,25 @@ def test_numbers_in_the_wrong_form_are_named(draw, said):
         draw()
 
 
+MASKED = np.ma.array([1.0, 2.0], mask=[0, 1])
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: plotting.show_matrix([MASKED, [3, 4]]),
+        lambda: plotting.show_image(np.ma.masked_less(IMAGE, 1)),
+        lambda: plotting.show_images([IMAGE, np.ma.masked_less(IMAGE, 1)]),
+        lambda: plotting.show_sequence(MASKED),
+        lambda: plotting.plot_history({"loss": MASKED}, metric="loss"),
+        lambda: plotting.plot_confusion_matrix(np.ma.array([0, 1], mask=[0, 1]), [0, 1]),
+    ],
+)
+def test_what_a_mask_hides_is_not_drawn(draw):
+    with pytest.raises(ValueError, match=r"has \d+ masked values\. Fill them first"):
+        draw()
+
+
 def test_integer_formats_are_for_whole_numbers():
     ax = plotting.show_matrix([[1200, -3]], fmt=",d")
     assert [text.get_text() for text in ax.texts] == ["1,200", "−3"]

@@ -307,6 +307,46 @@ def test_lists_and_tensors_are_read_as_arrays():
     assert ref.conv2d(tf.constant(image), tf.constant(kernel)).tolist() == [[5]]
 
 
+# A type that holds the sums, or a refusal
+
+
+@pytest.mark.parametrize(
+    ("result", "expected"),
+    [
+        (lambda: ref.relu(np.array([2**63 - 1, 5], np.uint64)), [2**63 - 1, 5]),
+        (lambda: ref.relu([-(2**63), 1]), [0, 1]),
+        (lambda: ref.max_pool2d([[-(2**63)]], 1), [[-(2**63)]]),
+        (lambda: ref.avg_pool2d(np.full((2, 2), 2**62)), [[2.0**62]]),
+        (lambda: ref.avg_pool2d(np.full((2, 2), 2**64 - 1, np.uint64)), [[2.0**64]]),
+        (lambda: ref.dense([2**62], [[1]]), [2**62]),
+        (lambda: ref.dense([2.0**62], [[4]]), [2.0**64]),
+        (lambda: ref.softmax([1e308, -1e308]), [1, 0]),
+        (lambda: ref.softmax([2**62, 2**62 + 1, -(2**63)]).round(4), [0.2689, 0.7311, 0]),
+        (lambda: ref.softmax(np.array([0, 2**64 - 1], np.uint64)), [0, 1]),
+        (lambda: ref.output_size(10**17, 3, stride=3), 10**17 // 3),
+        (lambda: ref.output_size(10**17 + 1, 3, stride=3, padding="same"), 10**17 // 3 + 1),
+        (lambda: ref.output_size(10**400, 3, padding="same"), 10**400),
+        (lambda: ref.conv2d(IMAGE, [[1]], stride=10**30, dilation=10**400), [[1]]),
+    ],
+)
+@pytest.mark.filterwarnings("error")
+def test_extreme_numbers_are_right(result, expected):
+    result = result()
+    assert (result.tolist() if isinstance(result, np.ndarray) else result) == expected
+
+
+@pytest.mark.filterwarnings("error")
+def test_memory_is_not_asked_for_before_a_size_is_refused():
+    tracemalloc.start()
+    try:
+        for options in ({"padding": 10**6}, {"dilation": 10**9, "padding": "same"}):
+            with pytest.raises(ValueError, match=r"would hold .* values; expected at most"):
+                ref.conv2d(IMAGE, KERNEL, **options)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+
+
 GOOD = {
     "conv2d": (normal(1, 4, 4, 2), normal(2, 1, 1, 2, 1)),
     "conv1d": (normal(1, 4, 2), normal(2, 1, 2, 1)),
@@ -336,6 +376,9 @@ def test_inputs_are_neither_modified_nor_shared(name):
 IMAGE, KERNEL = np.ones((3, 4)), np.ones((2, 2))
 RGB = np.ones((3, 4, 3))
 HALVES = [[0.5, 0.5]]
+MASKED = np.ma.array([1, 2], mask=[0, 1])
+ENDLESS: list = []
+ENDLESS += [ENDLESS, ENDLESS]
 BAD = [
     # call, what came, what was expected, lesson
     (lambda: ref.conv2d(np.ones(3), KERNEL), "(3,)", "image must have 2 or 3 axes", 1),
@@ -351,6 +394,31 @@ BAD = [
     (lambda: ref.conv2d(None, KERNEL), "object", "image must hold real numbers", 1),
     (lambda: ref.conv2d([[np.nan, 1]], [[1]]), "1 NaN or infinite among 2", "finite", 1),
     (lambda: ref.conv2d([[1]], [[np.inf]]), "1 NaN or infinite among 1", "kernel", 1),
+    (lambda: ref.relu(np.array([2**63], np.uint64)), "got 9223372036854775808 of dtype uint64",
+     "whole numbers below 2**63", 1),
+    (lambda: ref.max_pool2d(np.array([[2**63]], np.uint64)), "uint64", "below 2**63", 3),
+    (lambda: ref.relu([2**64]), "dtype object", "from 2**64 on", 1),
+    (lambda: ref.dense([2**62], [[4]]), "4.61e+18 and 4", "too large for int64", 4),
+    (lambda: ref.conv2d([[2**62, 1]], [[1, 1]]), "of 2 values", "Use floats: .astype(float)", 1),
+    (lambda: ref.conv1d(np.float32([3e38, 1]), [1, 1]), "3e+38 and 1", "too large for float32", 2),
+    (lambda: ref.avg_pool2d(np.full((2, 2), 3e38, "f4")), "of 4 values", "float32", 3),
+    (lambda: ref.dense([1e308], [[1e308]], [1]), "1e+308", "Scale the numbers down", 4),
+    (lambda: ref.relu(MASKED), "has 1 masked values", ".filled(0)", 1),
+    (lambda: ref.conv2d(IMAGE, [MASKED, MASKED]), "has 2 masked values", "kernel", 1),
+    (lambda: ref.flatten([[1, np.ma.masked]]), "has 1 masked values", ".filled(0)", 4),
+    (lambda: ref.relu(ENDLESS), "or itself", "holds more than 100,000,000 values", 1),
+    (lambda: ref.flatten(np.broadcast_to(1, (10**6, 10**6))), "100,000,000", "Take a part", 4),
+    (lambda: ref.relu(range(10**30)), "100,000,000", "Take a part", 1),
+    (lambda: ref.pad2d(IMAGE, 10**9), "10**18.60 values", "The padded image", 2),
+    (lambda: ref.max_pool2d(IMAGE, 10**400, padding="same"), "10**80", "The padded input", 2),
+    (lambda: ref.conv2d(IMAGE, np.broadcast_to(1, (1, 1, 1, 10**8))), "The result", "at most", 2),
+    (lambda: ref.dense(np.ones((10**5, 1)), np.ones((1, 10**4))), "The result", "at most", 4),
+    (lambda: ref.output_size(10**5000, 10**5001), "10**5001.00 cells", "fit into", 2),
+    (lambda: ref.output_size(-(10**5000), 3), "got -10**5000.00", "n must be an integer", 2),
+    (lambda: ref.output_size(np.ma.array(5, mask=True), 3), "got masked", "n must be", 2),
+    (lambda: ref.conv2d(IMAGE, KERNEL, padding="s" * 10**6), "ssss", "must be one of", 2),
+    (lambda: ref.cross_entropy([[True, True]], HALVES), "sum 2", "y_true must be rows", 4),
+    (lambda: ref.cross_entropy([0], [[1e308, 1e308]]), "least value 1e+308", "from 0 to 1", 4),
     (lambda: ref.conv2d(IMAGE, np.ones((4, 1))), "spans 4 cells", "fit into the padded input", 2),
     (lambda: ref.conv2d(IMAGE, KERNEL, dilation=3), "the input has 3", "fit into", 2),
     (lambda: ref.conv2d(IMAGE, KERNEL, stride=0), "got 0", "stride must be an integer", 2),

@@ -373,6 +373,11 @@ def test_arguments_that_are_no_arrays_are_refused(arguments):
         run_workers(nothing, 1, arguments)
 
 
+def test_masked_values_are_not_sent_without_their_mask(tmp_path):
+    with pytest.raises(ValueError, match="'x' has 1 masked values"):
+        save(tmp_path / "values.npz", {"x": np.ma.array([1, 2], mask=[0, 1])})
+
+
 def test_arrays_keep_their_names_values_and_dtypes(tmp_path):
     values = {
         "file": np.arange(3, dtype="uint8"),

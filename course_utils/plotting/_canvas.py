@@ -13,6 +13,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
+from course_utils.arrays import unreadable
 from course_utils.plotting._text import font_for, text_on
 
 # One colour for one role in every picture: colour-blind safe, and different in lightness too,
@@ -41,6 +42,8 @@ SIGNED_MAP = LinearSegmentedColormap.from_list(
 def as_numbers(values: Any, name: str, axes: Sequence[str], hint: str = "") -> NDArray:
     """Return `values` as a non-empty array of real numbers with the named axes."""
     expected = f"({', '.join(axes)}{',' if len(axes) == 1 else ''})"
+    if problem := unreadable(values):
+        raise ValueError(f"{name} {problem}")
     try:
         array = np.asarray(values)
     except ValueError:
@@ -266,6 +269,8 @@ def grey_scale(
 
 
 def as_image(image: Any, name: str = "image") -> NDArray:
+    if problem := unreadable(image):
+        raise ValueError(f"{name} {problem}")
     try:
         array = np.asarray(image)
     except ValueError:

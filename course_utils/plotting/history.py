@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import ConnectionPatch
 from matplotlib.ticker import MaxNLocator
 
+from course_utils.arrays import unreadable
 from course_utils.plotting._canvas import new_axes
 from course_utils.plotting._text import MUTED, for_text
 
@@ -130,6 +131,8 @@ def _as_runs(histories: Any, metric: str) -> dict[str, dict[str, np.ndarray]]:
         lines = {"training": history[metric]}
         if f"val_{metric}" in history:
             lines["validation"] = history[f"val_{metric}"]
+        if problem := next(filter(None, map(unreadable, lines.values())), None):
+            raise ValueError(f"{of} {problem}")
         runs[name] = {kind: np.asarray(line, dtype=float) for kind, line in lines.items()}
         if any(line.ndim != 1 or line.size == 0 for line in runs[name].values()):
             raise ValueError(f"{of} must hold one number per epoch for {metric!r}, at least one.")

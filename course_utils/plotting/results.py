@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from numpy.typing import ArrayLike, NDArray
 
+from course_utils.arrays import unreadable
 from course_utils.plotting._canvas import (
     GRID_COLOUR,
     MAX_WIDTH,
@@ -107,8 +108,11 @@ def _as_classes(
     y_true: Any, y_pred: Any, labels: Sequence[Any] | None
 ) -> tuple[NDArray, NDArray, list[str]]:
     """Return both as integers from 0 and the name of every class."""
-    pair = {"y_true": np.asarray(y_true), "y_pred": np.asarray(y_pred)}
+    pair = {"y_true": y_true, "y_pred": y_pred}
     for name, classes in pair.items():
+        if problem := unreadable(classes):
+            raise ValueError(f"{name} {problem}")
+        pair[name] = classes = np.asarray(classes)
         if classes.ndim != 1:
             raise ValueError(
                 f"{name} must have shape (n,), one class per example; got {classes.shape}. "

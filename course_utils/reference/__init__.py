@@ -10,6 +10,10 @@ Dtypes: float32 stays float32 and float64 stays float64; float16 is computed in 
 Integers and bool are computed in int64, so pixels of type uint8 do not overflow; beside floats
 they take the floats' dtype. Every argument may be anything NumPy can read as an array, such as
 nested lists or eager tensors. No argument is modified, and every result is a new array.
+
+Refused with a ValueError: numbers so large that a sum of them may not fit into that dtype; masked
+values; and, before they cost memory, arguments, padded inputs and results of more than 100 million
+values.
 """
 
 from course_utils.reference.classifier import cross_entropy, dense, flatten, relu, softmax

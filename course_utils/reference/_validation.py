@@ -1,10 +1,14 @@
 """Argument checks for `course_utils.reference`: what came, what was expected, which lesson."""
 
+import math
 import operator
+import reprlib
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
+
+from course_utils.arrays import MOST_VALUES, unreadable
 
 LESSONS = {
     1: "01_convolution",
@@ -14,11 +18,34 @@ LESSONS = {
     7: "07_conv1d_tabular",
 }
 ROW_SUM_TOLERANCE = 0.01  # rounded by hand, 0.33 + 0.33 + 0.33 still passes
+MOST_LETTERS = 500  # of a message
+SHORT = reprlib.Repr()
+SHORT.maxother = SHORT.maxstring = 100
 
 
 def error(message: str, lesson: int) -> ValueError:
     """Return a ValueError whose text ends with the lesson that explains the argument."""
+    if len(message) > MOST_LETTERS:
+        message = f"{message[:MOST_LETTERS]}…"
     return ValueError(f"{message} See lesson {lesson} ({LESSONS[lesson]}).")
+
+
+def shown(value: object) -> str:
+    """Return what a message says of `value`: short, and never an error of its own."""
+    if type(value) is int and abs(value) >= 10**18:  # Python prints at most 4,300 digits
+        return f"{'-' * (value < 0)}10**{math.log10(abs(value)):.2f}"
+    try:
+        return SHORT.repr(value)
+    except Exception:
+        return f"a value of type {type(value).__name__}"
+
+
+def room(count: int, what: str, lesson: int) -> None:
+    """Refuse an array of `count` values that is too large, before any memory is asked for."""
+    if count > MOST_VALUES:
+        raise error(
+            f"{what} would hold {shown(count)} values; expected at most {MOST_VALUES:,}.", lesson
+        )
 
 
 def array(
@@ -30,24 +57,28 @@ def array(
     least_rank: int = 0,
 ) -> np.ndarray:
     """Return `value` as an array of finite numbers, not empty, with one of `ranks` axes."""
+    if problem := unreadable(value):
+        raise error(f"{name} {problem}", lesson)
     try:
         result = np.asarray(value)
-    except (ValueError, TypeError) as problem:
+    except Exception as problem:  # an object may say anything of being read
         raise error(
             f"{name} could not be read as one array: expected numbers in rows of equal length, "
             f"got {type(value).__name__} ({problem}).",
             lesson,
         ) from None
     if result.dtype.kind not in "biuf":
+        large = " (whole numbers are that from 2**64 on)" if result.dtype == object else ""
         raise error(
-            f"{name} must hold real numbers (or True and False), got dtype {result.dtype}.", lesson
+            f"{name} must hold real numbers (or True and False), got dtype {result.dtype}{large}.",
+            lesson,
         )
     if ranks is not None and result.ndim not in ranks:
         expected = " or ".join(str(rank) for rank in ranks)
         axes = "axis" if expected == "1" else "axes"
         raise error(f"{name} must have {expected} {axes}, got shape {result.shape}.", lesson)
     if result.ndim < least_rank:
-        raise error(f"{name} must have at least {least_rank} axis, got {value!r}.", lesson)
+        raise error(f"{name} must have at least {least_rank} axis, got {shown(value)}.", lesson)
     if result.size == 0:
         raise error(f"{name} must hold at least one value, got shape {result.shape}.", lesson)
     if result.dtype.kind == "f" and not np.isfinite(result).all():
@@ -65,12 +96,12 @@ def integer(
     """Return `value` as an int within bounds; True, False and 2.0 are refused."""
     bounds = f"of at least {least}" if most is None else f"from {least} to {most}"
     try:
-        result = operator.index(value)
-    except TypeError:
+        result = None if np.ma.is_masked(value) else operator.index(value)
+    except Exception:  # an object may say anything of being a number
         result = None
     too_large = most is not None and result is not None and result > most
     if result is None or isinstance(value, (bool, np.bool_)) or result < least or too_large:
-        raise error(f"{name} must be an integer {bounds}, got {value!r}.", lesson)
+        raise error(f"{name} must be an integer {bounds}, got {shown(value)}.", lesson)
     return result
 
 
@@ -83,7 +114,7 @@ def pair(value: object, name: str, lesson: int, *, least: int = 1) -> tuple[int,
     if _is_sequence(value):
         if len(value) != 2:
             raise error(
-                f"{name} must be an integer or a pair (vertical, horizontal), got {value!r}.",
+                f"{name} must be an integer or a pair (vertical, horizontal), got {shown(value)}.",
                 lesson,
             )
         return tuple(integer(one, name, lesson, least=least) for one in value)
@@ -97,7 +128,7 @@ def sides(amount: object, lesson: int) -> tuple[tuple[int, int], tuple[int, int]
     if len(axes) != 2:
         raise error(
             "amount must be an integer, a pair (rows, columns) or ((top, bottom), (left, right)), "
-            f"got {amount!r}.",
+            f"got {shown(amount)}.",
             lesson,
         )
     return tuple(pair(one, "amount", lesson, least=0) for one in axes)
@@ -107,7 +138,7 @@ def choice(value: object, name: str, words: Sequence[str], lesson: int, also: st
     """Return `value` if it is one of the `words`; `also` names what else is accepted."""
     if not isinstance(value, str) or value not in words:
         allowed = ", ".join(repr(word) for word in words)
-        raise error(f"{name} must be one of {allowed}{also}, got {value!r}.", lesson)
+        raise error(f"{name} must be one of {allowed}{also}, got {shown(value)}.", lesson)
     return value
 
 
@@ -140,7 +171,7 @@ def layers(value: object, lesson: int) -> list[tuple[int, int, int]]:
         if not _is_sequence(layer) or len(layer) not in (2, 3):
             raise error(
                 "layers must be a list of (kernel, stride) or (kernel, stride, dilation), "
-                f"got {layer!r} in it.",
+                f"got {shown(layer)} in it.",
                 lesson,
             )
         names = ("kernel", "stride", "dilation")
@@ -152,12 +183,13 @@ def layers(value: object, lesson: int) -> list[tuple[int, int, int]]:
 def distribution(value: ArrayLike, name: str, lesson: int, advice: str) -> np.ndarray:
     """Return an (n, k) array whose rows are probabilities: from 0 to 1, adding up to 1."""
     result = array(value, name, lesson, ranks=(2,))
-    sums = result.sum(axis=1, dtype=np.float64)
+    with np.errstate(over="ignore"):  # an infinite sum is refused below
+        sums = result.sum(axis=1, dtype=np.float64)
     if result.min() < 0 or np.abs(sums - 1).max() > ROW_SUM_TOLERANCE:
         row = int(np.argmax((result < 0).any(axis=1) | (np.abs(sums - 1) > ROW_SUM_TOLERANCE)))
         raise error(
             f"{name} must be rows of numbers from 0 to 1 that add up to 1; row {row} has least "
-            f"value {result[row].min():g} and sum {sums[row]:g}. {advice}",
+            f"value {float(result[row].min()):g} and sum {sums[row]:g}. {advice}",
             lesson,
         )
     return result
@@ -196,3 +228,40 @@ def float_dtype(x: np.ndarray) -> np.dtype:
     """Return the dtype for results that are fractions: float64 for integers and bool."""
     dtype = computing_dtype(x)
     return dtype if dtype.kind == "f" else np.dtype(np.float64)
+
+
+def widened(x: np.ndarray, name: str, lesson: int) -> np.ndarray:
+    """Return a new array with the values of `x` in its `computing_dtype`, if that holds them."""
+    dtype = computing_dtype(x)
+    if not np.can_cast(x.dtype, dtype) and x.max() > np.iinfo(dtype).max:
+        raise error(
+            f"{name} must hold whole numbers below 2**63, got {x.max()} of dtype {x.dtype}. For "
+            "larger ones use floats: .astype(float).",
+            lesson,
+        )
+    return x.astype(dtype)
+
+
+def summands(
+    lesson: int, terms: int, *factors: np.ndarray, plus: np.ndarray | None = None
+) -> list[np.ndarray]:
+    """Return all in one dtype that surely holds sums of `terms` products of them, and `plus`.
+
+    The bound is the largest value that such a sum could have: terms · max|a| · max|b| + max|plus|.
+    """
+    arrays = [*factors, *([] if plus is None else [plus])]
+    dtype = computing_dtype(*arrays)
+    peaks = [max(abs(x.min().item()), abs(x.max().item())) for x in arrays]  # exact for integers
+    with np.errstate(over="ignore"):  # an infinite bound is refused below
+        bound = terms * math.prod(peaks[: len(factors)]) + sum(peaks[len(factors) :])
+    # Half of the largest float leaves room for rounding.
+    limit = np.iinfo(dtype).max if dtype.kind == "i" else np.finfo(dtype).max.item() / 2
+    if not bound <= limit:
+        of = " and ".join(f"{peak:.3g}" for peak in peaks)
+        raise error(
+            f"Sums of {terms} values or products, of numbers up to {of}, may be too large for "
+            f"{dtype}, which holds them up to {limit:.3g}. "
+            f"{'Use floats: .astype(float)' if dtype.kind == 'i' else 'Scale the numbers down'}.",
+            lesson,
+        )
+    return [x.astype(dtype, copy=False) for x in arrays]

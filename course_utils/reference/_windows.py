@@ -11,7 +11,7 @@ from course_utils.reference import _validation as check
 def axis_padding(n: int, span: int, stride: int, padding: str | int) -> tuple[int, int]:
     """Return the cells added before and after one axis for a kernel that spans `span` cells."""
     if padding == "same":
-        missing = max((math.ceil(n / stride) - 1) * stride + span - n, 0)
+        missing = max((-(-n // stride) - 1) * stride + span - n, 0)
         before, after = missing // 2, missing - missing // 2  # an odd cell goes after
     elif padding == "causal":
         before, after = span - 1, 0
@@ -19,8 +19,9 @@ def axis_padding(n: int, span: int, stride: int, padding: str | int) -> tuple[in
         before = after = 0 if padding == "valid" else padding
     if span > n + before + after:
         raise check.error(
-            f"the kernel or window must fit into the padded input: it spans {span} cells, "
-            f"the input has {n + before + after} ({n} and padding {padding!r}).",
+            f"the kernel or window must fit into the padded input: it spans {check.shown(span)} cells, "
+            f"the input has {check.shown(n + before + after)} ({check.shown(n)} and padding "
+            f"{check.shown(padding)}).",
             2,
         )
     return before, after
@@ -32,7 +33,9 @@ def windows_of(image, size, strides, paddings, dilations=(1, 1), fill=0) -> np.n
     sides = [
         axis_padding(*axis) for axis in zip(image.shape[:2], spans, strides, paddings, strict=True)
     ]
-    if np.any(sides):
+    if any(map(any, sides)):
+        padded = [n + sum(side) for n, side in zip(image.shape, (*sides, (0, 0)), strict=True)]
+        check.room(math.prod(padded), "The padded input", 2)
         image = np.pad(image, (*sides, (0, 0)), constant_values=fill)
     windows = sliding_window_view(image, spans, axis=(0, 1))
     windows = windows[:: strides[0], :: strides[1], :, :: dilations[0], :: dilations[1]]

@@ -50,14 +50,13 @@ def dense(x: ArrayLike, weights: ArrayLike, bias: ArrayLike | None = None) -> np
             f"weights of shape {weights.shape} have {len(weights)} rows.",
             4,
         )
-    if bias is None:
-        dtype = check.computing_dtype(x, weights)
-        return x.astype(dtype) @ weights.astype(dtype)
-    bias = check.array(bias, "bias", 4, ranks=(1,))
-    if len(bias) != weights.shape[1]:
-        raise check.error(f"bias must have shape ({weights.shape[1]},), got {bias.shape}.", 4)
-    dtype = check.computing_dtype(x, weights, bias)
-    return x.astype(dtype) @ weights.astype(dtype) + bias.astype(dtype)
+    if bias is not None:
+        bias = check.array(bias, "bias", 4, ranks=(1,))
+        if len(bias) != weights.shape[1]:
+            raise check.error(f"bias must have shape ({weights.shape[1]},), got {bias.shape}.", 4)
+    check.room(x.size // len(weights) * weights.shape[1], "The result", 4)
+    x, weights, *more = check.summands(4, len(weights), x, weights, plus=bias)
+    return sum(more, x @ weights)
 
 
 def relu(x: ArrayLike) -> np.ndarray:
@@ -73,7 +72,7 @@ def relu(x: ArrayLike) -> np.ndarray:
     Introduced in lesson 1.
     """
     x = check.array(x, "x", 1)
-    return np.maximum(x.astype(check.computing_dtype(x)), 0)
+    return np.maximum(check.widened(x, "x", 1), 0)
 
 
 def softmax(logits: ArrayLike, axis: int = -1) -> np.ndarray:
@@ -94,8 +93,11 @@ def softmax(logits: ArrayLike, axis: int = -1) -> np.ndarray:
     """
     logits = check.array(logits, "logits", 4, least_rank=1)
     axis = check.integer(axis, "axis", 4, least=-logits.ndim, most=logits.ndim - 1)
-    logits = logits.astype(check.float_dtype(logits))
-    powers = np.exp(logits - logits.max(axis=axis, keepdims=True))
+    dtype = check.float_dtype(logits)
+    exact = dtype if logits.dtype.kind == "f" else np.uint64  # holds every difference of integers
+    with np.errstate(over="ignore"):  # exp of minus infinity is 0, as it should be
+        below = logits.max(axis=axis, keepdims=True).astype(exact) - logits.astype(exact)
+    powers = np.exp(-below.astype(dtype, copy=False))
     return powers / powers.sum(axis=axis, keepdims=True)
 
 

@@ -1,5 +1,7 @@
 """Convolution in two dimensions and in one, padding, and the size of what comes out."""
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -50,6 +52,7 @@ def conv2d(
     strides, dilations = check.pair(stride, "stride", 2), check.pair(dilation, "dilation", 2)
     padding = check.padding(padding, ("valid", "same"), 2, rings=True)
     result = _correlate(
+        1,
         image if image.ndim == 3 else image[..., None],
         kernel if kernel.ndim == 4 else kernel[..., None, None],
         strides,
@@ -96,6 +99,7 @@ def conv1d(
     padding = check.padding(padding, ("valid", "same", "causal"), 2, rings=True)
     # A signal is an image one column wide.
     result = _correlate(
+        2,
         signal.reshape(len(signal), 1, -1),
         kernel[:, None] if kernel.ndim == 3 else kernel[:, None, None, None],
         strides,
@@ -141,10 +145,16 @@ def pad2d(
         if mode == "reflect" and max(side) > size - 1:
             raise check.error(
                 f"amount for mode 'reflect' must be at most {size - 1} along axis {axis} of an "
-                f"image of shape {image.shape}, got {max(side)}.",
+                f"image of shape {image.shape}, got {check.shown(max(side))}.",
                 2,
             )
-    return np.pad(image, (*sides, (0, 0))[: image.ndim], mode=mode)
+    widths = (*sides, (0, 0))[: image.ndim]
+    check.room(
+        math.prod(n + sum(width) for n, width in zip(image.shape, widths, strict=True)),
+        "The padded image",
+        2,
+    )
+    return np.pad(image, widths, mode=mode)
 
 
 def output_size(
@@ -172,14 +182,15 @@ def output_size(
     return (n + sum(axis_padding(n, span, stride, padding)) - span) // stride + 1
 
 
-def _correlate(image, kernel, strides, paddings, dilations) -> np.ndarray:
+def _correlate(lesson, image, kernel, strides, paddings, dilations) -> np.ndarray:
     """Return conv2d of (H, W, C_in) with (kh, kw, C_in, C_out): matrix products of windows."""
-    dtype = check.computing_dtype(image, kernel)
-    weights = kernel.astype(dtype).reshape(-1, kernel.shape[-1])
-    image = image.astype(dtype, copy=False)
+    image, weights = check.summands(lesson, kernel[..., 0].size, image, kernel)
+    weights = weights.reshape(-1, kernel.shape[-1])
     windows = windows_of(image, kernel.shape[:2], strides, paddings, dilations)
     height, width = windows.shape[:2]
-    result = np.empty((height, width, weights.shape[1]), dtype)
+    check.room(height * width * weights.shape[1], "The result", 2)
+    check.room(width * len(weights), "The windows of one row", 2)
+    result = np.empty((height, width, weights.shape[1]), weights.dtype)
     rows = max(1, BLOCK_VALUES // (width * len(weights)))
     for top in range(0, height, rows):
         block = windows[top : top + rows]

@@ -34,7 +34,10 @@ def max_pool2d(
 
     Introduced in lesson 3.
     """
-    image, windows = _pool_windows(image, size, stride, padding, -np.inf)
+    image = check.array(image, "image", 3, ranks=(2, 3))
+    image = check.widened(image, "image", 3)
+    lowest = -np.inf if image.dtype.kind == "f" else np.iinfo(image.dtype).min
+    windows = _pool_windows(image, size, stride, padding, lowest)
     result = windows.max(axis=(2, 3))
     return result.reshape(result.shape[: image.ndim])
 
@@ -56,9 +59,12 @@ def avg_pool2d(
 
     Introduced in lesson 3.
     """
-    image, windows = _pool_windows(image, size, stride, padding, 0)
-    cells = _pool_windows(np.ones(image.shape[:2], int), size, stride, padding, 0)[1]
-    result = windows.sum(axis=(2, 3)) / cells.sum(axis=(2, 3)).astype(check.float_dtype(image))
+    image = check.array(image, "image", 3, ranks=(2, 3))
+    image = image.astype(check.float_dtype(image))
+    windows = _pool_windows(image, size, stride, padding, 0)
+    check.summands(3, windows[0, 0, ..., 0].size, image)
+    cells = _pool_windows(np.ones(image.shape[:2], int), size, stride, padding, 0)
+    result = windows.sum(axis=(2, 3)) / cells.sum(axis=(2, 3)).astype(image.dtype)
     return result.reshape(result.shape[: image.ndim])
 
 
@@ -84,14 +90,10 @@ def receptive_field(layers: Sequence[tuple[int, ...]]) -> int:
     return field
 
 
-def _pool_windows(image, size, stride, padding, fill) -> tuple[np.ndarray, np.ndarray]:
-    """Check the arguments of a pooling; return the image and its windows (H', W', kh, kw, C)."""
-    image = check.array(image, "image", 3, ranks=(2, 3))
+def _pool_windows(image, size, stride, padding, fill) -> np.ndarray:
+    """Check the options of a pooling; return the windows (H', W', kh, kw, C)."""
     size = check.pair(size, "size", 3)
     strides = size if stride is None else check.pair(stride, "stride", 3)
     padding = check.padding(padding, ("valid", "same"), 3)
-    dtype = check.computing_dtype(image)
-    if fill == -np.inf and dtype.kind == "i":
-        fill = np.iinfo(dtype).min
-    cells = image.astype(dtype).reshape(*image.shape[:2], -1)
-    return image, windows_of(cells, size, strides, (padding, padding), fill=fill)
+    cells = image.reshape(*image.shape[:2], -1)
+    return windows_of(cells, size, strides, (padding, padding), fill=fill)
