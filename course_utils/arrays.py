@@ -13,7 +13,8 @@ def unreadable(value: Any) -> str | None:
     """Say why `value` must not be read as an array of numbers; None: it may be.
 
     A masked array would be read with the numbers that its mask hides, a list that contains itself
-    without end, and more than 100 million values fill the memory of a small computer.
+    without end, and more than 100 million values fill the memory of a small computer (an array that
+    has its memory already may be of any size).
 
     Example:
         >>> import numpy as np
@@ -23,6 +24,8 @@ def unreadable(value: Any) -> str | None:
 
     The operations and pictures that it guards are introduced in lesson 1.
     """
+    if type(value) is np.ndarray and (value.flags.c_contiguous or value.flags.f_contiguous):
+        return None  # all of it is in the memory already
     counted: dict[int, int] = {}  # each list once, however often it stands in others
     masked = 0
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from course_utils.arrays import unreadable
 from course_utils.checks._engine import NotAttempted, Wrong, name_of, shown
 from course_utils.checks._guard import TimeUp
 from course_utils.quiet import quiet_start
@@ -25,7 +26,6 @@ NO_VALUE = (
     "{what} is None. A function gives back only what stands after `return`; `print` gives back "
     "nothing."
 )
-MOST_NUMBERS = 10_000_000  # of an answer that is a list of lists: reading it cannot be stopped
 
 
 def refuse_empty(value: Any, what: str) -> None:
@@ -50,8 +50,8 @@ def as_array(value: Any, what: str = RESULT, shape: Sequence[int] | None = None)
         raise Wrong(f"{what} is {kind}; expected an array of numbers, complete.")
     if callable(value):
         raise Wrong(f"{what} is {shown(value)}, not numbers. Are the brackets of a call missing?")
-    if _many(value):
-        raise Wrong(f"{what} is {shown(value)} of more than {MOST_NUMBERS:,} numbers.")
+    if problem := unreadable(value):
+        raise Wrong(f"{what} {problem}")
     try:
         array = np.asarray(value)
     except TimeUp:
@@ -60,8 +60,6 @@ def as_array(value: Any, what: str = RESULT, shape: Sequence[int] | None = None)
         raise Wrong(
             f"{what} is {shown(value)}, which cannot be read as an array of numbers."
         ) from problem
-    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
-        raise Wrong(f"{what} is a masked array; expected an array in which every number is given.")
     if array.dtype.kind == "O" and array.size and all(type(one) is int for one in array.flat):
         raise Wrong(f"{what} holds a number that is too large for an array: beyond 64 bits.")
     if array.dtype.kind not in "biuf":
@@ -69,14 +67,6 @@ def as_array(value: Any, what: str = RESULT, shape: Sequence[int] | None = None)
     if shape is not None and array.shape != tuple(shape):
         raise Wrong(f"{what} has the shape {array.shape}; expected {tuple(shape)}.")
     return array
-
-
-def _many(value: Any) -> bool:
-    """Does a list of lists hold more than an array should? Counted along its first elements."""
-    number, depth = 1, 0
-    while isinstance(value, list | tuple) and value and depth < 64:  # NumPy's most axes
-        number, value, depth = number * len(value), value[0], depth + 1
-    return number > MOST_NUMBERS
 
 
 def as_number(value: Any, what: str = "Your answer", whole: bool = False) -> float | int:

@@ -12,8 +12,7 @@ they take the floats' dtype. Every argument may be anything NumPy can read as an
 nested lists or eager tensors. No argument is modified, and every result is a new array.
 
 Refused with a ValueError: numbers so large that a sum of them may not fit into that dtype; masked
-values; and, before they cost memory, arguments, padded inputs and results of more than 100 million
-values.
+values; and, before they cost memory, lists, padded inputs and results of more than 100 million values.
 """
 
 from course_utils.reference.classifier import cross_entropy, dense, flatten, relu, softmax
