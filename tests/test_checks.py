@@ -73,8 +73,8 @@ def answers(number):
 
 
 @cache
-def wrong_answers(number):
-    return runpy.run_path(str(WRONG_ANSWERS / f"lesson_{number:02}.py"))["WRONG"]
+def tried_answers(number, kind="WRONG"):
+    return runpy.run_path(str(WRONG_ANSWERS / f"lesson_{number:02}.py")).get(kind, {})
 
 
 # ---------------------------------------------------------------- the exercises of the lessons
@@ -130,7 +130,7 @@ def test_the_solution_passes_and_says_what_it_shows(one):
 
 @every_exercise
 def test_wrong_answers_are_told_what_is_wrong(one, monkeypatch):
-    wrong = wrong_answers(one.lesson)[one.name]
+    wrong = tried_answers(one.lesson)[one.name]
     assert len(wrong) >= LEAST_WRONG
     fragments = {fragment.lower() for _, _, fragment in wrong}
     assert len(fragments) >= min(3, LEAST_WRONG), "three different misconceptions at least"
@@ -158,6 +158,13 @@ def test_wrong_answers_are_told_what_is_wrong(one, monkeypatch):
     assert not faults, "\n".join(faults)
     # Once for each checker; test_checkers_draw_from_seeded_generators looks at what all draw from.
     assert check(one.name, wrong[0][1]) == outcomes[0], "the same answer, the same message"
+
+
+@every_exercise
+def test_unusual_right_answers_pass(one):
+    for what, answer in tried_answers(one.lesson, "UNUSUAL").get(one.name, ()):
+        outcome = check(one.name, answer)
+        assert outcome.state == _engine.DONE, f"{what}: {outcome}"
 
 
 def test_checkers_draw_from_seeded_generators_and_read_no_clock():

@@ -94,6 +94,39 @@ def two_lists(images, labels, batch_size, seed):
     return [one[0] for one in batches], [one[1] for one in batches]
 
 
+def of_changed(change_images=lambda x: x, change_labels=lambda y: y):
+    """The batches of a right answer, with other images or labels."""
+
+    def epoch_batches(images, labels, batch_size, seed):
+        batches = cut(images, labels, batch_size, permutation(labels, seed))
+        return [(change_images(x), change_labels(y)) for x, y in batches]
+
+    return epoch_batches
+
+
+def first_pixel_only(images):
+    first = np.zeros_like(images)
+    first.reshape(len(images), -1)[:, 0] = images.reshape(len(images), -1)[:, 0]
+    return first
+
+
+def rolled(images, labels, batch_size, seed):
+    return cut(images, labels, batch_size, np.roll(np.arange(len(labels)), 3 + seed))
+
+
+def two_batches(images, labels, batch_size, seed):
+    return cut(images, labels, -(-len(labels) // 2), permutation(labels, seed))
+
+
+def one_by_one(images, labels, batch_size, seed):
+    return cut(images, labels, 1, permutation(labels, seed))
+
+
+def first_case_only(images, labels, batch_size, seed):
+    batches = cut(images, labels, batch_size, permutation(labels, seed))
+    return of_changed(np.zeros_like)(images, labels, batch_size, seed) if seed == 2 else batches
+
+
 def step(
     from_logits=True,
     reduction="sum_over_batch_size",
@@ -172,6 +205,19 @@ def every_weight(model, optimizer, images, labels):
     return loss
 
 
+def biases_too(model, optimizer, images, labels):
+    """It trains the bias of a frozen layer."""
+    loss = step()(model, optimizer, images, labels)
+    for layer in model.layers:
+        if not layer.trainable:
+            layer.bias.assign_add(tf.ones_like(layer.bias))
+    return loss
+
+
+def unpacks_a_number(model, optimizer, images, labels):
+    return dict([5])
+
+
 def loss_of_each_image(model, optimizer, images, labels):
     with tf.GradientTape() as tape:
         logits = model(images, training=True)
@@ -201,6 +247,12 @@ softmax_by_itself = with_loss(
     )
 )
 loss_of_one_hot = with_loss(keras.losses.CategoricalCrossentropy(from_logits=True))
+clipped = with_loss(
+    lambda labels, logits: keras.losses.SparseCategoricalCrossentropy(from_logits=True)(
+        labels, tf.clip_by_value(logits, -20, 20)
+    )
+)
+none_times_two = with_loss(lambda labels, logits: print(end="") * 2)
 number_on_the_tape = with_loss(
     lambda *both: float(keras.losses.SparseCategoricalCrossentropy(from_logits=True)(*both))
 )
@@ -231,6 +283,22 @@ def network(
             return dense(self.flatten(x))
 
     return Network
+
+
+class Nested(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.convolution = keras.Sequential(
+            [layers.Conv2D(8, 3, padding="same", activation="relu"), layers.MaxPooling2D(2)]
+        )
+        self.end = keras.Sequential([layers.Flatten(), layers.Dense(10)])
+
+    def call(self, images):
+        return self.end(self.convolution(images))
+
+
+def moving_by_one(size):
+    return layers.MaxPooling2D(size, strides=1)
 
 
 class MadeAgain(keras.Model):
@@ -309,6 +377,18 @@ def probabilities_in_parts(model, optimizer, images, labels, part_size):
     optimizer.apply_gradients(zip(total, model.trainable_variables, strict=True))
 
 
+def a_step_for_each_image(model, optimizer, images, labels, part_size):
+    in_parts(lambda *_: 1, steps_each=True)(model, optimizer, images, labels, 1)
+
+
+def one_image_at_a_time(model, optimizer, images, labels, part_size):
+    in_parts(lambda n, all, *_: n / all)(model, optimizer, images, labels, 1)
+
+
+def around_the_model(model, optimizer, images, labels, part_size):
+    step()(model.layers[-1], optimizer, images, labels)
+
+
 def never_applied(model, optimizer, images, labels, part_size):
     return model(images[:part_size])
 
@@ -338,12 +418,21 @@ WRONG = {
         ("labels stay", labels_stay, "have lost each other"),
         ("not shuffled", no_shuffle, "in their old order"),
         ("no seed", no_seed, "another order at each call"),
-        ("a fixed seed", fixed_seed, "does not use `seed`"),
+        ("a fixed seed", fixed_seed, "did not use `seed`"),
         ("batches shuffled", batches_shuffled, "the batches are cut first"),
         ("shuffled within batches", shuffled_within, "or the images within each"),
         ("in place", shuffled_in_place, "changes its input"),
         ("one batch", one_batch, "gives back one batch"),
         ("two lists", two_lists, "one list of pairs"),
+        ("the first pixel", of_changed(first_pixel_only), "pixels have changed"),
+        ("darker", of_changed(lambda x: x / 2), "pixels have changed"),
+        ("zeros for one seed", first_case_only, "pixels have changed"),
+        ("flat images", of_changed(lambda x: x.reshape(len(x), -1)), "keep all their axes"),
+        ("turned", of_changed(lambda x: x.transpose(0, 2, 1, 3)), "keep all their axes"),
+        ("other labels", of_changed(change_labels=lambda y: y - 100), "labels that are not among"),
+        ("rolled", rolled, "stood side by side"),
+        ("two batches", two_batches, "sizes 25, 25; expected 10"),
+        ("one by one", one_by_one, "sizes 1, 1, 1, 1, 1, 1, 1, 1, …; expected 10"),
     ],
     "train-step": [
         ("loss of probabilities", step(from_logits=False), "takes the outputs for probabilities"),
@@ -364,12 +453,17 @@ WRONG = {
         ("one-hot loss", loss_of_one_hot, "expect one-hot labels"),
         ("a number on the tape", number_on_the_tape, "must stay a tensor"),
         ("by hand", by_hand, "the optimizer that you were given made no step"),
+        ("logits cut off", clipped, "something on the way was cut off"),
+        ("None times two", none_times_two, "Something in your step is None"),
+        ("a frozen bias", biases_too, "changed a frozen layer"),
+        ("a number unpacked", unpacks_a_number, "with TypeError (“cannot convert"),
     ],
     "mend-subclass": [
         ("only softmax", network(make_in_call=True), "none belongs to the dense layer"),
         ("dense still in call", network("softmax", make_in_call=True), "none belongs to the dense"),
         ("only the dense layer", network("softmax", pool=False), "its result is thrown away"),
         ("pool forgotten", network(pool=False), "its result is thrown away"),
+        ("moves by one", network(kind=moving_by_one), "1568×10"),
         ("average", network(kind=layers.AveragePooling2D), "leave `MaxPooling2D`"),
         ("softmax", network("softmax"), "softmax of a softmax"),
         ("sigmoid", network("sigmoid"), "between 0 and 1"),
@@ -425,5 +519,34 @@ WRONG = {
         ),
         ("all at once", all_at_once, "10 images at once"),
         ("never applied", never_applied, "made no step"),
+        ("a step for each image", a_step_for_each_image, "made 10 steps. After"),
+        ("around the model", around_the_model, "10 images at once"),
+    ],
+}
+
+UNUSUAL = {  # and right
+    "predict-gradients": [("a tensor", gradients(tf.constant(90.0)))],
+    "epoch-batches": [
+        ("tensors", of_changed(tf.constant, tf.constant)),
+        ("lists", of_changed(np.ndarray.tolist, np.ndarray.tolist)),
+        ("other types", of_changed(lambda x: x.astype("float64"), lambda y: y.astype("int32"))),
+        ("lists of two", lambda *case: [list(pair) for pair in of_changed()(*case)]),
+        (
+            "a data set",
+            lambda images, labels, batch_size, seed: (
+                tf.data.Dataset.from_tensor_slices((images, labels))
+                .shuffle(1000, seed=seed)
+                .batch(batch_size)
+            ),
+        ),
+    ],
+    "train-step": [
+        ("a graph", tf.function(step())),
+        ("a number", lambda *case: float(step()(*case))),
+    ],
+    "mend-subclass": [("a network inside", Nested)],
+    "step-in-parts": [
+        ("a graph", tf.function(in_parts(lambda n, all, *_: n / all))),
+        ("image by image", one_image_at_a_time),
     ],
 }

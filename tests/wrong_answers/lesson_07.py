@@ -317,7 +317,7 @@ WRONG = {
         ("the same dilation", forecaster((2, 2, 2, 2)), "with gaps between them"),
         ("linear dilation", forecaster((1, 2, 3, 4)), "what if it doubled"),
         ("begins with 2", forecaster((2, 4, 8, 16)), "begin with neighbours"),
-        ("three layers", forecaster((1, 2, 4)), "one more doubling"),
+        ("three layers", forecaster((1, 2, 4)), "go on doubling"),
         ("one wide kernel", forecaster((1,), size=16), "a kernel of size 16"),
         ("fifteen layers", forecaster((1,) * 15), "four are enough"),
         ("flatten", forecaster(last=[layers.Flatten, lambda: layers.Dense(24)]), "`flatten`"),
@@ -340,12 +340,12 @@ WRONG = {
         (
             "relu at the end",
             forecaster(last=[lambda: layers.Dense(1, activation="relu")]),
-            "below 0",
+            "no number below 0",
         ),
         (
             "tanh at the end",
             forecaster(last=[lambda: layers.Dense(1, activation="tanh")]),
-            "−1 to 1",
+            "no number below -1",
         ),
         (
             "softmax at the end",

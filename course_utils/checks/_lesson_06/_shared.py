@@ -1,6 +1,7 @@
 """What several checkers of lesson 6 use."""
 
 import re
+import traceback
 from typing import Any
 
 import numpy as np
@@ -48,9 +49,10 @@ NO_PATH = (
 )
 
 
-ONE_NONE = (
-    "One of the gradients was None: on the tape no path leads from the loss to its variable. Run "
-    "the model *and* the loss inside the `with` block, and ask only for what can be trained."
+A_NONE = (
+    "Something in your step is None. A gradient is, where on the tape no path leads from the loss "
+    "to its variable: run the model *and* the loss inside the `with` block, and ask only for what "
+    "can be trained."
 )
 
 
@@ -82,16 +84,21 @@ def _step(answer, model, optimizer, images, labels, *more) -> Any:
         if "No gradients provided" in text:
             raise Wrong(NO_PATH) from problem
         if "NoneType" in text:
-            raise Wrong(f"{ONE_NONE} {text}") from problem
+            raise Wrong(f"{A_NONE} {text}") from problem
         if "must have the same rank" in text:
             raise Wrong(f"{ONE_HOT} {text}") from problem
         if any(sign in text for sign in ("type_value", "no attribute 'dtype'", "attribute '_id'")):
             raise Wrong(f"{NO_TENSOR} {text}") from problem
         if "target.ndim" in text:
             raise Wrong(f"A loss takes the labels first, then the outputs. {text}") from problem
-        if "iterable" in text or "unpack" in text or "_unique_id" in text:
+        if _inside_an_optimizer(problem.__cause__):
             raise Wrong(f"{NO_PAIRS} {text}") from problem
         raise Wrong(text) from problem
+
+
+def _inside_an_optimizer(problem) -> bool:
+    frames = traceback.walk_tb(getattr(problem, "__traceback__", None))
+    return any("optimizers" in frame.f_code.co_filename for frame, _ in frames)
 
 
 NOT_THE_STEP = (

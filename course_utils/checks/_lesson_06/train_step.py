@@ -118,13 +118,13 @@ def _check_frozen(answer) -> None:
     first, normalise = keras.layers.Dense(6, activation="tanh"), keras.layers.BatchNormalization()
     model, optimizer = _small_model(2, first, normalise), keras.optimizers.SGD(0.5)
     first.trainable = False
-    kernel, mean = _arrays([first.kernel, normalise.moving_mean])
+    frozen, mean = first.get_weights(), np.array(normalise.moving_mean.numpy())
     images, labels = _batch(7)
     before = _arrays(model.trainable_variables)
     gradients = gradients_of(model, images, labels)[1]
     normalise.moving_mean.assign(mean)
     _step(answer, model, optimizer, images, labels)
-    if not np.allclose(first.kernel.numpy(), kernel):
+    if not same(first.get_weights(), frozen):
         raise Wrong(
             "Your step changed a frozen layer. Which list of the model holds only what can be "
             "trained?"
@@ -158,6 +158,6 @@ def _check_large_logits(answer) -> None:
     if not same(_arrays(model.trainable_variables), right):
         raise Wrong(
             "Your step is right while the logits are small. Where they are large, and the network "
-            "is sure and wrong, it is not: a probability on the way has become 0 or was cut off. "
-            "Give the logits themselves to the loss."
+            "is sure and wrong, it is not: something on the way was cut off, a probability or a "
+            "gradient. Give the logits themselves to the loss, and its gradients to the optimizer."
         )

@@ -1,14 +1,16 @@
 """What several checkers of lesson 7 use."""
 
 import re
+from functools import partial
 from typing import Any
 
 from course_utils.checks._answers import as_model, call
 from course_utils.checks._engine import Wrong
+from course_utils.checks._models import layers_of
 
 
-def _build(answer: Any) -> Any:
-    """The learner's model; an error of Keras as one readable sentence."""
+def _build(answer: Any, *shape: int) -> Any:
+    """The learner's model for an input of this shape; an error of Keras as one readable sentence."""
     import keras
 
     if isinstance(answer, keras.Model):
@@ -17,7 +19,11 @@ def _build(answer: Any) -> Any:
             "brackets of a call: the check builds the network anew."
         )
     try:
-        return as_model(call(answer), "What your function returns")
+        model = call(answer)
+        own = isinstance(model, keras.Model) and not isinstance(model, keras.Sequential)
+        if own and not getattr(model, "inputs", None):  # a class of the learner's
+            model = call(partial(_joined, model, shape))
+        return as_model(model, "What your function returns")
     except Wrong as problem:
         text = re.sub(r"\x1b\[\d*m", "", str(problem.__cause__ or ""))
         if "zero or negative" not in text:
@@ -33,8 +39,14 @@ def _build(answer: Any) -> Any:
         ) from problem
 
 
+def _joined(model: Any, shape: tuple[int, ...]) -> Any:
+    import keras
+
+    inputs = keras.Input(shape)
+    return keras.Model(inputs, model(inputs))
+
+
 def _convolutions(model: Any) -> list:
     import keras
 
-    parts = [part for one in model.layers for part in getattr(one, "layers", [one])]
-    return [part for part in parts if isinstance(part, keras.layers.Conv1D)]
+    return [part for part in layers_of(model) if isinstance(part, keras.layers.Conv1D)]

@@ -7,30 +7,26 @@ import numpy as np
 from course_utils.checks._answers import as_array
 from course_utils.checks._engine import Wrong, exercise
 from course_utils.checks._lesson_07._shared import _build, _convolutions
+from course_utils.checks._models import kept
 
 LENGTH, REACH = 24, 16
 
 
 @exercise("build-forecaster")
 def _(answer):
-    model = _build(answer)
-    sizes = [one.kernel_size[0] for one in _convolutions(model) if one.kernel_size[0] > 1]
+    model = _build(answer, LENGTH, 1)
+    wide = [one for one in _convolutions(model) if one.kernel_size[0] > 1]
     _check_forecast_shape(model)
-    if not sizes:
+    if not wide:
         raise Wrong("There is no `Conv1D` with two weights in it; it is to be built of those.")
-    reads = _reads(model)
-    if not reads.any():
-        raise Wrong(
-            "The output is the same for every input. Softmax over a single number is always 1; a "
-            "forecast needs no activation at the end."
-        )
-    _check_reach(reads, max(sizes))
-    if len(sizes) > 4:
-        raise Wrong(
-            f"Every output reads the right {REACH} steps, but it takes {len(sizes)} layers of size "
-            "2. Four are enough, when each reaches further than the one before."
-        )
-    _check_range(model)
+    with kept(model):
+        _check_reach(_reads(model), wide)
+        if len(wide) > 4:
+            raise Wrong(
+                f"Every output reads the right {REACH} steps, but it takes {len(wide)} layers of "
+                "size 2. Four are enough, when each reaches further than the one before."
+            )
+        _check_range(model)
     return "Four kernels of size 2 see 16 steps and no future, because their dilations double."
 
 
@@ -62,18 +58,28 @@ def _check_forecast_shape(model: Any) -> None:
 
 def _reads(model: Any) -> np.ndarray:
     """(outputs, inputs) of True where an output depends on an input step, weights all positive."""
-    model.set_weights(
-        [
-            np.full(w.shape, 1 / np.prod(w.shape[:-1])) if w.ndim > 1 else w
-            for w in model.get_weights()
-        ]
-    )
+    for weight in model.trainable_variables:
+        if "bias" in weight.path.split("/")[-1]:
+            weight.assign(np.zeros(weight.shape))
+        elif len(weight.shape) > 1:
+            weight.assign(np.full(weight.shape, 1 / np.prod(weight.shape[:-1])))
     signals = np.concatenate([np.zeros((1, LENGTH)), np.eye(LENGTH)])[..., np.newaxis] + 1
     out = as_array(model(signals.astype("float32"), training=False), "The output of your network")
-    return (abs(out[1:] - out[0]) > 1e-5)[..., 0].T
+    reads = (abs(out[1:] - out[0]) > 1e-5)[..., 0].T
+    if not reads.any():
+        raise Wrong(
+            "The output is the same for every input."
+            + (
+                " Softmax over a single number is always 1; a forecast needs no activation at the "
+                "end."
+                if np.allclose(out, 1)
+                else " Look at your last layers: what do they keep of what comes in?"
+            )
+        )
+    return reads
 
 
-def _check_reach(reads: np.ndarray, size: int) -> None:
+def _check_reach(reads: np.ndarray, wide: list) -> None:
     ahead = np.argwhere(np.triu(reads, 1))
     if reads.all():
         raise Wrong(
@@ -87,6 +93,7 @@ def _check_reach(reads: np.ndarray, size: int) -> None:
             "it has already seen. `same` puts zeros at the end, too; which padding puts them "
             "before the first step alone?"
         )
+    size = max(one.kernel_size[0] for one in wide)
     if size > 2:
         raise Wrong(
             f"No output looks ahead, but there is a kernel of size {size}. The task asks for size "
@@ -96,25 +103,35 @@ def _check_reach(reads: np.ndarray, size: int) -> None:
     reach = 1 - int(seen.min()) if len(seen) else 0
     if len(seen) < reach:
         raise Wrong(
-            f"The last output reads {len(seen)} of the last {reach} steps, with gaps between them. The steps of one "
-            "layer's gaps have to be read by another: begin with neighbours."
+            f"The last output reads {len(seen)} of the last {reach} steps, with gaps between them. "
+            "The steps of one layer's gaps have to be read by another: begin with neighbours."
         )
-    if reach == REACH:
-        return
-    known = {
-        5: "Without dilation each kernel of size 2 adds one step: 1 + 1 + 1 + 1 + 1 = 5.",
-        9: "Each of your four layers reaches as far as the others. Let the distance double.",
-        11: "1 + 1 + 2 + 3 + 4 = 11: the distance grows by one from layer to layer. What if it "
-        "doubled?",
-        8: "1 + 1 + 2 + 4 = 8: three layers. One more doubling gives the other half.",
-        15: "Count your own step as well: 1, and then what each layer adds.",
-    }
-    why = known.get(
-        reach,
-        "A kernel of size 2 adds its dilation to what the layer before it has seen; add it up.",
+    if reach != REACH:
+        much = "only" if reach < REACH else "already"
+        raise Wrong(
+            f"The last output reads {much} {reach} steps; {REACH} are asked for."
+            + _sum([one.dilation_rate[0] for one in wide], reach)
+        )
+    wanted = np.tri(LENGTH, dtype=bool) & ~np.tri(LENGTH, k=-REACH, dtype=bool)
+    if not np.array_equal(reads, wanted):
+        output, step = (int(i) for i in np.argwhere(reads != wanted)[0])
+        does = "does not read" if wanted[output, step] else "reads"
+        raise Wrong(f"The last output reads the right steps, but output {output} {does} {step}.")
+
+
+def _sum(dilations: list[int], reach: int) -> str:
+    """How the dilations of these layers add up to this reach, and what to change."""
+    if 1 + sum(dilations) != reach:
+        return " A kernel of size 2 adds its dilation to what the layer before it has seen."
+    told = (
+        f" A kernel of size 2 adds its dilation to the step itself: "
+        f"1 + {' + '.join(map(str, dilations))} = {reach}."
     )
-    much = "only" if reach < REACH else "already"
-    raise Wrong(f"The last output reads {much} {reach} steps; {REACH} are asked for. {why}")
+    if set(dilations) == {1}:
+        return f"{told} That is without dilation."
+    if dilations == [2**i for i in range(len(dilations))]:
+        return told + (" Go on doubling." if reach < REACH else " Stop doubling earlier.")
+    return f"{told} What if it doubled from layer to layer?"
 
 
 def _check_range(model: Any) -> None:
@@ -122,16 +139,15 @@ def _check_range(model: Any) -> None:
     rng = np.random.default_rng(5)
     signals = rng.normal(size=(16, LENGTH, 1)).astype("float32")
     outputs = []
-    for _ in range(6):
-        model.set_weights([rng.normal(0, 1.5, w.shape) for w in model.get_weights()])
+    for _ in range(10):
+        for weight in model.trainable_variables:
+            weight.assign(rng.normal(0, 8, weight.shape))
         outputs.append(as_array(model(signals, training=False), "The output of your network"))
-    if np.min(outputs) >= 0:
-        raise Wrong(
-            "Your network never gives a number below 0: its last layer has an activation. The next "
-            "value of a signal may be negative."
-        )
-    if np.max(np.abs(outputs)) <= 1:
-        raise Wrong(
-            "Your network never leaves −1 to 1: its last layer has an activation. The next value "
-            "of a signal may be any number."
-        )
+    low, high = np.min(outputs), np.max(outputs)
+    for never, limit, short in (("below", low, low > -2), ("above", high, high < 2)):
+        if short:
+            raise Wrong(
+                f"Whatever its weights are, your network gives no number {never} {limit:.2g}. An "
+                "activation in the last layer does that; the next value of a signal may be any "
+                "number."
+            )

@@ -68,8 +68,6 @@ PARAMETERS = {
     360: "3 · 12 · 10 = 360 are the weights. Each of the ten kernels has a bias, too.",
     361: "A bias for each kernel, not one for the layer: there are ten.",
     894: "894 are the parameters of all the layers together. The last one alone is asked for.",
-    248: "(3 · 8 + 1) · … takes the channels of the first layer. The last layer reads the 12 "
-    "channels that stand right before it.",
     250: "(3 · 8 + 1) · 10 = 250 takes the 8 channels of the first layer. The last layer reads the "
     "channels that stand right before it.",
     310: "(3 · 10 + 1) · 10 takes the channels that the layer gives. A kernel reaches through the "

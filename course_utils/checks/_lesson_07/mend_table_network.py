@@ -7,19 +7,20 @@ import numpy as np
 from course_utils.checks._answers import as_array, equal
 from course_utils.checks._engine import NotAttempted, Wrong, exercise
 from course_utils.checks._lesson_07._shared import _build, _convolutions
+from course_utils.checks._models import kept
 
 
 @exercise("mend-table-network")
 def _(answer):
     import keras
 
-    model = _build(answer)
+    model = _build(answer, 6)
     convolutions = _convolutions(model)
     if not convolutions:
         raise Wrong("There is no `Conv1D` left in the network. Mend it; do not replace it.")
     first, last = convolutions[0], model.layers[-1]
     kernel = tuple(first.kernel.shape)
-    turned = kernel[1] == 6
+    turned = kernel[1] == 6 and first.input.shape[1] == 1
     sigmoid = getattr(last, "activation", None) is keras.activations.sigmoid
     if turned and sigmoid and first.padding == "same" and kernel == (4, 6, 8):
         raise NotAttempted("The network is as it came. Mend its three faults; run the cell again.")
@@ -33,7 +34,7 @@ def _(answer):
     if kernel[2] != 8 or kernel[0] != 4:
         raise Wrong(
             f"The convolution has {kernel[2]} kernels of size {kernel[0]}; the task asks for 8 of "
-            "size 4. A smaller kernel would fit anywhere, but it is not the fault."
+            "size 4. The size of the kernels is not the fault."
         )
     if kernel[1] != 1:
         raise Wrong(f"The convolution reads {kernel[1]} channels; a column of a table has one.")
@@ -55,7 +56,9 @@ def _(answer):
                 else "is there a stride or a dilation in it?"
             )
         )
-    _check_probabilities(model)
+    with kept(model):
+        _check_columns(model, first)
+        _check_probabilities(model)
     return "The kernels slide along the columns, see nothing but the table, and end in shares of 1."
 
 
@@ -76,15 +79,33 @@ def _check_rows_in(model: Any) -> None:
         raise Wrong(f"Your network gives {model.output_shape}; expected (None, 4). {what}")
 
 
+def _check_columns(model: Any, convolution: Any) -> None:
+    """Step i of the convolution must read the columns i to i + 3: weights all 1, no bias."""
+    import keras
+
+    for weight in model.trainable_variables:
+        weight.assign(np.full(weight.shape, float("bias" not in weight.path.split("/")[-1])))
+    rows = np.concatenate([np.zeros((1, 6)), np.eye(6)]).astype("float32") + 1
+    out = as_array(keras.Model(model.inputs[0], convolution.output)(rows, training=False))
+    reads = (abs(out[1:] - out[0]) > 1e-5).any(axis=2).T
+    for step in range(3):
+        columns = np.flatnonzero(reads[step]).tolist()
+        if columns != list(range(step, step + 4)):
+            raise Wrong(
+                f"Step {step} of the convolution reads the columns {columns}, counted from 0; "
+                f"expected {step} to {step + 3}. What stands before it mixes or moves the columns."
+            )
+
+
 def _check_probabilities(model: Any) -> None:
     """Draw several sets of weights, small ones and large ones, and look at the outputs."""
     rng = np.random.default_rng(3)
     rows = rng.normal(size=(64, 6)).astype("float32")
     for scale in (1.0, 8.0):
-        model.set_weights([rng.normal(0, scale, w.shape) for w in model.get_weights()])
+        for weight in model.trainable_variables:
+            weight.assign(rng.normal(0, scale, weight.shape))
         out = as_array(model(rows, training=False), "The output of your network")
-        total = out.sum(axis=1)
-        if not equal(total, np.ones(64), 1e-3, 1e-3):
+        if not equal(out.sum(axis=1), np.ones(64), 1e-3, 1e-3):
             inside = bool(((out >= 0) & (out <= 1)).all())
             raise Wrong(
                 "The four outputs of a row do not sum to 1"
@@ -98,6 +119,6 @@ def _check_probabilities(model: Any) -> None:
             )
     if out.max() < 0.9:
         raise Wrong(
-            "However large the weights are, no class gets more than 0.48: softmax of a softmax. "
-            "One of the two is enough."
+            f"However large the weights are, no class gets more than {out.max():.2f}. Softmax of a "
+            "softmax does that: one of the two is enough."
         )
