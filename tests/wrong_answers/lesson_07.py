@@ -86,6 +86,65 @@ def forecaster(dilations=(1, 2, 4, 8), size=2, padding="causal", last=None, **op
     return answer
 
 
+def joined(build, shape, *layers_of_it):
+    """The same network as a functional model, with what else stands in its way."""
+    inputs = x = keras.Input(shape)
+    for layer in layers_of_it:
+        x = layer(x)
+    return keras.Model(inputs, build()(x))
+
+
+class Forecaster(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.network = forecaster()()
+
+    def call(self, signals):
+        return self.network(signals)
+
+
+class Table(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.convolution = layers.Conv1D(8, 4, activation="relu")
+        self.dense = layers.Dense(4, activation="softmax")
+
+    def call(self, rows):
+        return self.dense(layers.Flatten()(self.convolution(rows[..., None])))
+
+
+def residual(size=8):
+    x = inputs = keras.Input((24, 1))
+    for dilation in (1, 2, 4, 8):
+        y = layers.Conv1D(size, 2, padding="causal", dilation_rate=dilation, activation="tanh")(x)
+        x = layers.Add()([layers.Dense(size)(x), y])
+    return keras.Model(inputs, layers.Dense(1)(layers.BatchNormalization()(x)))
+
+
+def padded_by_hand():
+    network = keras.Sequential([keras.Input((24, 1)), layers.ZeroPadding1D((15, 0))])
+    for dilation in (8, 4, 2, 1):
+        network.add(layers.Conv1D(4, 2, dilation_rate=dilation, activation="relu"))
+    network.add(layers.Conv1D(1, 1))
+    return network
+
+
+def ending_in(activation):
+    return forecaster(last=[lambda: layers.Dense(1, activation=activation)])
+
+
+def by_sklearn(train, rows):
+    from sklearn.preprocessing import StandardScaler
+
+    scaled = StandardScaler().fit(train).transform(rows)
+    return keras.ops.convert_to_tensor(np.nan_to_num(scaled)[..., None], "float32")
+
+
+def one_by_one(base, changed):
+    spread = max(base) - min(base)
+    return [bool(sum(c) / len(c) - sum(base) / len(base) > spread) for c in changed]
+
+
 WRONG = {
     "conv1d-shapes": [
         ("causal shrinks", changed_answer(causal=(42, 8)), "the size under `valid`"),
@@ -207,6 +266,21 @@ WRONG = {
         ("three classes", table(turned(6, 1), conv(), units=3), "four outputs"),
         ("only dense layers", table(lambda: layers.Dense(8)), "do not replace it"),
         ("steps of the kernel's size", table(turned(6, 1), conv(strides=4)), "is there a stride"),
+        (
+            "columns mixed",
+            lambda: joined(table(turned(6, 1), conv()), (6,), layers.Dense(6)),
+            "Step 0 of the convolution reads the columns [0, 1, 2, 3, 4, 5]",
+        ),
+        (
+            "columns turned round",
+            lambda: joined(table(turned(6, 1), conv()), (6,), lambda x: keras.ops.flip(x, axis=1)),
+            "reads the columns [2, 3, 4, 5]",
+        ),
+        (
+            "six channels, six steps",
+            table(turned(6, 1), lambda: layers.Dense(6), conv()),
+            "reads 6 channels",
+        ),
         ("the network, not a function", table(turned(6, 1), conv())(), "the function itself"),
     ],
     "clear-gains": [
@@ -352,8 +426,49 @@ WRONG = {
             forecaster(last=[lambda: layers.Dense(1, activation="softmax")]),
             "always 1",
         ),
+        ("elu at the end", ending_in("elu"), "no number below -1"),
+        ("softplus at the end", ending_in("softplus"), "no number below"),
+        ("swish at the end", ending_in("silu"), "no number below -0.0"),
+        ("1, 1, 2", forecaster((1, 1, 2)), "1 + 1 + 1 + 2 = 5. What if it doubled"),
+        ("too many", forecaster((1, 2, 4, 8, 8)), "already 24 steps"),
+        (
+            "always the same",
+            forecaster(last=[lambda: layers.Dense(1, activation=lambda x: 0 * x)]),
+            "what do they keep",
+        ),
         ("strides", forecaster((1, 1, 1, 1), strides=2), "no stride, no pooling"),
         ("no convolution", forecaster(()), "no `Conv1D` with two weights"),
         ("one forecast", forecaster(last=[layers.GlobalAveragePooling1D]), "one forecast for each"),
+    ],
+}
+
+UNUSUAL = {  # and right
+    "conv1d-shapes": [
+        ("lists", changed_answer(causal=[50, 8], dilated=np.array([1, 10]))),
+        ("in order", (*list(RIGHT.values())[:4], np.int64(370))),
+    ],
+    "scale-later-rows": [("by scikit-learn", by_sklearn)],
+    "mend-table-network": [
+        ("functional", lambda: joined(table(turned(6, 1), conv()), (6,))),
+        ("a class", Table),
+        (
+            "with batch normalisation",
+            table(turned(6, 1), conv(), lambda: layers.BatchNormalization()),
+        ),
+    ],
+    "clear-gains": [
+        ("one by one", one_by_one),
+        ("a tensor", lambda *case: keras.ops.convert_to_tensor(one_by_one(*case))),
+    ],
+    "build-forecaster": [
+        ("a class", Forecaster),
+        ("a network inside", lambda: joined(forecaster(), (24, 1))),
+        ("residual", residual),
+        ("padded by hand", padded_by_hand),
+        ("the largest distance first", forecaster((8, 4, 2, 1))),
+        ("one kernel", lambda: residual(1)),
+        ("negative biases", forecaster(bias_initializer=keras.initializers.Constant(-3.0))),
+        ("an activation that ends nowhere", ending_in("leaky_relu")),
+        ("any number of steps", lambda: joined(forecaster(), (None, 1))),
     ],
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.checks._answers import as_array, call
+from course_utils.checks._answers import apart, as_array, call
 from course_utils.checks._engine import Wrong, exercise
 
 
@@ -83,7 +83,7 @@ OF_GAINS: list[tuple[str, Callable]] = [
     ),
     (
         "You took the standard deviation of the base as its spread. Here the spread is highest − "
-        "lowest.",
+        "lowest, which is larger.",
         lambda base, changed: changed.mean(1) - base.mean() > base.std(ddof=1),
     ),
     (
@@ -139,7 +139,12 @@ def _(answer):
     said = []
     for base, changed in cases:
         said.append(_verdicts(answer, base, changed))
-        _check_verdicts(said[-1], changed)
+        try:
+            _check_verdicts(said[-1], *changed.shape)
+        except Wrong as problem:
+            count, seeds = changed.shape
+            text = f"For {count} changes with {seeds} seeds each you return {problem}"
+            raise Wrong(text, (base, changed)) from None
     right = [_gains(*case) for case in cases]
     if all(map(np.array_equal, said, right)):
         return "Only what is larger than the base's own spread over its seeds is called a gain."
@@ -149,10 +154,12 @@ def _(answer):
     first = next(i for i in range(len(cases)) if not np.array_equal(said[i], right[i]))
     base, changed = cases[first]
     place = int(np.flatnonzero(said[first] != right[first])[0])
+    gain, spread = apart(changed[place].mean() - base.mean(), np.ptp(base))
     raise Wrong(
         f"For the base {base.round(3)} and the change {changed[place].round(3)} your function says "
-        f"{bool(said[first][place])}. The mean of the change minus the mean of the base is "
-        f"{changed[place].mean() - base.mean():.4f}; the spread of the base is {np.ptp(base):.4f}."
+        f"{said[first][place]}. The mean of the change minus the mean of the base is {gain}; the "
+        f"spread of the base is {spread}.",
+        (base, changed),
     )
 
 
@@ -163,7 +170,8 @@ def _verdicts(answer: Any, base: np.ndarray, changed: np.ndarray) -> np.ndarray:
         if "broadcast" in str(problem):
             raise Wrong(
                 f"{problem} `changed` may have another number of seeds: take the means first, then "
-                "compare."
+                "compare.",
+                (base, changed),
             ) from problem
         raise
     if isinstance(result, list | tuple) and any(isinstance(one, str) for one in result):
@@ -171,33 +179,28 @@ def _verdicts(answer: Any, base: np.ndarray, changed: np.ndarray) -> np.ndarray:
     return as_array(result)
 
 
-def _check_verdicts(result: np.ndarray, changed: np.ndarray) -> None:
-    count, seeds = changed.shape
-    case = f"For {count} changes with {seeds} seeds each"
+def _check_verdicts(result: np.ndarray, count: int, seeds: int) -> None:
     if result.dtype.kind in "iu":
         raise Wrong(
-            f"{case} you return whole numbers ({result.dtype}): the places of the gains, or 0 and "
-            "1? Return True or False for each change, as a comparison gives them."
+            f"whole numbers ({result.dtype}): the places of the gains, or 0 and 1? Return True or "
+            "False for each change, as a comparison gives them."
         )
     if result.shape == (count, seeds):
-        raise Wrong(
-            f"{case} you return {result.shape}: a verdict for each seed. One for each change is "
-            "asked for."
-        )
+        raise Wrong(f"{result.shape}: a verdict for each seed. One for each change is asked for.")
     if result.shape == (seeds,) and seeds != count:
         raise Wrong(
-            f"{case} you return {seeds} values: you averaged over the changes. The seeds of one "
-            "change stand in one row."
+            f"{seeds} values: you averaged over the changes. The seeds of one change stand in one "
+            "row."
         )
     if result.ndim == 0:
-        raise Wrong(f"{case} you return a single value; expected {count}, one for each change.")
+        raise Wrong(f"a single value; expected {count}, one for each change.")
     if result.shape != (count,):
         raise Wrong(
-            f"{case} you return the shape {result.shape}; expected {(count,)}: for every change "
-            "True or False, in the given order."
+            f"the shape {result.shape}; expected {(count,)}: for every change True or False, in "
+            "the given order."
         )
     if result.dtype.kind != "b":
         raise Wrong(
-            f"{case} you return numbers ({result.dtype}), not True and False. Compare with the "
-            "spread, and return what the comparison says."
+            f"numbers ({result.dtype}), not True and False. Compare with the spread, and return "
+            "what the comparison says."
         )

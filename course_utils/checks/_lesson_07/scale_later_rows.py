@@ -124,7 +124,11 @@ def _(answer):
 
     def checked(train, rows):
         result = as_array(call(answer, train, rows, names=("train", "rows")))
-        _check_layout(result, train, rows)
+        try:
+            _check_layout(result, train, rows)
+        except Wrong as problem:
+            text = f"For rows of shape {rows.shape} your result has the shape {result.shape}"
+            raise Wrong(f"{text}{problem}", (train, rows)) from None
         if result.dtype.kind in "biu":
             raise Wrong(
                 f"Your result holds whole numbers ({result.dtype}): what stands behind the point "
@@ -146,26 +150,25 @@ def _check_layout(result: np.ndarray, train: np.ndarray, rows: np.ndarray) -> No
     count, columns = rows.shape
     if result.shape == (count, columns, 1):
         return
-    case = f"For rows of shape {rows.shape} your result has the shape {result.shape}"
     complete = int((~np.isnan(rows).any(axis=1)).sum())
     if result.shape == (count, columns):
-        raise Wrong(f"{case}: a table still. The channel axis is missing at the end.")
+        raise Wrong(": a table still. The channel axis is missing at the end.")
     if result.shape == (count, 1, columns):
         raise Wrong(
-            f"{case}: one step with {columns} channels. There is nothing to slide along; the "
+            f": one step with {columns} channels. There is nothing to slide along; the "
             "columns are the steps."
         )
     if result.shape == (1, count, columns):
-        raise Wrong(f"{case}: the new axis stands in front. The channels stand at the end.")
+        raise Wrong(": the new axis stands in front. The channels stand at the end.")
     if result.shape[1:] == (3, 1) and columns != 3:
-        raise Wrong(f"{case}: it works for three columns only. Other tables have other widths.")
+        raise Wrong(": it works for three columns only. Other tables have other widths.")
     if result.shape[:1] == (complete,) and complete < count:
         raise Wrong(
-            f"{case}: a row with a gap was dropped. In training that was possible; somebody who "
+            ": a row with a gap was dropped. In training that was possible; somebody who "
             "asks for this bird's species wants an answer."
         )
     if result.shape[:1] == (len(train),):
-        raise Wrong(f"{case}: as many as the training rows. `rows` are to be prepared.")
+        raise Wrong(": as many as the training rows. `rows` are to be prepared.")
     if result.shape[:1] == (len(train) + count,):
-        raise Wrong(f"{case}: training rows and new rows. Only the new rows are asked for.")
-    raise Wrong(f"{case}; expected {(count, columns, 1)}: (rows, steps, channels).")
+        raise Wrong(": training rows and new rows. Only the new rows are asked for.")
+    raise Wrong(f"; expected {(count, columns, 1)}: (rows, steps, channels).")
