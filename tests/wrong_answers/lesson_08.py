@@ -96,6 +96,62 @@ def jumps(step, steps, peak):
     return cycle()(step, steps, peak) if step <= steps / 4 else peak * (1 - step / steps)
 
 
+def quarter(up, down):
+    """A schedule of two lines, the second of which begins at the quarter itself."""
+    return lambda s, n, p: up(s, n, p) if s < n / 4 else down(s, n, p)
+
+
+def added_by_hand():
+    inputs = keras.Input((16, 16, 8))
+    y = layers.ReLU()(layers.Conv2D(24, 3, strides=2, padding="same")(inputs))
+    y = keras.ops.relu(layers.Conv2D(24, 3, padding="same")(y) + projection()(inputs, y))
+    return keras.Model(inputs, layers.Identity()(y))
+
+
+def with_dense_after():
+    network = block(projection())()
+    return keras.Model(network.inputs, layers.Activation("tanh")(network.outputs[0]))
+
+
+def pooled_instead():
+    inputs = keras.Input((16, 16, 8))
+    y = layers.Conv2D(24, 3, padding="same", activation="relu")(inputs)
+    y = layers.Conv2D(24, 3, padding="same")(layers.MaxPooling2D(2)(y))
+    return keras.Model(inputs, layers.ReLU()(layers.Add()([projection()(inputs, y), y])))
+
+
+def in_a_class():
+    class Block(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.network = block(projection())()
+
+        def call(self, x):
+            return self.network(x)
+
+    model = Block()
+    model(np.zeros((1, 16, 16, 8)))
+    return model
+
+
+def two_outputs():
+    network = block(projection())()
+    return keras.Model(network.inputs, [network.outputs[0], network.outputs[0] * 2])
+
+
+def two_sums():
+    inputs = keras.Input((16, 16, 8))
+    around = projection()(inputs, None)
+    y = layers.Conv2D(24, 3, strides=2, padding="same", activation="relu")(inputs)
+    y = layers.Conv2D(24, 3, padding="same")(y)
+    return keras.Model(inputs, layers.ReLU()(layers.Add()([around, y]) + around))
+
+
+def in_layers(*more):
+    """A projection that is a network of its own."""
+    return lambda x, _: keras.Sequential([*more, layers.BatchNormalization()])(x)
+
+
 WRONG = {
     "read-the-curves": [
         ("A: high loss is over-fitting", {**CURVES, "A": "over-fitting"}, "there is no gap"),
@@ -145,21 +201,29 @@ WRONG = {
         ("biases", count(bias=1), "subtract them again"),
         ("second convolution", count(second="in"), "what the first one gives"),
         ("3 by 3 projection", count(size=9), "1×1 is enough"),
+        ("one too many", lambda *case: count()(*case) + 1, "is 4737; expected 4736"),
     ],
     "mend-residual-block": [
-        ("no sum", no_sum, "sum of the two ways is gone"),
+        ("no sum", no_sum, "there are 0 sums of two ways"),
+        ("two sums", two_sums, "there are 2 sums of two ways"),
+        ("pooled channels", block(lambda x, _: layers.MaxPooling2D(2)(x)), "in the channels: the"),
+        ("pooled instead of strides", pooled_instead, "24 of (3, 3), strides (1, 1)"),
+        ("an activation too many", with_dense_after, "comes ReLU, tanh; expected ReLU"),
+        ("a class", in_a_class, "a class of its own"),
+        ("two outputs", two_outputs, "1 inputs and 2 outputs"),
+        ("5 by 5", block(projection(5)), "1×1 is enough"),
         ("concatenates", concatenated, "side by side"),
         ("bends the block", block(lambda x, _: x, stride=1, filters=8), "bent the block"),
         ("3 by 3", block(projection(3)), "a ninth of the weights"),
         ("with ReLU", block(projection(activation="relu")), "its negative values too"),
         ("a ReLU layer behind it", block(rectified), "its negative values too"),
-        ("the inner ReLU moved", moved, "inside the block"),
-        ("ends in a sigmoid", block(projection(), last="sigmoid"), "the ReLU after the sum"),
+        ("the inner ReLU moved", moved, "is convolution, convolution, ReLU;"),
+        ("ends in a sigmoid", block(projection(), last="sigmoid"), "After the sum comes sigmoid"),
         ("projects y", block(lambda _, y: layers.Conv2D(24, 1)(y)), "and not at y"),
         ("adds y to itself", block(lambda _, y: y), "and not at y"),
-        ("no stride", block(projection(strides=1)), "(16, 16, 24) and (8, 8, 24)"),
+        ("no stride", block(projection(strides=1)), "in height and width: the block halves"),
         ("one convolution less", one_convolution, "two convolutions of 24 kernels"),
-        ("no ReLU", block(projection(), last=None), "the ReLU after the sum"),
+        ("no ReLU", block(projection(), last=None), "After the sum comes no activation"),
     ],
     "write-one-cycle": [
         ("begins at zero", cycle(low=0.0), "the first step does nothing"),
@@ -168,6 +232,12 @@ WRONG = {
         ("peak in the middle", cycle(top=0.5), "in the middle"),
         ("stays at the peak", cycle(end=1.0), "stays at the peak"),
         ("jumps", jumps, "jumps at the peak"),
+        ("jumps a step before", quarter(cycle(), lambda s, n, p: p * (1 - s / n)), "jumps at the"),
+        (
+            "climbs too far, the quarter too",
+            lambda s, n, p: p * (0.1 + 4 * s / n) if s <= n / 4 else cycle()(s, n, p),
+            "nine tenths",
+        ),
         ("cosine", cosine, "along a cosine"),
         ("no peak", lambda s, n, p: cycle()(s, n, 1.0), "does not depend on the peak"),
         (
@@ -177,5 +247,31 @@ WRONG = {
         ),
         ("quarter cut", lambda s, n, p: cycle(top=max(n // 4, 1) / n)(s, n, p), "whole number"),
         ("whole numbers", lambda s, n, p: cycle()(s // n, 1, p), "cuts off the fraction"),
+    ],
+}
+
+UNUSUAL = {  # and right
+    "read-the-curves": [
+        ("in order", ["Under-fitting ", "over-fitting", "DROPOUT", "rate too large"])
+    ],
+    "write-batch-norm": [
+        ("in float32", lambda *case: batch_norm()(*case).astype("float32")),
+        (
+            "by Keras",
+            lambda x, gamma, beta, epsilon: keras.ops.batch_normalization(
+                x, *keras.ops.moments(x, PLACES), axis=-1, offset=beta, scale=gamma, epsilon=epsilon
+            ),
+        ),
+    ],
+    "count-residual-block": [("as a float", lambda *case: count()(*case) * 1.0)],
+    "mend-residual-block": [
+        ("without layers for the sum", added_by_hand),
+        ("valid", block(projection(padding="valid"))),
+        ("a network inside", block(in_layers(layers.Conv2D(24, 1, strides=2)))),
+        ("pooled first", block(in_layers(layers.AveragePooling2D(2), layers.Conv2D(24, 1)))),
+    ],
+    "write-one-cycle": [
+        ("the quarter itself", quarter(cycle(), cycle())),
+        ("by interpolation", lambda s, n, p: np.interp(s, [0, n / 4, n], [0.1 * p, p, 0])),
     ],
 }

@@ -73,5 +73,7 @@ def _(answer):
                 lambda a, b, s: _count(a, b, s, extra=0),
             ),
         ],
+        rtol=0,
+        atol=0.01,
     )
     return "Two convolutions, their normalisation, and a projection where the shapes ask for one."

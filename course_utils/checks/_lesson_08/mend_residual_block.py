@@ -1,7 +1,10 @@
 """The checker of lesson 8's exercise "Mend a residual block"."""
 
+import re
+
 from course_utils.checks._answers import as_model, call
 from course_utils.checks._engine import NotAttempted, Wrong, exercise
+from course_utils.checks._models import layers_of
 
 SHAPE_IN, SHAPE_OUT = (16, 16, 8), (8, 8, 24)
 
@@ -14,46 +17,48 @@ def _(answer):
     try:
         model = as_model(call(answer))
     except Wrong as problem:
-        if f"{SHAPE_IN} and {SHAPE_OUT}" in str(problem):
-            raise NotAttempted(
-                "`Add` still gets the shapes (16, 16, 8) and (8, 8, 24). Mend the block and run "
-                "the cell again."
-            ) from None
-        raise
+        raise _named(problem) from None
+    if not getattr(model, "inputs", None):
+        raise Wrong("Your model is a class of its own. Leave it a `keras.Model(inputs, outputs)`.")
     ends = [tuple(tensor.shape[1:]) for tensor in (*model.inputs, *model.outputs)]
+    if len(ends) != 2:
+        raise Wrong(
+            f"Your model has {len(model.inputs)} inputs and {len(model.outputs)} outputs; expected "
+            "one of each."
+        )
     if ends != [SHAPE_IN, SHAPE_OUT]:
         bent = " You bent the block to fit the way around." if ends[-1] == SHAPE_IN else ""
         raise Wrong(
             f"Your model leads from {ends[0]} to {ends[-1]}; expected {SHAPE_IN} to {SHAPE_OUT}."
             f"{bent} The block must halve the picture and give 24 channels; change the way around."
         )
-    sums = [step for step in model.operations if type(step).__name__ == "Add"]  # layer or `+`
-    if any(isinstance(layer, layers.Concatenate) for layer in model.layers):
+    steps = _steps_before(model.outputs[0], keras)
+    sums = [step for step in steps if type(step).__name__ == "Add"]  # layer or `+`
+    if any(isinstance(step, layers.Concatenate) for step in steps) and not sums:
         raise Wrong(
             "You join the two ways with `Concatenate`, side by side. A residual block adds them: "
             "x + F(x)."
         )
     if len(sums) != 1 or not isinstance(sums[0].input, list) or len(sums[0].input) != 2:
         raise Wrong(
-            "The sum of the two ways is gone. Without one `Add` of two tensors no gradient can "
-            "pass beside the block."
+            f"On the way to the output there are {len(sums)} sums of two ways; expected one: a "
+            "single `Add` of two tensors, so that a gradient can pass beside the block."
         )
     ways = [_steps_before(tensor, keras) for tensor in sums[0].input]
-    convolutions = [[step for step in way if isinstance(step, layers.Conv2D)] for way in ways]
-    if len(convolutions[0]) > len(convolutions[1]):
-        ways.reverse()
-        convolutions.reverse()
-    around, through = convolutions
+    ways.sort(key=lambda way: sum(isinstance(step, layers.Conv2D) for step in way))
+    around, through = ([s for s in way if isinstance(s, layers.Conv2D)] for way in ways)
     if {id(conv) for conv in around} & {id(conv) for conv in through}:
         raise Wrong(
             "Both ways lead through the same convolutions. The way around must begin at the input "
             "of the block, and not at y."
         )
-    sizes = [(conv.kernel_size, conv.filters) for conv in through]
-    if sizes != [((3, 3), 24)] * 2:
+    if [(c.filters, c.kernel_size, c.strides) for c in through] != [
+        (24, (3, 3), (2, 2)),
+        (24, (3, 3), (1, 1)),
+    ]:
+        listed = [f"{c.filters} of {c.kernel_size}, strides {c.strides}" for c in through[:3]]
         raise Wrong(
-            f"The way through the block has {len(through)} convolution(s), "
-            f"{', '.join(f'{conv.filters} kernels of {conv.kernel_size}' for conv in through)}. "
+            f"The way through the block has {len(through)} convolution(s): {'; '.join(listed)}. "
             "Leave its two convolutions of 24 kernels 3×3 as they are."
         )
     if len(around) != 1:
@@ -65,24 +70,58 @@ def _(answer):
         raise Wrong(
             f"Your projection has kernels of {around[0].kernel_size}. The shapes fit, but it only "
             "has to mix channels: 1×1 does it with a ninth of the weights."
+            if around[0].kernel_size == (3, 3)
+            else f"Your projection has kernels of {around[0].kernel_size}. The shapes fit, but it "
+            "only has to mix channels: 1×1 is enough."
         )
-    if "activation" in _kinds(ways[0], keras):
+    if set(_kinds(ways[0], keras)) != {"convolution"}:
         raise Wrong(
             "The way around has an activation. There the signal should pass unchanged, its "
             "negative values too: the ReLU comes after the sum."
         )
-    if _kinds(ways[1], keras) != ["convolution", "activation", "convolution"]:
+    if (kinds := _kinds(ways[1], keras)) != ["convolution", "ReLU", "convolution"]:
         raise Wrong(
-            "The ReLU inside the block has moved or is gone. It stands between the two "
-            "convolutions, and the second one has no activation."
+            f"The way through the block is {', '.join(kinds)}; expected convolution, ReLU, "
+            "convolution, as it was."
         )
-    if not _is_relu(model.outputs[0]._keras_history.operation, keras):
-        raise Wrong("The ReLU after the sum is gone. Leave it as it was.")
+    after = _kinds([step for step in steps if step not in (*ways[0], *ways[1])], keras)
+    if after != ["ReLU"]:
+        raise Wrong(
+            f"After the sum comes {', '.join(after) or 'no activation'}; expected ReLU. Leave the "
+            "last ReLU as it was."
+        )
     return "The projection gives the input the block's shape, and the sum can be computed."
 
 
+def _named(problem: Wrong) -> Exception:
+    """What to say of a block that cannot be built: which two shapes meet in the sum."""
+    shapes = re.findall(r"[(\[](?:None, )?(\d+), (\d+), (\d+)[)\]]", str(problem))
+    if len(shapes) != 2:
+        return problem
+    one, other = (tuple(map(int, shape)) for shape in shapes)
+    if {one, other} == {SHAPE_IN, SHAPE_OUT}:
+        return NotAttempted(
+            f"`Add` still gets the shapes {SHAPE_IN} and {SHAPE_OUT}. Mend the block and run the "
+            "cell again."
+        )
+    differ = [
+        *(
+            ["height and width: the block halves them by its stride"]
+            if one[:2] != other[:2]
+            else []
+        ),
+        *(["the channels: the block ends in 24"] if one[2] != other[2] else []),
+    ]
+    return Wrong(
+        f"The sum gets the shapes {one} and {other}. They differ in {', and in '.join(differ)}. "
+        "The way around has to do the same."
+        if differ
+        else str(problem)
+    )
+
+
 def _steps_before(tensor, keras) -> list:
-    """The operations on the way from a tensor back to the model's input, first one first."""
+    """The operations on the way from the input to a tensor, first one first; models opened."""
     found: list = []
     queue = [tensor]
     while queue:
@@ -91,7 +130,8 @@ def _steps_before(tensor, keras) -> list:
             continue
         found.insert(0, step)
         queue += step.input if isinstance(step.input, list | tuple) else [step.input]
-    return found
+    opened = ([*layers_of(step)] if isinstance(step, keras.Model) else [step] for step in found)
+    return [step for steps in opened for step in steps]
 
 
 def _kinds(steps, keras) -> list[str]:
@@ -100,14 +140,10 @@ def _kinds(steps, keras) -> list[str]:
     for step in steps:
         if isinstance(step, keras.layers.Conv2D):
             kinds.append("convolution")
-        linear = getattr(step, "activation", None) in (None, keras.activations.linear)
-        if not linear or _is_relu(step, keras):
-            kinds.append("activation")
+        function = getattr(step, "activation", None)
+        if type(step).__name__.lower() == "relu":  # a layer or the function
+            function = keras.activations.relu
+        if function not in (None, keras.activations.linear):
+            relu = function is keras.activations.relu
+            kinds.append("ReLU" if relu else str(getattr(function, "__name__", "an activation")))
     return kinds
-
-
-def _is_relu(step, keras) -> bool:
-    """Whether an operation is a ReLU: the layer, an `Activation("relu")` or the function."""
-    if isinstance(step, keras.layers.Activation):
-        return step.activation is keras.activations.relu
-    return type(step).__name__.lower() == "relu"

@@ -20,7 +20,8 @@ def _batches():
     rng = np.random.default_rng(8)
     for shape, epsilon in (((4, 3, 5, 2), 0.5), ((1, 4, 2, 3), 0.001), ((6, 1, 1, 4), 0.1)):
         x = rng.normal(rng.normal(0, 5, shape[-1]), rng.uniform(0.5, 3, shape[-1]), shape)
-        yield x, rng.uniform(0.5, 2, shape[-1]), rng.normal(0, 2, shape[-1]), epsilon
+        gamma, beta = rng.uniform(0.5, 2, shape[-1]), rng.normal(0, 2, shape[-1])
+        yield x, gamma.round(1), beta.round(1), epsilon
 
 
 @exercise("write-batch-norm")

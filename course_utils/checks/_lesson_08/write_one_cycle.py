@@ -1,5 +1,7 @@
 """The checker of lesson 8's exercise "Write a one-cycle schedule"."""
 
+import operator
+
 import numpy as np
 
 from course_utils.checks._answers import compare
@@ -11,6 +13,15 @@ def _one_cycle(step, steps, peak, low=0.1, end=0.0, top=0.25):
     if done <= top:
         return peak * (low + (1 - low) * done / top)
     return peak * (1 + (end - 1) * (done - top) / (1 - top))
+
+
+def _at_the_quarter(sentence, up, down):
+    """A misconception of two lines; the quarter itself may belong to either (`<` or `<=`)."""
+    for before in (operator.le, operator.lt):
+        yield (
+            sentence,
+            lambda s, n, p, before=before: (up if before(s / n, 0.25) else down)(s, n, p),
+        )
 
 
 @exercise("write-one-cycle")
@@ -48,30 +59,34 @@ def _(answer):
             (
                 "Your rate falls back to a tenth of the peak. At the end it should reach 0.",
                 lambda s, n, p: _one_cycle(s, n, p, end=0.1),
+                lambda s, n, p: s == n,
             ),
             (
                 "Your peak lies in the middle of the steps. It belongs at a quarter of them: "
                 "most of the time is for coming down.",
                 lambda s, n, p: _one_cycle(s, n, p, top=0.5),
+                lambda s, n, p: s == n / 2,
             ),
             (
                 "Your rate stays at the peak. After a quarter of the steps it comes down.",
                 lambda s, n, p: _one_cycle(s, n, p, end=1.0),
             ),
-            (
+            *_at_the_quarter(
                 "Your rate jumps at the peak: on the way down you count from step 0, and the way "
                 "down begins after a quarter of the steps.",
-                lambda s, n, p: _one_cycle(s, n, p) if s / n <= 0.25 else p * (1 - s / n),
+                _one_cycle,
+                lambda s, n, p: p * (1 - s / n),
             ),
             ("Your rate comes down along a cosine. The task asks for a straight line.", cosine),
             (
                 "Your rate does not depend on the peak. The peak is the largest rate of the cycle.",
                 lambda s, n, p: _one_cycle(s, n, 1.0),
             ),
-            (
+            *_at_the_quarter(
                 "Your rate climbs too far: only nine tenths of the peak are left to climb, from a "
                 "tenth to the whole.",
-                lambda s, n, p: p * (0.1 + 4 * s / n) if s / n < 0.25 else _one_cycle(s, n, p),
+                lambda s, n, p: p * (0.1 + 4 * s / n),
+                _one_cycle,
             ),
             (
                 "You cut a quarter of the steps down to a whole number. Divide with `/`.",
