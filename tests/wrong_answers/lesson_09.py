@@ -74,6 +74,50 @@ def one_image_repeated(labels, held_out, rng):
     return np.concatenate(parts), order[:held_out]
 
 
+def drawn_at_random(labels, held_out, rng):
+    order = rng.permutation(len(labels))
+    rest = order[held_out:]
+    classes, counts = np.unique(labels[rest], return_counts=True)
+    drawn = [rng.choice(rest[labels[rest] == c], counts.max()) for c in classes]
+    return np.concatenate(drawn), order[:held_out]
+
+
+def places_in_the_rest(labels, held_out, rng):
+    order = rng.permutation(len(labels))
+    return balanced(np.arange(len(labels) - held_out), labels[order[held_out:]]), order[:held_out]
+
+
+def one_dropped(labels, held_out, rng):
+    order = rng.permutation(len(labels))
+    return order[held_out + 1 :], order[:held_out]
+
+
+def in_turn(labels, held_out, rng):
+    """A right answer, with lists and loops, that draws from each class."""
+    order = [int(place) for place in rng.permutation(len(labels))]
+    held, rest = order[:held_out], sorted(order[held_out:])
+    most = max(sum(labels[place] == c for place in rest) for c in set(labels.tolist()))
+    training = []
+    for c in sorted({int(labels[place]) for place in rest}):
+        own = [place for place in rest if labels[place] == c]
+        training += [own[i % len(own)] for i in range(most)]
+    rng.shuffle(training)
+    return {"training": training, "validation": held}
+
+
+def step_by_step(probability, is_shirt, recall):
+    """A right answer that tries every probability."""
+    shirts = sum(is_shirt)
+    for t in sorted(probability.tolist(), reverse=True):
+        if sum(p >= t for p in probability[is_shirt]) >= recall * shirts:
+            return t
+
+
+def grid(probability, is_shirt, recall):
+    found = [t for t in np.linspace(0, 1, 1001) if np.mean(probability[is_shirt] >= t) >= recall]
+    return max(found)
+
+
 def exchanged(labels, held_out, rng):
     order = rng.permutation(len(labels))
     return order[:held_out], balanced(order[held_out:], labels)
@@ -190,8 +234,11 @@ WRONG = {
         ("undersampled", undersampled, "undersampling"),
         ("counted before the split", counted_before, "in the training part, after the split"),
         ("a generator of its own", no_seed, "two different splits"),
-        ("one image again and again", one_image_repeated, "far more often"),
+        ("one image again and again", one_image_repeated, "by more than one"),
         ("parts exchanged", exchanged, "wrong order"),
+        ("drawn at random", drawn_at_random, "drawn at random. Take all of a class in turn"),
+        ("places in the rest", places_in_the_rest, "none from 26 on. Are these places in the rest"),
+        ("one dropped", one_dropped, "1 images are in neither part. Use every image"),
         ("masks for places", labels_not_places, "places in `labels`"),
     ],
     "threshold-for-recall": [
@@ -222,6 +269,7 @@ WRONG = {
         ("more than the share", more_than, "more than the wanted share"),
         ("a quantile of the wrong side", lambda p, s, r: np.quantile(p[s], r), "share itself"),
         ("the share", lambda p, s, r: r, "different things"),
+        ("on a grid", grid, "result is 0.471; expected 0.471538"),
         ("the smallest of all", lambda p, s, r: p[s].min(), "whatever was wanted"),
     ],
     "correct-for-shares": [
@@ -238,5 +286,40 @@ WRONG = {
         ("sum of all", lambda p, t, u: p * u / t / np.sum(p * u / t), "whole array"),
         ("softmax", lambda p, t, u: softmax(p * u / t), "softmax of probabilities"),
         ("in place", in_place, "changes its input"),
+        (
+            "without the axis",
+            lambda p, t, u: p * u / t / (p * u / t).sum(axis=1),
+            "Keep their axis",
+        ),
+        ("rounded", lambda p, t, u: np.round(rows(p * u / t), 5), "at index"),
+    ],
+}
+
+UNUSUAL = {  # and right
+    "predict-class-scores": [("two decimals", [0.27, 0.4, np.float32(0.32), 0.72, 0.74])],
+    "class-weighted-loss": [
+        (
+            "one by one",
+            lambda losses, labels, counts: (
+                sum(
+                    loss * sum(counts) / (len(counts) * counts[label])
+                    for loss, label in zip(losses, labels, strict=True)
+                )
+                / len(losses)
+            ),
+        ),
+        (
+            "an array of one number",
+            lambda losses, labels, counts: np.array(np.mean(weights(counts)[labels] * losses)),
+        ),
+    ],
+    "mend-oversampling": [("in turn", in_turn)],
+    "threshold-for-recall": [
+        ("step by step", step_by_step),
+        ("by its place", lambda p, s, r: ranked(p, s, r, np.ceil)),
+    ],
+    "correct-for-shares": [
+        ("row by row", lambda p, t, u: [(row * u / t) / sum(row * u / t) for row in p]),
+        ("turned round", lambda p, t, u: ((p * u / t).T / (p * u / t).sum(1)).T),
     ],
 }

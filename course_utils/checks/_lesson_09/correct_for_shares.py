@@ -4,8 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.checks._answers import compare
-from course_utils.checks._engine import exercise
+from course_utils.checks._answers import call, compare
+from course_utils.checks._engine import Wrong, exercise
+
+NAMES = ("probabilities", "training_shares", "use_shares")
 
 
 def _correct(probabilities, training_shares, use_shares):
@@ -31,8 +33,22 @@ def _(answer: Any) -> str:
     ]
     for n, c in ((5, 4), (4, 4), (30, 7)):
         cases.append(_random_case(rng, n, c))
+
+    def told(probabilities, *shares):
+        try:
+            return call(answer, probabilities, *shares, names=NAMES)
+        except Wrong as problem:
+            n, c = probabilities.shape
+            if f"({n},{c}) ({n},)" not in str(problem):
+                raise
+            raise Wrong(
+                f"For probabilities of shape {(n, c)} the sums of the rows have the shape {(n,)}, "
+                "and NumPy lays them along the columns. Keep their axis: `keepdims=True`.",
+                problem.case,
+            ) from None
+
     compare(
-        answer,
+        told,
         cases,
         _correct,
         [
@@ -83,4 +99,8 @@ def _(answer: Any) -> str:
 
 
 def _random_case(rng: np.random.Generator, n: int, c: int) -> tuple:
-    return rng.dirichlet(np.ones(c), n), rng.dirichlet(np.full(c, 3.0)), rng.dirichlet(np.ones(c))
+    """Probabilities, and shares that can be read: hundredths, none of them 0."""
+    shares = [
+        (1 + rng.multinomial(100 - c, rng.dirichlet(np.full(c, 3.0)))) / 100 for _ in range(2)
+    ]
+    return rng.dirichlet(np.ones(c), n), *shares

@@ -55,7 +55,11 @@ def _(answer: Any) -> str:
         broken = _leaking(labels, held_out, _Generator(3))
         if np.array_equal(training, broken[0]) and np.array_equal(validation, broken[1]):
             raise NotAttempted("The function is as it came. Mend it, and run the cell again.")
-        _check_parts(training, validation, labels, held_out)
+        try:
+            _check_parts(training, validation, labels, held_out)
+        except Wrong as problem:
+            seen = f"(Seen with {len(labels)} labels, counts {np.bincount(labels).tolist()}.)"
+            raise Wrong(f"{problem} {seen}", (labels, held_out, _Generator(3))) from None
         again, other = (np.asarray(part[1]) for part in parts[1:])
         if not np.array_equal(again, validation):
             raise Wrong(
@@ -72,57 +76,69 @@ def _(answer: Any) -> str:
 
 
 def _check_parts(training, validation, labels, held_out) -> None:
-    case = f" (Seen with {len(labels)} labels, counts {np.bincount(labels).tolist()}.)"
-    if len(training) == held_out < len(validation):
+    if len(np.unique(training)) == len(training) == held_out < len(validation):
         raise Wrong(
             "The two parts come in the wrong order: return the training part first, then the "
-            f"validation part.{case}"
+            "validation part."
         )
-    shared = np.intersect1d(training, validation)
-    if len(shared) and len(np.unique(validation)) < len(validation):
+    shared = len(np.intersect1d(training, validation))
+    twice = len(np.unique(validation)) < len(validation)
+    if shared and twice:
         raise Wrong(
-            "Images are repeated before they are split, so copies of one image land on both sides: "
-            f"{len(shared)} places stand in both parts. Swap the two steps.{case}"
+            f"{shared} places stand in both parts. Images that are repeated before they are split "
+            "leave copies on both sides: swap the two steps."
         )
-    if len(shared):
+    rest = len(labels) - held_out
+    if shared and len(training) and training.max() < rest:
         raise Wrong(
-            f"{len(shared)} places stand in both parts: the network would be measured on images "
-            f"that it has learned.{case}"
+            f"{shared} places stand in both parts, and your training part has none from {rest} on. "
+            "Are these places in the rest, and not in `labels`? `rest[…]` leads back."
         )
-    if len(np.unique(validation)) < len(validation):
+    if shared:
+        raise Wrong(
+            f"{shared} places stand in both parts: the network would be measured on images "
+            "that it has learned."
+        )
+    if twice:
         raise Wrong(
             "Your validation part holds places twice. Oversampling is for training alone: a "
-            f"repeated image adds nothing to a measurement.{case}"
+            "repeated image adds nothing to a measurement."
         )
     if len(validation) != held_out:
         raise Wrong(
-            f"Your validation part has {len(validation)} places; {held_out} were asked for.{case}"
+            f"Your validation part has {len(validation)} places; {held_out} were asked for."
         )
     unused = len(labels) - len(np.union1d(training, validation))
     counts = np.bincount(labels[training], minlength=labels.max() + 1)
     own = np.bincount(np.delete(labels, validation), minlength=labels.max() + 1)
     present = counts[own > 0]
-    if unused and len(set(present.tolist())) == 1:
+    equal = len(set(present.tolist())) == 1
+    if unused and equal and present[0] < own.max():
         raise Wrong(
             f"The classes are equal, but {unused} images are in neither part: you cut the frequent "
-            f"classes down (undersampling). Repeat the rare ones instead.{case}"
+            "classes down (undersampling). Repeat the rare ones instead."
+        )
+    if unused and len(np.unique(training)) < len(training):
+        raise Wrong(
+            f"{unused} images are in neither part, while others are repeated. That happens when "
+            "they are drawn at random. Take all of a class in turn, as `np.resize` does."
         )
     if unused:
-        raise Wrong(f"{unused} images are in neither part. Use every image.{case}")
-    if len(set(present.tolist())) > 1:
+        raise Wrong(f"{unused} images are in neither part. Use every image.")
+    if not equal:
         raise Wrong(
             f"The classes of your training part have the counts {counts.tolist()}: they are not "
-            f"equal. After the split the rare classes still have to be repeated.{case}"
+            "equal. After the split the rare classes still have to be repeated."
         )
     if present[0] != own.max():
         raise Wrong(
             f"Each class of your training part has {present[0]} places, its most frequent class has "
-            f"{own.max()} images. Count the classes in the training part, after the split.{case}"
+            f"{own.max()} images. Count the classes in the training part, after the split."
         )
     for label in np.flatnonzero(own):
         repeats = np.bincount(training[labels[training] == label])
         if np.ptp(repeats[repeats > 0]) > 1:
             raise Wrong(
-                "Some images of a class are repeated far more often than others of it. Go through "
-                f"all of them before you begin again, as `np.resize` does.{case}"
+                "Some images of a class are repeated more often than others of it, by more than "
+                "one. Go through all of them before you begin again, as `np.resize` does."
             )
