@@ -167,6 +167,30 @@ def test_unusual_right_answers_pass(one):
         assert outcome.state == _engine.DONE, f"{what}: {outcome}"
 
 
+@pytest.mark.parametrize(
+    ("lesson_number", "name"),
+    [
+        (7, "mend-table-network"),
+        (7, "build-forecaster"),
+        (8, "mend-residual-block"),
+        (10, "mend-the-recipe"),
+    ],
+)
+@pytest.mark.parametrize("state", ["done", "not yet"])
+def test_a_model_of_the_learners_stays_as_it_was(lesson_number, name, state):
+    """`lambda: model` hands over a model that the learner may have trained, and uses afterwards."""
+    right, wrong = answers(lesson_number)[name][1], tried_answers(lesson_number, "KEPT")[name]
+    build = right if state == "done" else wrong
+    model = build()
+    weights, optimizer = model.get_weights(), getattr(model, "optimizer", None)
+    of_optimizer = [] if optimizer is None else [v.numpy() for v in optimizer.variables]
+    assert check(name, lambda: model).state == state
+    assert all(map(np.array_equal, model.get_weights(), weights))
+    if optimizer is not None:
+        assert optimizer is model.optimizer
+        assert all(map(np.array_equal, [v.numpy() for v in optimizer.variables], of_optimizer))
+
+
 def test_checkers_draw_from_seeded_generators_and_read_no_clock():
     for path in Path(checks.__file__).parent.glob("_lesson_*/*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

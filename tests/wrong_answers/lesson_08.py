@@ -275,3 +275,5 @@ UNUSUAL = {  # and right
         ("by interpolation", lambda s, n, p: np.interp(s, [0, n / 4, n], [0.1 * p, p, 0])),
     ],
 }
+
+KEPT = {"mend-residual-block": block(projection(3))}  # a wrong one, whose weights must stay

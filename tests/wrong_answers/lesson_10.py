@@ -36,6 +36,10 @@ def forgets_nan(loss, classes):
     return "too high" if loss > np.log(classes) else "too low"
 
 
+def compares_with_nan(loss, classes):
+    return "not a number" if loss == float("nan") else forgets_nan(loss, classes)
+
+
 def looks_up_only(loss, classes):
     if np.isnan(loss):
         return "not a number"
@@ -78,6 +82,10 @@ def one_order(order_of):
     return shuffle_pairs
 
 
+def random_order(n, seed):
+    return np.random.default_rng(seed).permutation(n)
+
+
 def mixes_pixels(images, labels, seed):
     mixed = np.random.default_rng(seed).permutation(images.ravel()).reshape(images.shape)
     return mixed, labels
@@ -115,6 +123,69 @@ def not_compiled():
     return keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10)])
 
 
+def sums_the_losses():
+    import keras
+
+    model = recipe()()
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction="sum")
+    model.compile(keras.optimizers.Adam(0.003), loss)
+    return model
+
+
+def functional(loss="sparse_categorical_crossentropy"):
+    """The recipe in another way: functional, with a text for the loss."""
+
+    def build():
+        import keras
+        from keras import layers
+
+        inputs = keras.Input((28, 28, 1))
+        x = layers.Conv2D(16, 5, strides=2, activation="relu")(inputs)
+        x = layers.Conv2D(32, 5, activation="relu")(layers.MaxPooling2D(2)(x))
+        x = layers.Dropout(0.1)(layers.Flatten()(x))
+        model = keras.Model(inputs, layers.Softmax()(layers.Dense(10)(x)))
+        model.compile("adam", loss, metrics=["accuracy"])
+        model.optimizer.learning_rate = 0.003
+        return model
+
+    return build
+
+
+def of_a_class():
+    import keras
+
+    class Network(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.network = recipe()()
+
+        def call(self, images):
+            return self.network(images)
+
+    model = Network()
+    model(np.zeros((1, 28, 28, 1)))
+    model.compile(keras.optimizers.Adam(0.003), self_made)
+    return model
+
+
+def self_made(labels, logits):
+    import keras
+
+    return keras.losses.sparse_categorical_crossentropy(labels, logits, from_logits=True)
+
+
+def as_tensor(pictures):
+    import keras
+
+    return keras.ops.transpose(keras.ops.cast(pictures, "float32") / 255, (0, 2, 3, 1))
+
+
+def by_sklearn(images, labels, seed):
+    from sklearn.utils import shuffle
+
+    return shuffle(images, labels, random_state=seed)
+
+
 WRONG = {
     "read-the-error": [
         (
@@ -130,6 +201,7 @@ WRONG = {
     ],
     "climb-the-ladder": [
         ("a good score is health", FAULTS | {"A": "healthy"}, "by heart"),
+        ("a hundred at random", FAULTS | {"C": "labels shuffled"}, "far above chance"),
         ("4.61 is too high", FAULTS | {"C": "bright pixels"}, "ln 100 = 4.61"),
         ("chance because of pixels", FAULTS | {"D": "bright pixels"}, "learned by heart"),
         ("two good rungs are enough", FAULTS | {"D": "healthy"}, "hardly better than guessing"),
@@ -146,6 +218,9 @@ WRONG = {
         ("nan falls through", forgets_nan, "`nan`"),
         ("no lower bound", looks_up_only, "know the labels already"),
         ("an answer of yes and no", lambda loss, c: abs(loss - np.log(c)) < 0.3, "four words"),
+        ("a room of 0.25", judging(np.log, room=0.25), "knowing nothing would cost about"),
+        ("a room of 0.35", judging(np.log, room=0.35), "knowing nothing would cost about"),
+        ("compares with nan", compares_with_nan, "`==` too"),
         ("no room", judging(np.log, room=0.001), "knowing nothing would cost"),
     ],
     "prepare-the-batch": [
@@ -166,6 +241,12 @@ WRONG = {
         ("scaled twice", lambda p: channels_last(p).astype("f") / 255 / 255, "twice"),
         ("divided by 256", lambda p: channels_last(p).astype("f") / 256, "divide by 256"),
         ("float64", lambda p: channels_last(p) / 255, "float64"),
+        (
+            "reshape, too wide",
+            lambda p: p.reshape(len(p), *p.shape[:1:-1], 3).astype("f") / 255,
+            "Your result has the shape (2, 7, 5, 3); expected",
+        ),
+        ("ones", lambda p: np.ones(channels_last(p).shape, int), "holds int64, up to 1"),
         (
             "divided by the largest value of the batch",
             lambda p: channels_last(p).astype("f") / p.max(),
@@ -191,9 +272,26 @@ WRONG = {
         (
             "the seed is not used",
             one_order(lambda n, seed: np.random.default_rng(0).permutation(n)),
-            "does not use `seed`",
+            "did not use `seed`",
         ),
         ("pixels mixed", mixes_pixels, "along the first axis"),
+        ("darker", lambda x, y, seed: (x / 2, y), "images themselves have changed"),
+        (
+            "other labels",
+            lambda x, y, seed: one_order(random_order)(x, y + 1, seed),
+            "labels themselves have changed",
+        ),
+        ("moved along", one_order(lambda n, s: np.roll(np.arange(n), s + 5)), "old neighbours"),
+        (
+            "turned round",
+            one_order(lambda n, s: np.roll(np.arange(n), s)[::-1]),
+            "old neighbours",
+        ),
+        (
+            "no seed",
+            one_order(lambda n, s: np.random.default_rng().permutation(n)),
+            "two different orders",
+        ),
         (
             "the last row lost",
             one_order(lambda n, seed: np.random.default_rng(seed).permutation(n - 1)),
@@ -230,5 +328,35 @@ WRONG = {
         ("one output", recipe(end=lambda la: [la.Dense(1)]), "ten numbers for each image"),
         ("no compile", not_compiled, "not compiled"),
         ("a tiny rate", recipe(rate=1e-6), "learning rate"),
+        (
+            "a small rate, and one softmax",
+            recipe(
+                rate=3e-4,
+                end=lambda la: [la.Dense(10, activation="softmax")],
+                from_logits=False,
+            ),
+            "Is the learning rate",
+        ),
+        ("a sum for a loss", sums_the_losses, "mean cross-entropy"),
     ],
 }
+
+UNUSUAL = {  # and right
+    "check-the-start": [
+        ("upper case", lambda *case: judging(np.log)(*case).upper()),
+        ("by NumPy", lambda *case: np.array(judging(np.log)(*case))[()]),
+    ],
+    "prepare-the-batch": [
+        ("moveaxis", lambda p: np.moveaxis(np.float32(p) / np.float32(255), 1, -1)),
+        ("a tensor", as_tensor),
+        ("picture by picture", lambda p: np.array([x.transpose(1, 2, 0) / 255 for x in p], "f")),
+    ],
+    "shuffle-together": [
+        ("a list of two", lambda *case: list(one_order(random_order)(*case))),
+        ("lists", lambda *case: [x.tolist() for x in one_order(random_order)(*case)]),
+        ("by scikit-learn", by_sklearn),
+    ],
+    "mend-the-recipe": [("functional", functional()), ("a class", of_a_class)],
+}
+
+KEPT = {"mend-the-recipe": recipe(rate=1e-6)}  # a wrong one, whose weights must stay

@@ -18,42 +18,29 @@ def _pictures(n: int, height: int, width: int) -> np.ndarray:
 @exercise("prepare-the-batch")
 def _(answer):
     for size in ((2, 5, 7), (1, 4, 3), (3, 3, 3)):
-        pictures = _pictures(*size)
-        _compare_batch(call(answer, pictures, names=("pictures",)), pictures)
-        pictures = pictures // 3  # dark pictures: their largest value is 85
-        _compare_batch(call(answer, pictures, names=("pictures",)), pictures)
+        bright = _pictures(*size)
+        for pictures in (bright, bright // 3):  # of dark pictures the largest value is 85
+            result = call(answer, pictures, names=("pictures",))
+            try:
+                _compare_batch(result, pictures)
+            except Wrong as problem:
+                text = f"{problem} (Seen for pictures of shape {pictures.shape}.)"
+                raise Wrong(text, (pictures,)) from None
     return "Axes moved and not cut anew, float32, values from 0 to 1: a network can read it."
 
 
 def _compare_batch(result: Any, pictures: np.ndarray) -> None:
     result = as_array(result)
     right = pictures.transpose(0, 2, 3, 1) / 255
-    seen = f" (Seen for pictures of shape {pictures.shape}.)"
     if result.shape != right.shape:
-        if result.shape == pictures.shape:
-            raise Wrong("The channels are still in the second place: no axis has moved." + seen)
-        if result.shape == pictures.transpose(0, 3, 2, 1).shape:
-            raise Wrong(
-                "Height and width have changed places: the order of the axes was turned round. The "
-                f"pictures lie on their side, {result.shape}; expected {right.shape}.{seen}"
-            )
-        if result.shape == pictures.shape[::-1]:
-            raise Wrong(
-                "All four axes are turned round, the batch among them: the number of pictures "
-                f"stands last now, {result.shape}; expected {right.shape}.{seen}"
-            )
-        if result.shape == right.shape[1:] or result.ndim == 3:
-            raise Wrong(f"The batch axis is lost: your result has {result.ndim} axes.{seen}")
-        raise Wrong(f"Your result has the shape {result.shape}; expected {right.shape}.{seen}")
+        raise Wrong(_of_shape(result, pictures, right.shape))
     if result.dtype.kind in "iub":
-        if result.max() <= 1:
+        if (result == 0).mean() > 0.9:
             raise Wrong(
                 "Whole numbers are left: nearly every pixel became 0. Convert to float32 before "
-                f"you divide, and do not convert back.{seen}"
+                "you divide, and do not convert back."
             )
-        raise Wrong(
-            f"Your result still holds {result.dtype}, up to {result.max()}, not 0 to 1.{seen}"
-        )
+        raise Wrong(f"Your result still holds {result.dtype}, up to {result.max()}, not 0 to 1.")
     values = result.astype("float64")
     layouts = {
         "": right,
@@ -72,16 +59,16 @@ def _compare_batch(result: Any, pictures: np.ndarray) -> None:
         ):
             if equal(values, layout * factor, rtol=1e-3, atol=1e-9):
                 if sentence or about:
-                    raise Wrong((about + sentence).strip() + seen)
+                    raise Wrong((about + sentence).strip())
                 if result.dtype != np.float32:
                     raise Wrong(
-                        f"All values are right, but as {result.dtype}. A network computes in float32.{seen}"
+                        f"All values are right, but as {result.dtype}. A network computes in float32."
                     )
                 return
     if np.array_equal(values, pictures.transpose(0, 2, 3, 1) // 255):
         raise Wrong(
             "Nearly every pixel became 0: the division, or a conversion after it, left whole "
-            f"numbers. Convert to float32 first, then divide with `/`.{seen}"
+            "numbers. Convert to float32 first, then divide with `/`."
         )
     if equal(values, right / right.max(), rtol=1e-3, atol=1e-9):
         raise Wrong(
@@ -89,5 +76,29 @@ def _compare_batch(result: Any, pictures: np.ndarray) -> None:
             f"one: 255 is the largest value that can occur. (Its largest here is {pictures.max()}.)"
         )
     if np.allclose(values, 2 * right - 1, atol=1e-4):
-        raise Wrong("The values go from −1 to 1; from 0 to 1 was asked for." + seen)
-    raise Wrong(f"The shape is right; some pixels are not where they belong.{seen}")
+        raise Wrong("The values go from −1 to 1; from 0 to 1 was asked for.")
+    raise Wrong("The shape is right; some pixels are not where they belong.")
+
+
+def _of_shape(result: np.ndarray, pictures: np.ndarray, right: tuple[int, ...]) -> str:
+    """What a wrong shape shows."""
+    if result.ndim == 3:
+        return "The batch axis is lost: your result has 3 axes."
+    moved = {
+        "The channels are still in the second place: no axis has moved.": (0, 1, 2, 3),
+        "Height and width have changed places: the order of the axes was turned round. The "
+        f"pictures lie on their side, {result.shape}; expected {right}.": (0, 3, 2, 1),
+        "All four axes are turned round, the batch among them: the number of pictures stands last "
+        f"now, {result.shape}; expected {right}.": (3, 2, 1, 0),
+    }
+    for sentence, axes in moved.items():
+        turned = pictures.transpose(axes)
+        if turned.shape == result.shape and _proportional(result, turned):
+            return sentence
+    return f"Your result has the shape {result.shape}; expected {right}."
+
+
+def _proportional(one: np.ndarray, other: np.ndarray) -> bool:
+    """Is one array a multiple of the other, whatever was done to the scale?"""
+    a, b = (array.astype("float64").ravel() for array in (one, other))
+    return bool(np.isclose((a @ b) ** 2, (a @ a) * (b @ b), rtol=0.01))
