@@ -238,6 +238,11 @@ WRONG = {
             lambda s, n, p: p * (0.1 + 4 * s / n) if s <= n / 4 else cycle()(s, n, p),
             "nine tenths",
         ),
+        (
+            "rises until the middle",
+            lambda s, n, p: p * (0.1 + 3.6 * s / n) if s < n / 2 else cycle()(s, n, p),
+            "for step 27, steps 100",
+        ),
         ("cosine", cosine, "along a cosine"),
         ("no peak", lambda s, n, p: cycle()(s, n, 1.0), "does not depend on the peak"),
         (

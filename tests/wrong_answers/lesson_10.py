@@ -220,7 +220,7 @@ WRONG = {
         ("an answer of yes and no", lambda loss, c: abs(loss - np.log(c)) < 0.3, "four words"),
         ("a room of 0.25", judging(np.log, room=0.25), "knowing nothing would cost about"),
         ("a room of 0.35", judging(np.log, room=0.35), "knowing nothing would cost about"),
-        ("compares with nan", compares_with_nan, "`==` too"),
+        ("compares with nan", compares_with_nan, "and `==` are all false"),
         ("no room", judging(np.log, room=0.001), "knowing nothing would cost"),
     ],
     "prepare-the-batch": [

@@ -44,6 +44,8 @@ def _(answer):
             (1, 8, 0.02),
             (300, 400, 0.01),
             (5, 10, 3.0),
+            (27, 100, 1.0),
+            (3, 8, 0.5),
         ],
         lambda step, steps, peak: _one_cycle(step, steps, peak),
         [

@@ -43,8 +43,7 @@ def _(answer: Any) -> str:
                 raise
             raise Wrong(
                 f"For probabilities of shape {(n, c)} the sums of the rows have the shape {(n,)}, "
-                "and NumPy lays them along the columns. Keep their axis: `keepdims=True`.",
-                problem.case,
+                "and NumPy lays them along the columns. Keep their axis: `keepdims=True`."
             ) from None
 
     compare(

@@ -74,8 +74,8 @@ def _reason(given: list[str], right: list[str], failing: list[int]) -> str:
 
     if all(np.isnan(STARTS[i][0]) for i in failing):
         return (
-            f'A loss of `nan` is called "{given[failing[0]]}". Every comparison with `nan` is '
-            "false, `==` too, so ask for it first: with `np.isnan`."
+            f'A loss of `nan` is called "{given[failing[0]]}". With `nan`, `<`, `>` and `==` are all '
+            "false: ask for it first, with `np.isnan`."
         )
     if without_nan(given) == without_nan([SWAPPED.get(word, word) for word in right]):
         return (

@@ -19,6 +19,8 @@ def _(answer):
             "learned by heart: the loss stays above 1.46. A healthy network brings it near 0.",
             "B": "Its first rung broke: ten classes, and the loss before training is far above "
             "ln 10 = 2.30. Wrong labels or a second softmax leave that number alone.",
+            "C bright pixels": "It has 100 classes, and ln 100 = 4.61. Compare the first rung with "
+            "the logarithm of its own number of classes, not with 2.30.",
             "C": "It has 100 classes, and ln 100 = 4.61: the first rung holds. A handful was learned "
             "by heart, and an accuracy of 0.64 is far above chance, which is 0.01 here.",
             "D": "Its first two rungs hold, and the third is at chance, 0.1. Which fault lets "
