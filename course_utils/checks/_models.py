@@ -24,3 +24,7 @@ def layers_of(model: Any) -> Iterator[Any]:
 
     for one in model.layers:
         yield from layers_of(one) if isinstance(one, keras.Model) else [one]
+
+
+def is_bias(weight: Any) -> bool:
+    return "bias" in weight.path.split("/")[-1]

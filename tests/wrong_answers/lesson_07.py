@@ -68,7 +68,7 @@ def softmax_twice():
     return network
 
 
-def forecaster(dilations=(1, 2, 4, 8), size=2, padding="causal", last=None, **options):
+def forecaster(dilations=(1, 2, 4, 8), size=2, padding="causal", last=None, filters=8, **options):
     """A `build_forecaster` with one layer for each dilation, and `Dense(1)` or `last` behind."""
 
     def answer():
@@ -76,7 +76,12 @@ def forecaster(dilations=(1, 2, 4, 8), size=2, padding="causal", last=None, **op
         for dilation in dilations:
             network.add(
                 layers.Conv1D(
-                    8, size, padding=padding, dilation_rate=dilation, activation="relu", **options
+                    filters,
+                    size,
+                    padding=padding,
+                    dilation_rate=dilation,
+                    activation="relu",
+                    **options,
                 )
             )
         for layer in [make() for make in last or [lambda: layers.Dense(1)]]:
@@ -466,7 +471,9 @@ UNUSUAL = {  # and right
         ("residual", residual),
         ("padded by hand", padded_by_hand),
         ("the largest distance first", forecaster((8, 4, 2, 1))),
-        ("one kernel", lambda: residual(1)),
+        ("one kernel", forecaster(filters=1)),
+        ("one kernel, residual", lambda: residual(1)),
+        ("no biases", forecaster(use_bias=False, last=[lambda: layers.Dense(1, use_bias=False)])),
         ("negative biases", forecaster(bias_initializer=keras.initializers.Constant(-3.0))),
         ("an activation that ends nowhere", ending_in("leaky_relu")),
         ("any number of steps", lambda: joined(forecaster(), (None, 1))),

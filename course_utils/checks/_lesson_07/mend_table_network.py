@@ -7,7 +7,7 @@ import numpy as np
 from course_utils.checks._answers import as_array, equal
 from course_utils.checks._engine import NotAttempted, Wrong, exercise
 from course_utils.checks._lesson_07._shared import _build, _convolutions
-from course_utils.checks._models import kept
+from course_utils.checks._models import is_bias, kept
 
 
 @exercise("mend-table-network")
@@ -85,7 +85,7 @@ def _seen(model: Any, convolution: Any) -> tuple[np.ndarray, np.ndarray]:
     import keras
 
     for weight in model.trainable_variables:
-        weight.assign(np.full(weight.shape, float("bias" not in weight.path.split("/")[-1])))
+        weight.assign(np.full(weight.shape, float(not is_bias(weight))))
     rows = np.concatenate([np.zeros((1, 6)), np.eye(6)]).astype("float32") + 1
     seen, call = [], convolution.call
 
