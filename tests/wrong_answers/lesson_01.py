@@ -1,5 +1,6 @@
 """Wrong answers to the exercises of lesson 1: (what, answer, fragment of the message that fits)."""
 
+import functools
 import math
 
 import numpy as np
@@ -82,12 +83,47 @@ def two_axes(input_shape, filters, kernel_size, use_bias):
     return (kh * kw * input_shape[-1] + use_bias) * filters
 
 
+def counted(input_shape, filters, kernel_size, use_bias):
+    return (math.prod(kernel_size) * input_shape[-1] + use_bias) * filters
+
+
 by_windows = reference.conv2d  # stands for the lesson's function of this name
 
 
 def from_the_ladder(image, kernels, bias):
     return by_windows(image, kernels) + bias
 
+
+def imported(image, kernels, bias):
+    from scipy.signal import correlate
+
+    maps = [sum(correlate(image[..., c], k[..., c], "valid") for c in range(k.shape[2]))
+            for k in np.moveaxis(kernels.astype(float), -1, 0)]  # fmt: skip
+    return np.stack(maps, axis=-1) + bias
+
+
+def from_a_cell():
+    convolve = reference.conv2d
+    return lambda image, kernels, bias: convolve(image, kernels) + bias
+
+
+class Borrower:
+    def __call__(self, image, kernels, bias):
+        return from_the_ladder(image, kernels, bias)
+
+    def layer(self, image, kernels, bias):
+        return next(reference.conv2d(image, kernels) + bias for _ in "1")
+
+
+BORROWED = {
+    "by a function of one's own": lambda *case: from_the_ladder(*case),
+    "in a generator": Borrower().layer,
+    "by an object": Borrower(),
+    "by an import inside": imported,
+    "from around": from_a_cell(),
+    "as a default": lambda x, k, b, convolve=reference.conv2d: convolve(x, k) + b,
+    "in part": functools.partial(lambda f, x, k, b: f(x, k) + b, reference.conv2d),
+}
 
 WRONG = {
     "predict-shapes": [
@@ -140,7 +176,12 @@ WRONG = {
             lambda i, f, k, b: (math.prod(k) * math.prod(i) + b) * f,
             "height and width of the image",
         ),
-        ("no return", lambda i, f, k, b: print(end=""), "after `return`"),
+        (
+            "wrong by one, far from 0",
+            lambda i, f, k, b: counted(i, f, k, b) + (f == 64),
+            "is 18497",
+        ),
+        ("no return", lambda i, f, k, b: print(end=""), "Write `return`"),
     ],
     "design-kernels": [
         ("flipped", KERNELS | {"copy": np.flip(KERNELS["copy"])}, "turned by 180°"),
@@ -172,6 +213,7 @@ WRONG = {
         ("by nine", KERNELS | {"mean": np.array(KERNELS["mean"]) * 4 / 9}, "divided by 9"),
         ("corners", KERNELS | {"mean": np.array([[1, 0, 1], [0] * 3, [1, 0, 1]]) / 4}, "corners"),
         ("integers", KERNELS | {"mean": np.array(KERNELS["mean"]).astype(int)}, "integer array"),
+        ("nothing", KERNELS | {"mean": np.zeros((3, 3))}, "so it reads no pixel."),
         ("other cells", KERNELS | {"mean": np.eye(3) / 4}, "Each number of the kernel"),
     ],
     "mend-edge-finder": [
@@ -239,12 +281,13 @@ WRONG = {
         (
             "uint8",
             lambda x, k, b: loops(x, k, b).astype(np.int64).astype(x.dtype),
-            "stored as uint8",
+            "do not fit into 8 bits",
         ),
         ("ReLU", lambda x, k, b: np.maximum(loops(x, k, b), 0), "a ReLU was applied"),
         ("changes the image", in_place, "changes its input"),
-        ("borrowed from the ladder", from_the_ladder, "`by_windows` has computed them"),
+        ("borrowed from the ladder", from_the_ladder, "uses `by_windows` for them"),
         ("borrowed", lambda x, k, b: reference.conv2d(x, k) + b, "Write the loops yourself"),
+        *((f"borrowed {how}", answer, "but your code uses `") for how, answer in BORROWED.items()),
         (
             "channels apart",
             channels_apart,

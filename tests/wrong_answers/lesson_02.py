@@ -23,6 +23,10 @@ def right_size(n, k, s, p):
     return (n + 2 * p - k) // s + 1
 
 
+def right_size_of(*case):
+    return size(right_size)(*case)
+
+
 def negative_sizes(n, k, s, p):
     return math.ceil(n / s) if p == "same" else right_size(n, k, s, 0 if p == "valid" else p)
 
@@ -50,7 +54,7 @@ def for_ever(n, k, s, wanted):
 
 def search(first, last_one=False):
     def answer(n, k, s, wanted):
-        found = [p for p in range(first, 60) if right_size(n, k, s, p) == wanted]
+        found = [p for p in range(first, 3000) if right_size(n, k, s, p) == wanted]
         return found[-1 if last_one else 0] if found else -1
 
     return answer
@@ -135,6 +139,19 @@ def ring_by_ring(image, rings):
     return image
 
 
+renamed = np.pad
+
+
+def ring_slices(image, rings):
+    """The slices [rings:-rings] are empty for 0 rings."""
+    result = np.zeros([n + 2 * rings for n in image.shape])
+    padded = np.pad(image, rings, mode="reflect")
+    result[rings:-rings, rings:-rings] = image
+    result[:rings], result[-rings:] = padded[:rings], padded[-rings:]
+    result[:, :rings], result[:, -rings:] = padded[:, :rings], padded[:, -rings:]
+    return result
+
+
 def tried(rings):
     """An answer that tries the numbers of rings in `rings(n, k)`."""
 
@@ -160,7 +177,7 @@ WRONG = {
         ("missing ones", STRIDE | {"dropped": (2, 3)}, "another step"),
         ("shrinking", STRIDE | {"dropped": (32, 22)}, "how much smaller"),
         ("like tiles", STRIDE | {"dropped": (5, 4)}, "4 is its step"),
-        ("one number", STRIDE | {"dropped": 3}, "the number 3"),
+        ("one number", STRIDE | {"dropped": 3}, "one number, `3`"),
         ("same stays", STRIDE | {"same": (41, 28)}, "the size does not stay"),
         ("rounded down", STRIDE | {"same": (10, 7)}, "no pixel is left over"),
         ("valid for same", STRIDE | {"same": (9, 6)}, "without padding"),
@@ -172,6 +189,7 @@ WRONG = {
         ("no + 1", size(lambda n, k, s, p: (n + 2 * p - k) // s), "forgot the + 1"),
         ("one side", size(lambda n, k, s, p: (n + p - k) // s + 1), "one side only"),
         ("rounds up", size(lambda n, k, s, p: math.ceil((n + 2 * p - k) / s) + 1), "You round up"),
+        ("nearly whole", lambda *case: right_size_of(*case) + 4e-4, "expected 5 for"),
         ("decimals", size(lambda n, k, s, p: (n + 2 * p - k) / s + 1), "whole steps only"),
         ("rounds", size(lambda n, k, s, p: round((n + 2 * p - k) / s) + 1), "nearest"),
         ("+ 1 inside", size(lambda n, k, s, p: (n + 2 * p - k + 1) // s), "+ 1 inside"),
@@ -202,7 +220,7 @@ WRONG = {
             "you give −1",
         ),
         ("error for none", raises_for_none, "not for an error"),
-        ("None", lambda n, k, s, p: None if n + 99 < k else print(end=""), "after `return`"),
+        ("None", lambda n, k, s, p: None if n + 99 < k else print(end=""), "Write `return`"),
     ],
     "find-padding": [
         ("both sides", checked(lambda *a: missing(*a)), "You say −1"),
@@ -229,6 +247,9 @@ WRONG = {
         ("largest", search(0, last_one=True), "largest number of rings"),
         ("from one ring", search(1), "try 0 first"),
         ("for ever", for_ever, "had not finished"),
+        ("rounds down, unchecked", lambda *a: missing(*a) // 2, "You round down when"),
+        ("rounds down to 0", lambda *a: max(missing(*a) // 2, 0), "You round down when"),
+        ("a hundred tries", tried(lambda n, k: range(100)), "stop looking too early"),
         (
             "None for none",
             lambda *a: search(0)(*a) if search(0)(*a) >= 0 else None,
@@ -247,14 +268,22 @@ WRONG = {
             lambda x, r: np.pad(x, ((0, 0), (r, r)), mode="reflect"),
             "not above and below",
         ),
-        ("one ring", lambda x, r: np.pad(x, 1, mode="reflect"), "one ring"),
+        ("one ring", lambda x, r: np.pad(x, 1, mode="reflect"), "asks for another number"),
         ("before only", lambda x, r: np.pad(x, (r, 0), mode="reflect"), "The other end"),
         ("no corners", no_corners, "corners of the padding are empty"),
         ("integers", whole_numbers, "whole numbers only"),
         ("0 rings", by_slices, "With 0 rings"),
         ("nothing", lambda x, r: x, "has the shape"),
         ("ring by ring", ring_by_ring, "one ring after the other"),
-        ("borrowed", pad("reflect"), "Do it by hand"),
+        ("borrowed", pad("reflect"), "but your code uses `pad`"),
+        ("borrowed in a function", lambda x, r: pad("reflect")(x, r), "Do it by hand"),
+        (
+            "borrowed in a generator",
+            lambda x, r: next(np.pad(x, r, "reflect") for _ in "1"),
+            "Do it by hand",
+        ),
+        ("borrowed under another name", lambda x, r: renamed(x, r, "reflect"), "uses `renamed`"),
+        ("0 rings stop it", ring_slices, "With 0 rings"),
     ],
     "mend-causal-stack": [
         ("only longer", stack(padding="same"), "still reads step t + 8"),
@@ -262,6 +291,7 @@ WRONG = {
         ("valid", stack(padding="valid"), "come out"),
         ("no layer more", stack((1, 2, 4)), "Which layer is missing"),
         ("holes", stack((1, 4, 10)), "leave holes"),
+        ("the same again", stack((1, 1, 1, 4)), "7 steps before it; 15 were"),
         ("dilation 4 again", stack((1, 2, 4, 4)), "11 steps before"),
         ("too far", stack((1, 2, 4, 9)), "leave holes"),
         ("one long kernel", stack((1,), kernel=16), "kernel of 16"),

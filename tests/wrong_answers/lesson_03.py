@@ -117,6 +117,21 @@ def ten():
     return layers.Dense(10)
 
 
+class OfItsOwn(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.stack = any_size(layers.GlobalAveragePooling2D, ten)()
+
+    def call(self, images):
+        return self.stack(images)
+
+
+def of_its_own():
+    model = OfItsOwn()
+    model(np.zeros((1, 16, 16, 1)))
+    return model
+
+
 WRONG = {
     "pool-shapes": [
         ("moves by one", {**SHAPES, TWO: (8, 28, 29, 16)}, "convolution's default"),
@@ -156,7 +171,7 @@ WRONG = {
         ("axes as for one map", lambda m, size, stride: windows(m, size, stride).max((2, 3)),
          "axes 2 and 3"),
         ("whole numbers", lambda m, size, stride: windows(m, size, stride).max((3, 4)).astype(int),
-         "dtype is int"),
+         "decimals are cut off"),
         ("one list", lambda m, size, stride: windows(m, size, stride).max((3, 4)).reshape(
             -1, m.shape[2]), "one long list"),
         ("first channel", lambda m, size, stride: windows(m, size, stride)[:, :, 0].max((2, 3)),
@@ -168,6 +183,10 @@ WRONG = {
          lambda m, size, stride: sliding_window_view(m, (size, size))[::stride, ::stride].max((2, 3)),
          "takes one map of two axes"),
         ("changes its input", lambda m, size, stride: m.sort(axis=0), "changes its input"),
+        ("borrowed", lambda m, size, stride: keras.ops.max_pool(m[None], size, stride)[0],
+         "your code uses `keras`"),
+        ("one channel lost", lambda m, size, stride: np.squeeze(windows(m, size, stride).max((3, 4))),
+         "has the shape (2, 2); expected (2, 2, 1)"),
     ],
     "mend-poolings": [
         ("window larger, stride one", network(lambda: layers.MaxPooling2D(3, strides=1), half),
@@ -230,6 +249,22 @@ WRONG = {
         ("activation at the end",
          any_size(layers.GlobalAveragePooling2D, lambda: layers.Dense(10, activation="softmax")),
          "activation at the end"),
+        *((f"{what} at the end", any_size(*ending), "activation at the end") for what, ending in {
+            "ReLU": (layers.GlobalAveragePooling2D, ten, layers.ReLU),
+            "leaky ReLU": (layers.GlobalAveragePooling2D, ten, layers.LeakyReLU),
+            "a function": (layers.GlobalAveragePooling2D, ten, lambda: layers.Lambda(keras.ops.tanh)),
+            "softmax, then dropout": (layers.GlobalAveragePooling2D, ten, layers.Softmax,
+                                      lambda: layers.Dropout(0.1)),
+            "ReLU on ten maps": (lambda: layers.Conv2D(10, 1, activation="relu"),
+                                 layers.GlobalAveragePooling2D),
+        }.items()),
+        ("crops", any_size(layers.GlobalAveragePooling2D, ten,
+                           between=lambda: layers.CenterCrop(8, 8)), "keeps its size"),
+        ("resizes by a function",
+         any_size(layers.GlobalAveragePooling2D, ten,
+                  between=lambda: layers.Lambda(lambda x: keras.ops.image.resize(x, (8, 8)))),
+         "keeps its size"),
+        ("a class of its own", of_its_own, "a class of your own"),
         ("no pooling between",
          any_size(layers.GlobalAveragePooling2D, ten, between=layers.ReLU), "max pooling between"),
     ],

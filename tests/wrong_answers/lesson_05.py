@@ -66,6 +66,7 @@ def classifier(
     drop=0.0,
     pool="Max",
     behind=(),
+    optimizer="rmsprop",
 ):
     def build():
         model = keras.Sequential(
@@ -79,7 +80,7 @@ def classifier(
                 *[layers.Activation(name) for name in behind],
             ]
         )
-        model.compile("rmsprop", loss, metrics=list(metrics))
+        model.compile(optimizer, loss, metrics=list(metrics))
         return model
 
     return build
@@ -94,6 +95,7 @@ def branches(
     pool="Max",
     size=4,
     filters=8,
+    drop=0.0,
 ):
     def build():
         inputs = keras.Input((28, 28, 1))
@@ -104,6 +106,7 @@ def branches(
             x = layers.Concatenate(axis=axis)([fine, coarse])
         x = getattr(layers, f"{pool}Pooling2D")(size)(x)
         x = layers.Flatten()(x)
+        x = layers.Dropout(drop)(x) if drop else x
         return keras.Model(inputs, layers.Dense(10, activation=last)(x))
 
     return build
@@ -230,13 +233,19 @@ WRONG = {
         ("nine units", classifier(units=9), "expected (40, 10)"),
         ("another size", classifier(filters=32), "neither of the two mistakes needs"),
         ("without its metric", classifier(metrics=()), "does not report its accuracy"),
-        ("another metric", classifier(metrics=("mse",)), "does not report its accuracy"),
+        ("another metric", classifier(metrics=("mse",)), "`evaluate` stops with"),
         ("relu, then softmax", classifier("relu", behind=["softmax"]), "still has its ReLU"),
         ("two softmaxes", classifier(behind=["softmax"]), "through softmax twice"),
         ("no inner ReLU", classifier(relu=None), "convolution has lost its ReLU"),
         ("inner tanh", classifier(relu="tanh"), "something in between was changed"),
         ("average pooling", classifier(pool="Average"), "something in between was changed"),
         ("dropout", classifier(drop=0.5), "in training your model now computes"),
+        ("another optimizer", classifier(optimizer="adam"), "its optimizer is now Adam"),
+        (
+            "another learning rate",
+            lambda: classifier(optimizer=keras.optimizers.RMSprop(0.01))(),
+            "a learning rate of 0.01",
+        ),
         ("misspelt loss", classifier(loss="sparse_crossentropy"), "knows no loss"),
         ("not compiled", classifier(loss=None), "not compiled with a loss"),
         ("the model itself", classifier()(), "Hand over the function itself"),
@@ -249,12 +258,13 @@ WRONG = {
         ("16 in each", branches(filters=16), "8 are asked for in each"),
         ("a subclassed model", lambda: a_class_of_its_own(), "a class of your own"),
         ("two inputs", lambda: two_inputs(), "has 2 input(s)"),
-        ("without same", lambda: without_same(), "stopped in its line"),
+        ("without same", lambda: without_same(), "The two maps differ in height and width"),
+        ("dropout", branches(drop=0.5), "as dropout does"),
         ("no ReLU", branches(relu=None), "have no ReLU"),
         ("logits", branches(last=None), "ends in logits"),
         ("average pooling", branches(pool="Average"), "pooled with the average"),
         ("pooling by 2", branches(size=2), "reads 3,136 numbers"),
-        ("not returned", lambda: print(end="") or None, "after `return`"),
+        ("not returned", lambda: print(end="") or None, "Write `return`"),
     ],
     "beat-digits": [
         (

@@ -40,7 +40,8 @@ def _(answer):
         try:
             as_number(call(answer, *case, names=_COUNT_NAMES), RESULT)
         except Wrong as problem:
-            raise Wrong(f"{problem}{_about_tuples(str(problem), len(case[2]))}") from problem
+            told = f"{problem}{_about_tuples(str(problem), len(case[2]))}"
+            raise Wrong(told, problem.case) from problem
     prod = math.prod
     compare(
         answer,
@@ -82,8 +83,8 @@ def _(answer):
                 lambda i, f, k, b: (k[0] ** len(k) * i[-1] + b) * f,
             ),
             (
-                "You take every kernel as square: the first number of `kernel_size` stands for "
-                "all. A kernel may have another height than width.",
+                "You take every kernel as a square of the first number of `kernel_size`. A kernel "
+                "has as many sizes as `kernel_size` has numbers.",
                 lambda i, f, k, b: (k[0] ** 2 * i[-1] + b) * f,
             ),
             (
@@ -120,5 +121,6 @@ def _(answer):
                 lambda i, f, k, b: (prod(k) * i[-1] + b) * f * prod(i[:-1]),
             ),
         ],
+        rtol=0,
     )
     return "One formula counts Conv1D, Conv2D and Conv3D, and the image's size is not in it."

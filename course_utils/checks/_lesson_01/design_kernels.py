@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.checks._answers import as_array, as_parts, equal
+from course_utils.checks._answers import apart, as_array, as_parts, equal
 from course_utils.checks._engine import Wrong, exercise
 
 _PATCH = np.arange(1, 10).reshape(3, 3)
@@ -103,10 +103,6 @@ def _(answer):
                 (1 - _COPY[[0, 2, 1]][:, [0, 2, 1]]) / 8,
             ),
             ("it takes the four corners of the window.", (1 - plus) / 4),
-            (
-                "an integer array cannot hold a quarter: all its numbers were rounded down to 0.",
-                np.zeros((3, 3)),
-            ),
         ],
     )
     return "Where a number stands in the kernel says which pixel it reads; their sum, how bright."
@@ -120,6 +116,10 @@ def _kernel(name, given, right, misconceptions):
             raise Wrong(f"`{name}`: {sentence}")
     if not np.isfinite(given).all():
         raise Wrong(f"`{name}` holds nan or infinity; expected nine ordinary numbers.")
+    if not given.any():
+        whole = given.dtype.kind in "biu" and right.dtype.kind == "f"
+        note = " An integer array cannot hold a quarter: it is rounded down to 0." * whole
+        raise Wrong(f"`{name}`: all its numbers are 0, so it reads no pixel.{note}")
     if equal(given, -right):
         raise Wrong(f"`{name}`: the right cells, but all signs are turned.")
     size = np.abs(given).max()
@@ -128,9 +128,10 @@ def _kernel(name, given, right, misconceptions):
             f"`{name}`: the right cells in the right relation, but the result is "
             f"{size / np.abs(right).max():.3g} times as large as it should be."
         )
+    came, wanted = apart((given * _PATCH).sum(), (right * _PATCH).sum())
     raise Wrong(
-        f"`{name}`: laid on the patch 1 2 3 / 4 5 6 / 7 8 9 your kernel gives "
-        f"{(given * _PATCH).sum():.4g}; {(right * _PATCH).sum():.4g} was asked for. Each number "
+        f"`{name}`: laid on the patch 1 2 3 / 4 5 6 / 7 8 9 your kernel gives {came}; {wanted} was "
+        "asked for. Each number "
         "of the kernel is laid on the pixel at the same place in the window."
         if not np.isclose((given * _PATCH).sum(), (right * _PATCH).sum())
         else f"`{name}`: it reads pixels that the task does not name. Set all other cells to 0."

@@ -67,7 +67,8 @@ def _(answer):
         if result.ndim == 3 and result.shape in ((rows, columns, 4), (4, rows, columns)):
             raise Wrong(
                 "Your function gives four maps side by side. One map is asked for: what brings "
-                f"them together, place by place? (Seen{described((image,), ('image',))}.)"
+                f"them together, place by place? (Seen{described((image,), ('image',))}.)",
+                (image,),
             )
     compare(
         answer,

@@ -15,6 +15,7 @@ from course_utils.checks._answers import (
     difference,
     equal,
 )
+from course_utils.checks._borrowed import refuse_borrowed
 from course_utils.checks._engine import Wrong, exercise
 
 # The lesson's own functions of the ladder would answer, too.
@@ -168,11 +169,11 @@ def _(answer):
             for pattern, advice in _ADVICE.items():
                 if not note and re.search(pattern, str(problem)):
                     note = advice
-            raise Wrong(f"{problem} {note}".rstrip()) from problem
+            raise Wrong(f"{problem} {note}".rstrip(), problem.case) from problem
         where = described(case, names)
         right = _conv2d(*case)
         if result.shape != right.shape:
-            raise Wrong(f"{_of_shape(result.shape, *case)} (Seen{where}.)")
+            raise Wrong(f"{_of_shape(result.shape, *case)} (Seen{where}.)", case)
         _numbers_of_their_own(result, right, case, where)
     try:
         compare(answer, [case for case, _ in _layers()], _conv2d, _CONV2D_WRONG)
@@ -183,15 +184,9 @@ def _(answer):
             result = as_array(call(answer, *case))
             if not equal(result, _conv2d(*case)):
                 text = difference(result, _conv2d(*case), described(case, names))
-                raise Wrong(f"{text} {note}".rstrip()) from problem
+                raise Wrong(f"{text} {note}".rstrip(), case) from problem
         raise
-    used = getattr(getattr(answer, "__code__", None), "co_names", ())
-    for name in ("reference", "signal", "keras", "layers", *LADDER):
-        if name in used:
-            raise Wrong(
-                f"All numbers are right, and `{name}` has computed them. Write the loops yourself: "
-                "NumPy is enough."
-            )
+    refuse_borrowed(answer, "Write the loops yourself: NumPy is enough.", names=LADDER)
     return "You have written what a convolutional layer computes: channels, kernels and biases."
 
 
@@ -201,13 +196,15 @@ def _numbers_of_their_own(result, right, case, where):
     stored = result.dtype.kind in "iu" and equal(result.astype(np.int64) % 256, right % 256)
     if image.dtype == np.uint8 and stored and not equal(result, right):
         raise Wrong(
-            "Your sums are right up to multiples of 256: they were stored as uint8, which ends at "
-            f"255. Give the output a dtype of its own. (Seen{where}.)"
+            "Your sums are right up to multiples of 256: they do not fit into 8 bits, and uint8 "
+            f"ends at 255. Give the output a dtype of its own. (Seen{where}.)",
+            case,
         )
     if result.dtype.kind in "biu" and right.dtype.kind == "f":
         raise Wrong(
             "Your output holds whole numbers only: what follows the decimal point was dropped. "
-            f"Which dtype has the array that you fill? (Seen{where}.)"
+            f"Which dtype has the array that you fill? (Seen{where}.)",
+            case,
         )
 
 

@@ -95,10 +95,12 @@ _SIZE_WRONG = [
         "Where the kernel does not fit there is no output: the task asks for 0, and your formula "
         "gives another number.",
         [_by_rings(lambda n, k, s, p: (n + 2 * p - k) // s + 1)],
+        lambda *case: _size(*case) == 0,
     ),
     (
         "Where the kernel does not fit you give −1. No window fits: that is 0 outputs.",
         [lambda n, k, s, p: _size(n, k, s, p) or -1],
+        lambda *case: _size(*case) == 0,
     ),
     (
         "You compare the kernel with the image as it came. It has to fit into the padded image.",
@@ -129,6 +131,7 @@ _SIZE_WRONG = [
             _by_rings(_size, lambda n, k, s: _size(n, k, s, (k - 1) // 2)),
             _by_rings(_size, lambda n, k, s: _size(n, k, s, k // 2)),
         ],
+        lambda n, k, s, p: k % 2 == 0,
     ),
     (
         "You treat `same` like `valid`: it adds zeros, `valid` adds none.",
@@ -153,17 +156,20 @@ def _(answer):
             if _size(*case) == 0:
                 raise Wrong(
                     f"{problem} Here the kernel does not fit: the task asks for 0, not for an "
-                    "error."
+                    "error.",
+                    problem.case,
                 ) from problem
             if isinstance(case[3], str):
                 raise Wrong(
-                    f"{problem} The padding may be a word: turn it into a number first."
+                    f"{problem} The padding may be a word: turn it into a number first.",
+                    problem.case,
                 ) from problem
             raise
     compare(
         answer,
         _SETTINGS,
         _size,
-        [(sentence, wrong) for sentence, functions in _SIZE_WRONG for wrong in functions],
+        [(told, wrong, *where) for told, several, *where in _SIZE_WRONG for wrong in several],
+        rtol=0,
     )
     return "One formula gives the size of every layer of this lesson."

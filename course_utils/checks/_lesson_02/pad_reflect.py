@@ -1,10 +1,9 @@
 """The checker of lesson 2's exercise "Write reflect padding"."""
 
-import dis
-
 import numpy as np
 
-from course_utils.checks._answers import RESULT, as_array, call, compare, described
+from course_utils.checks._answers import as_array, call, compare, described
+from course_utils.checks._borrowed import refuse_borrowed
 from course_utils.checks._engine import Wrong, exercise
 
 
@@ -63,45 +62,33 @@ def _(answer):
         try:
             result = as_array(call(answer, *case, names=("image", "rings")))
         except Wrong as problem:
-            if case[0].shape[0] == case[0].shape[1] or "stopped" not in str(problem):
-                raise
-            raise Wrong(f"{problem} {_OBLONG}") from problem
+            _with_advice(problem, case)
         if result.ndim == 1:
             raise Wrong(
                 f"Your function gives one row of numbers{described(case, ('image', 'rings'))}. "
-                "`image[rows, columns]` takes a single cell from each pair; `np.ix_` makes a grid."
+                "`image[rows, columns]` takes a single cell from each pair; `np.ix_` makes a grid.",
+                case,
             )
     try:
         compare(answer, cases, _reflect, _REFLECT_WRONG)
     except Wrong as problem:
-        if _first_failing(answer, cases) == 4 and str(problem).startswith(RESULT):
-            raise Wrong(
-                "With 0 rings the image must come back as it is. Look at your slices: −0 is 0, "
-                f"and `image[-0:]` is the whole image. {problem}"
-            ) from problem
-        raise
-    for step in dis.get_instructions(answer.__code__) if hasattr(answer, "__code__") else ():
-        attribute = step.opname in ("LOAD_ATTR", "LOAD_METHOD")  # not a helper called `pad`
-        if step.argval == "reference" or (attribute and step.argval == "pad"):
-            raise Wrong(
-                f"All numbers are right, and `{step.argval}` has found them. Do it by hand: which "
-                "rows are read, and which columns?"
-            )
+        _with_advice(problem, problem.case)
+    cure = "Do it by hand: which rows are read, and which columns?"
+    refuse_borrowed(answer, cure, functions=[np.pad])
     return "Reflect padding is a list of rows and a list of columns to read, nothing more."
 
 
-_OBLONG = "This image is not square: rows are read by its height, columns by its width."
-
-
-def _first_failing(answer, cases):
-    for place, case in enumerate(cases):
-        try:
-            result = as_array(call(answer, *case))
-        except Wrong:
-            return place
-        if result.shape != _reflect(*case).shape or not np.allclose(result, _reflect(*case)):
-            return place
-    return len(cases)
+def _with_advice(problem, case):
+    """Raise the problem again, with what is particular about the case in which it was seen."""
+    text, (image, rings) = str(problem), case
+    if rings == 0:
+        text += (
+            " With 0 rings the image must come back as it is. Look at your slices: −0 is 0, and "
+            "`image[-0:]` is the whole image."
+        )
+    elif image.shape[0] != image.shape[1] and "stopped" in text:
+        text += " This image is not square: rows are read by its height, columns by its width."
+    raise Wrong(text, problem.case) from problem
 
 
 _REFLECT_WRONG = [
@@ -145,7 +132,7 @@ _REFLECT_WRONG = [
         lambda x, r: np.pad(x, (r, 0), mode="reflect"),
     ),
     (
-        "You always add one ring, whatever `rings` says.",
+        "You add one ring, and `rings` asks for another number.",
         lambda x, r: np.pad(x, 1, mode="reflect"),
     ),
     (

@@ -4,7 +4,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from course_utils.checks._engine import NotAttempted, Wrong, exercise
-from course_utils.checks._lesson_03._shared import _layers, _model_of, _pool
+from course_utils.checks._lesson_03._shared import _pool
+from course_utils.checks._models import layers_of, model_of
 
 
 def _shape_behind(layer):
@@ -15,8 +16,8 @@ def _shape_behind(layer):
 def _(answer):
     from keras import layers
 
-    model = _model_of(answer)
-    stack = _layers(model)
+    model = model_of(answer)
+    stack = layers_of(model)
     pools = [layer for layer in stack if isinstance(layer, layers.MaxPooling2D)]
     settings = [(tuple(pool.pool_size), tuple(pool.strides)) for pool in pools]
     if settings == [((2, 2), (1, 1)), ((1, 2), (1, 2))]:

@@ -45,6 +45,9 @@ def _(answer):
     def field(stack):
         return reference.receptive_field(stack)
 
+    def strided(stack, cell):
+        return any(stride > 1 for _, stride in stack)
+
     for stack, cell in cases:
         result = as_array(call(answer, stack, cell, names=("stack", "cell")))
         if result.shape == ():
@@ -74,6 +77,7 @@ def _(answer):
             "The width is right, but your range begins at the cell's own number. With a stride "
             "of 2, neighbouring cells begin 2 apart.",
             lambda stack, cell: (cell, cell + field(stack) - 1),
+            strided,
         ),
         (
             "The width is right, but the windows are not centred on a pixel: without padding, "
@@ -118,6 +122,7 @@ def _(answer):
         (
             "You leave the strides out. With a stride of 2, cell 3 begins at place 6.",
             _back(lambda first, last, k, s: (first, last + k - 1)),
+            strided,
         ),
         (
             "Your first pixel is right. The end must be followed from the end of the range, not "
@@ -138,8 +143,8 @@ def _(answer):
             lambda stack, cell: (_seen(stack, cell)[0], field(stack)),
         ),
     ]
-    compare(answer, cases, seen, misconceptions)
-    compare(answer, [([], 4)], seen)  # without any layer a cell is a pixel
+    compare(answer, cases, seen, misconceptions, rtol=0)
+    compare(answer, [([], 4)], seen, rtol=0)  # without any layer a cell is a pixel
     return (
         "Both ends are right for every stack. Count the pixels from the first to the last, and "
         "you have the receptive field."

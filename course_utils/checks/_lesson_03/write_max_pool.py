@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_utils.checks._answers import compare
+from course_utils.checks._borrowed import refuse_borrowed
 from course_utils.checks._engine import Wrong, exercise
 from course_utils.checks._lesson_03._shared import _pool, _windows
 
@@ -56,6 +57,9 @@ def _(answer):
     def max_pool(maps, size, stride):
         return _pool(maps, size, stride)
 
+    def several(maps, size, stride):
+        return maps.shape[2] > 1
+
     misconceptions = [
         (
             "Your window moves by its own size, whatever `stride` says: that is only the default "
@@ -87,6 +91,7 @@ def _(answer):
             "You take the maximum over the channels too. Every channel is pooled alone, and their "
             "number stays.",
             lambda maps, size, stride: _pool(maps, size, stride).max(axis=-1),
+            several,
         ),
         (
             "You take the maximum over the channels too. Every channel is pooled alone, and their "
@@ -96,6 +101,7 @@ def _(answer):
         (
             "You pool the first channel only. The result has as many channels as the input.",
             lambda maps, size, stride: _pool(maps, size, stride)[..., 0],
+            several,
         ),
         (
             "You pool the first channel only. The result has as many channels as the input.",
@@ -130,7 +136,8 @@ def _(answer):
             _begins_without_stride,
         ),
         (
-            "Your result holds whole numbers: its dtype is int, and decimals are cut off.",
+            "Your result holds whole numbers: decimals are cut off. Which dtype has the array that "
+            "you fill?",
             lambda maps, size, stride: np.trunc(_pool(maps, size, stride)),
         ),
         (
@@ -190,12 +197,15 @@ def _(answer):
         if "window_shape" in str(problem):
             raise Wrong(
                 f"{problem} The lesson's `pool` takes one map of two axes. Here there are three, "
-                "and the window slides along two of them: say which."
+                "and the window slides along two of them: say which.",
+                problem.case,
             ) from problem
         if "reshape" not in str(problem):
             raise
         raise Wrong(
             f"{problem} Reshaping works only where the windows lie side by side and fill the map. "
-            "Here they may overlap, or leave a rest."
+            "Here they may overlap, or leave a rest.",
+            problem.case,
         ) from problem
+    refuse_borrowed(answer, "Write it yourself: NumPy is enough.")
     return "It pools every channel alone, at any stride, and it takes negative values for what they are."

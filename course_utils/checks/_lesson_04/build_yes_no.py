@@ -3,7 +3,8 @@
 import numpy as np
 
 from course_utils.checks._engine import Wrong, exercise
-from course_utils.checks._lesson_04._shared import _answers_to, _layers, _model_of
+from course_utils.checks._lesson_04._shared import _answers_to
+from course_utils.checks._models import layers_of, model_of
 
 BUDGET = 8_000
 
@@ -12,8 +13,8 @@ BUDGET = 8_000
 def _(answer):
     from keras import layers
 
-    model = _model_of(answer)
-    stack = _layers(model)
+    model = model_of(answer)
+    stack = layers_of(model)
     if model.input_shape != (None, 32, 32, 3):
         raise Wrong(
             f"Your input has the shape {model.input_shape}; expected colour images of 32×32 "
@@ -28,18 +29,19 @@ def _(answer):
             f"Your network has {len(wide)} convolution{'s' * (len(wide) != 1)} with at least 16 "
             "channels; expected two."
         )
-    if not any(isinstance(layer, layers.Flatten | layers.Reshape) for layer in stack):
+    rows = [layer for layer in stack if isinstance(layer, layers.Flatten | layers.Reshape)]
+    if not rows:
         raise Wrong(
             "There is no `Flatten` in your network. The position in the image is to be kept, so "
             "global average pooling will not do."
         )
-    if not any(isinstance(layer, layers.Dense) for layer in stack):
+    dense = [layer for layer in stack if isinstance(layer, layers.Dense)]
+    if not dense:
         raise Wrong("There is no dense layer in your network; expected one at the end.")
-    poolings = [layer for layer in stack if "Pooling" in type(layer).__name__]
-    if any(np.prod(layer.output.shape[1:-1]) == 1 for layer in poolings):
+    if all(np.prod(layer.input.shape[1:-1]) == 1 for layer in rows):
         raise Wrong(
-            "A pooling over the whole map leaves one number for each channel, so the position in "
-            "the image is lost before `Flatten`. Let a map of several places reach it."
+            "One number for each channel reaches `Flatten`, so the position in the image is lost "
+            "before it. Let a map of several positions reach it."
         )
     if model.count_params() > BUDGET:
         largest = max(stack, key=lambda layer: layer.count_params())
@@ -54,7 +56,7 @@ def _(answer):
             f"Your network has {model.count_params():,} parameters; the budget is {BUDGET:,}. "
             f"{largest.count_params():,} of them sit in one {kind} layer. {cure}"
         )
-    _one_sigmoid(model)
+    _one_sigmoid(model, dense[-1])
     return (
         f"One sigmoid, {model.count_params():,} of {BUDGET:,} parameters. Small maps before "
         "`Flatten` are what keeps the dense layer small."
@@ -76,9 +78,9 @@ def _one_output(shape):
         raise Wrong(f"A yes/no question needs one output here; yours has {shape[1]}.")
 
 
-def _one_sigmoid(model):
+def _one_sigmoid(model, last):
     scores = [-3.0, -0.5, 0.0, 2.0]
-    results = [_answers_to(model, [z]) for z in scores]
+    results = [_answers_to(model, last, [z]) for z in scores]
     values = np.array([result.ravel()[0] for result in results])
     scores = np.array(scores)
     if np.allclose(values, 1 / (1 + np.exp(-scores)), atol=1e-4):

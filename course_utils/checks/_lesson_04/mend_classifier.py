@@ -5,7 +5,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from course_utils.checks._answers import as_array
 from course_utils.checks._engine import NotAttempted, Wrong, exercise
-from course_utils.checks._lesson_04._shared import _answers_to, _layers, _model_of, _softmax
+from course_utils.checks._lesson_04._shared import _answers_to, _softmax
+from course_utils.checks._models import as_it_was, layers_of, model_of
 
 MENDED = (
     "Conv2D",
@@ -24,10 +25,11 @@ MENDED = (
 def _(answer):
     from keras import layers
 
-    model = _model_of(answer)
-    stack = _layers(model)
+    model = model_of(answer)
+    stack = layers_of(model)
     kinds = [type(layer).__name__ for layer in stack]
     dense = [layer for layer in stack if isinstance(layer, layers.Dense)]
+    convolution = next((layer for layer in stack if isinstance(layer, layers.Conv2D)), None)
     as_it_came = ["Conv2D", "MaxPooling2D", "Dense", "Dense", "Softmax"]
     if kinds == as_it_came and dense[-1].activation.__name__ == "softmax":
         raise NotAttempted("The network is still as it came. Look at the shape of its output.")
@@ -69,21 +71,17 @@ def _(answer):
             f"Your network has a layer {needless[0]}, which it did not have. Mend the two mistakes, "
             "and leave the rest as it was."
         )
-    _one_softmax(model)
-    _same_hidden(model, dense[0])
+    _one_softmax(model, dense[-1])
+    _same_hidden(model, convolution, dense)
     return "One row for each image, one softmax: now the network can be sure."
 
 
-def _same_hidden(model, hidden):
+def _same_hidden(model, convolution, dense):
     """Check what the last dense layer reads, and the result, against the layers' own weights."""
-    from keras import layers
-
-    stack = _layers(model)
-    convolution = next(layer for layer in stack if isinstance(layer, layers.Conv2D))
-    last = [layer for layer in stack if isinstance(layer, layers.Dense)][-1]
+    hidden, last = dense
     rng = np.random.default_rng(6)
-    kept = model.get_weights()
-    try:
+    with as_it_was(model):
+        kept = model.get_weights()
         # Each ReLU has something to cut off, and the softmax stays far from 0 and 1.
         scales = [np.sqrt(np.prod(weights.shape[:-1])) for weights in kept]
         model.set_weights(
@@ -103,8 +101,6 @@ def _same_hidden(model, hidden):
                 break
         else:
             relu = None
-    finally:
-        model.set_weights(kept)
     if relu is None:
         raise Wrong(
             "Shape and softmax are right, but the network computes other numbers: a layer that "
@@ -120,10 +116,10 @@ def _affine(values, dense):
     return values @ kernel + bias
 
 
-def _one_softmax(model):
+def _one_softmax(model, last):
     logits = np.array([-2.0, -1.0, 0.5, -1.0, 4.0, 0.0, -2.0, 1.0, 0.5, 3.0])
     once = _softmax(logits)
-    result = _answers_to(model, logits)
+    result = _answers_to(model, last, logits)
     if np.allclose(result, once, atol=1e-4):
         return
     reasons = [

@@ -5,7 +5,8 @@ import logging
 import numpy as np
 
 from course_utils.checks._engine import Wrong, exercise
-from course_utils.checks._lesson_05._shared import _cross_entropy, _kernel_shape, built, check_ends
+from course_utils.checks._lesson_05._shared import _cross_entropy, _kernel_shape, check_ends
+from course_utils.checks._models import as_it_was, built, layers_of
 from course_utils.datasets import load_mnist
 
 # The budget and the score of the last exercise. Ten seeds of its solution reached 0.953 to 0.962.
@@ -65,7 +66,7 @@ def _why_too_low(model, train_score, losses) -> str:
             f"The loss is still {losses[-1]:.1f}, and a pure guess has 2.3: the training barely "
             f"began. You know this from Model B. The learning rate is {rate:g}."
         )
-    if not any(len(_kernel_shape(layer)) == 4 for layer in model.layers):
+    if not any(len(_kernel_shape(layer)) == 4 for layer in layers_of(model)):
         return (
             "There is no convolution in it: every position is learned separately, and for that "
             "5,000 pictures are few."
@@ -87,7 +88,7 @@ def _(answer):
     model = built(answer)
     check_ends(model)
     if model.count_params() > PARAMETERS:
-        largest = max(model.layers, key=lambda layer: layer.count_params())
+        largest = max(layers_of(model), key=lambda layer: layer.count_params())
         raise Wrong(
             f"Your model has {model.count_params():,} parameters; the budget is {PARAMETERS:,}. "
             f"`{largest.name}` alone has {largest.count_params():,}: what does it read, and how "
@@ -95,9 +96,12 @@ def _(answer):
         )
     if not getattr(model, "compiled", False):
         raise Wrong("Your model is not compiled. Optimizer and loss are yours to choose.")
-    if fault := _loss_of_outputs(model):
-        raise Wrong(fault)
-    score, train_score, losses = train(model)
+    model.optimizer.build(model.trainable_variables)  # what it keeps is given back too
+    with as_it_was(model):
+        if fault := _loss_of_outputs(model):
+            raise Wrong(fault)
+        model.run_eagerly = False
+        score, train_score, losses = train(model)
     if score <= SCORE:
         why = _why_too_low(model, train_score, losses)
         raise Wrong(
@@ -122,7 +126,6 @@ def _loss_of_outputs(model) -> str | None:
             "Your loss cannot be computed from ten outputs and integer labels "
             f"({type(problem).__name__}: “{line}”). Does it expect one-hot labels?"
         )
-    model.run_eagerly = False
     outputs = np.asarray(model(x, training=False))
     if probabilities := bool((outputs >= 0).all() and np.allclose(outputs.sum(axis=1), 1)):
         expected = _cross_entropy(y, np.maximum(outputs, 1e-7))

@@ -6,11 +6,12 @@ import numpy as np
 
 from course_utils.checks._answers import as_array
 from course_utils.checks._engine import Wrong, exercise
-from course_utils.checks._lesson_05._shared import _kernel_shape, built, check_ends
+from course_utils.checks._lesson_05._shared import _kernel_shape, check_ends
+from course_utils.checks._models import as_it_was, built, keras, layers_of
 
 
 def _branch_outputs(x, three, five, dense) -> dict[str, np.ndarray]:
-    """What likely models compute with these weights; "right" first."""
+    """{what is wrong: what such a model computes with these weights}; the right one first."""
     from keras import ops
 
     def model(activation=ops.relu, pool=ops.max_pool, last=ops.softmax, swapped=False):
@@ -23,7 +24,7 @@ def _branch_outputs(x, three, five, dense) -> dict[str, np.ndarray]:
         return values
 
     likely: dict[str, Callable] = {
-        "right": model,
+        "": model,
         "Your network ends in logits. Ten probabilities are asked for.": lambda **o: model(
             last=plain, **o
         ),
@@ -80,12 +81,22 @@ def _check_join(shapes) -> None:
 
 @exercise("build-branches")
 def _(answer):
-    model = built(answer)
+    try:
+        model = built(answer)
+    except Wrong as problem:
+        if "concatenation axis" not in str(problem):
+            raise
+        raise Wrong(
+            f"{problem} The two maps differ in height and width, so they cannot be joined. Both "
+            "convolutions keep the size of the picture: which `padding` does that?",
+            problem.case,
+        ) from problem
     check_ends(model)
-    flat = [layer for layer in model.layers if getattr(layer, "output", None) is not None]
+    flat = layers_of(model)
     convolutions = [layer for layer in flat if len(_kernel_shape(layer)) == 4]
     _check_convolutions([_kernel_shape(layer) for layer in convolutions])
-    _check_join([tuple(layer.output.shape[1:]) for layer in flat])
+    seen = keras.tree.flatten([(layer.input, layer.output) for layer in flat])
+    _check_join([tuple(tensor.shape[1:]) for tensor in seen])
     dense = [layer for layer in flat if len(_kernel_shape(layer)) == 2]
     if len(dense) != 1:
         raise Wrong(f"Your model has {len(dense)} dense layers; one is asked for, with ten units.")
@@ -100,22 +111,32 @@ def _(answer):
             f"Your model has {model.count_params():,} parameters; with a bias in each of the three "
             "layers there are 80 + 208 + 7,850 = 8,138."
         )
+    with as_it_was(model):
+        fault = _fault(model, [*sorted(convolutions, key=_kernel_shape), *dense])
+    if fault:
+        raise Wrong(fault)
+    return "Two kernels of different size look at the same picture. A list of layers could not say that."
+
+
+def _fault(model, weighted) -> str:
+    """What the model computes in place of the right outputs, "" for these."""
     rng = np.random.default_rng(5)
-    for layer in (*convolutions, *dense):
+    for layer in weighted:
         layer.bias.assign(rng.normal(size=layer.bias.shape))
     x = rng.normal(size=(3, 28, 28, 1)).astype("float32")
-    convolutions.sort(key=_kernel_shape)
-    weights = [(layer.kernel, layer.bias) for layer in (*convolutions, *dense)]
     given = as_array(model(x, training=False), "The output of your model")
-    for what, outputs in _branch_outputs(x, *weights).items():
+    found = _branch_outputs(x, *((layer.kernel, layer.bias) for layer in weighted))
+    for what, outputs in found.items():
         if any(np.allclose(given, output, atol=1e-4) for output in outputs):
-            if what == "right":
-                return (
-                    "Two kernels of different size look at the same picture. A list of layers "
-                    "could not say that."
-                )
-            raise Wrong(what)
-    raise Wrong(
+            if what:
+                return what
+            if np.allclose(given, np.asarray(model(x, training=True)), atol=1e-4):
+                return ""
+            return (
+                "In training your model computes something else than in use, as dropout does. No "
+                "such layer was asked for."
+            )
+    return (
         "All shapes are right, but your model computes something else. Convolution with ReLU in "
         "each branch, joined, max pooling, flatten, dense with softmax: what stands in between?"
     )

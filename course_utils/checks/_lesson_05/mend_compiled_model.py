@@ -2,20 +2,20 @@
 
 import numpy as np
 
-from course_utils.checks._answers import as_array
-from course_utils.checks._engine import NotAttempted, Wrong, exercise, shown
-from course_utils.checks._lesson_05._shared import _cross_entropy, built
+from course_utils.checks._answers import apart, as_array
+from course_utils.checks._engine import NotAttempted, Wrong, exercise, name_of, shown
+from course_utils.checks._lesson_05._shared import _cross_entropy
+from course_utils.checks._models import as_it_was, built, keras
 
 
 def _loss_fault(model) -> str | None:
     """What is wrong with the loss of a compiled model, measured on known probabilities."""
-    import keras
-
     if not getattr(model, "compiled", False) or model.loss is None:
         return "Your model is not compiled with a loss. `fit` would not know what to minimise."
     given_loss = model.loss
-    if isinstance(given_loss, list | tuple) and len(given_loss) == 1:
-        given_loss = given_loss[0]  # Keras takes a list, one loss for each output
+    if isinstance(given_loss, list | tuple | dict) and len(given_loss) == 1:
+        several = given_loss.values() if isinstance(given_loss, dict) else given_loss
+        (given_loss,) = several  # Keras takes one loss for each output
     try:
         loss = keras.losses.get(given_loss)
     except Exception as problem:
@@ -47,9 +47,10 @@ def _loss_fault(model) -> str | None:
             "Your loss is not the cross-entropy of ten classes: from integer labels and rows of "
             "ten probabilities it cannot be computed."
         )
+    came, wanted = apart(value, expected)
     return (
         "Your loss is not the cross-entropy of ten classes: for known probabilities it gives "
-        f"{value:.3f} where the mean of −ln p(true digit) is {expected:.3f}."
+        f"{came} where the mean of −ln p(true digit) is {wanted}."
     )
 
 
@@ -155,16 +156,27 @@ def _(answer):
         )
     if fault := _way_fault(model, x, outputs):
         raise Wrong(fault)
-    model.run_eagerly = True
-    try:
-        measured = model.evaluate(x, y, batch_size=40, verbose=0, return_dict=True)
-    except Exception:
-        measured = {}
+    with as_it_was(model):
+        model.run_eagerly = True
+        try:
+            measured = model.evaluate(x, y, batch_size=40, verbose=0, return_dict=True)
+        except Exception as problem:
+            raise Wrong(
+                f"Output and loss look right, but `evaluate` stops with {name_of(type(problem))}. "
+                'Keep the call as it came, `compile("rmsprop", …, metrics=["accuracy"])`, and '
+                "change the name of the loss alone."
+            ) from problem
     share = np.mean(outputs.argmax(axis=1) == y)
     if not any(np.isclose(value, share) for name, value in measured.items() if name != "loss"):
         raise Wrong(
             "The model is right, but it does not report its accuracy any more. Leave "
             '`metrics=["accuracy"]` as it was.'
+        )
+    rate = float(model.optimizer.learning_rate)
+    if not isinstance(model.optimizer, keras.optimizers.RMSprop) or not np.isclose(rate, 0.001):
+        raise Wrong(
+            f"The model is right, but its optimizer is now {type(model.optimizer).__name__} with a "
+            f'learning rate of {rate:g}. It was not at fault: leave `"rmsprop"` as it was.'
         )
     return (
         f"Ten probabilities and a loss for integer labels. Untrained it starts at "

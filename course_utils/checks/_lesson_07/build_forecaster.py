@@ -7,7 +7,7 @@ import numpy as np
 from course_utils.checks._answers import as_array
 from course_utils.checks._engine import Wrong, exercise
 from course_utils.checks._lesson_07._shared import _build, _convolutions
-from course_utils.checks._models import is_bias, kept
+from course_utils.checks._models import as_it_was, is_bias
 
 LENGTH, REACH = 24, 16
 
@@ -19,7 +19,7 @@ def _(answer):
     _check_forecast_shape(model)
     if not wide:
         raise Wrong("There is no `Conv1D` with two weights in it; it is to be built of those.")
-    with kept(model):
+    with as_it_was(model):
         _check_reach(_reads(model), wide)
         if len(wide) > 4:
             raise Wrong(

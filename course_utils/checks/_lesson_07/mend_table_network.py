@@ -7,7 +7,7 @@ import numpy as np
 from course_utils.checks._answers import as_array, equal
 from course_utils.checks._engine import NotAttempted, Wrong, exercise
 from course_utils.checks._lesson_07._shared import _build, _convolutions
-from course_utils.checks._models import is_bias, kept
+from course_utils.checks._models import as_it_was, is_bias
 
 
 @exercise("mend-table-network")
@@ -29,7 +29,7 @@ def _(answer):
             "`channels_first` makes the kernels slide, but on a CPU TensorFlow may refuse to "
             "compute it. Leave the data format as it was: the columns have to be the second axis."
         )
-    with kept(model):
+    with as_it_was(model):
         given, out = _seen(model, first)
     if given.shape[1:] == (1, 6):
         raise Wrong(
@@ -58,7 +58,7 @@ def _(answer):
             )
         )
     _check_columns(out)
-    with kept(model):
+    with as_it_was(model):
         _check_probabilities(model)
     return "The kernels slide along the columns, see nothing but the table, and end in shares of 1."
 

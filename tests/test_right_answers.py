@@ -1,0 +1,62 @@
+"""A right answer is told so, in whatever way it is given, and a model comes back as it was."""
+
+import runpy
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from course_utils.checks import _engine, check
+
+ANSWERS = {
+    name: answers
+    for path in sorted(Path(__file__).with_name("right_answers").glob("lesson_*.py"))
+    for name, answers in runpy.run_path(str(path))["RIGHT"].items()
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_right_answer_is_done(name):
+    outcomes = {what: check(name, answer) for what, answer in ANSWERS[name]}
+    assert not {what: told for what, told in outcomes.items() if told.state != _engine.DONE}
+
+
+def built(answer):
+    """The model that an answer is or builds, None for other answers."""
+    if isinstance(answer, keras.Model):
+        return answer
+    try:
+        model = answer()
+    except Exception:
+        return None
+    return model if isinstance(model, keras.Model) else None
+
+
+def state(model):
+    """All of a model that a check could change; its compiled functions are made at their first use."""
+    how = [
+        getattr(model, name, None) for name in ("run_eagerly", "train_function", "test_function")
+    ]
+    return how, [weight.copy() for weight in model.get_weights()]
+
+
+def beat_digits():
+    """As for `beat-digits`, which trains what it gets."""
+    stack = [keras.layers.Flatten(), keras.layers.Dense(10)]
+    model = keras.Sequential([keras.Input((28, 28, 1)), *stack])
+    model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+
+
+@pytest.mark.parametrize("name", [*ANSWERS, "beat-digits"])
+def test_a_model_comes_back_as_it_was(name):
+    model = beat_digits() if name == "beat-digits" else built(ANSWERS[name][0][1])
+    if model is None:
+        return
+    (how, weights), gives = state(model), lambda: model
+    check(name, gives)
+    check(name, model)
+    how_now, weights_now = state(model)
+    assert how_now == how
+    assert all(map(np.array_equal, weights, weights_now))
