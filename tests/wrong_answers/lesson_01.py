@@ -181,7 +181,7 @@ WRONG = {
             lambda i, f, k, b: counted(i, f, k, b) + (f == 64),
             "is 18497",
         ),
-        ("no return", lambda i, f, k, b: print(end=""), "Write `return`"),
+        ("no return", lambda i, f, k, b: print(end=""), "after `return`"),
     ],
     "design-kernels": [
         ("flipped", KERNELS | {"copy": np.flip(KERNELS["copy"])}, "turned by 180°"),

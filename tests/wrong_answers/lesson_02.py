@@ -177,7 +177,7 @@ WRONG = {
         ("missing ones", STRIDE | {"dropped": (2, 3)}, "another step"),
         ("shrinking", STRIDE | {"dropped": (32, 22)}, "how much smaller"),
         ("like tiles", STRIDE | {"dropped": (5, 4)}, "4 is its step"),
-        ("one number", STRIDE | {"dropped": 3}, "one number, `3`"),
+        ("one number", STRIDE | {"dropped": 3}, "the number 3"),
         ("same stays", STRIDE | {"same": (41, 28)}, "the size does not stay"),
         ("rounded down", STRIDE | {"same": (10, 7)}, "no pixel is left over"),
         ("valid for same", STRIDE | {"same": (9, 6)}, "without padding"),
@@ -220,7 +220,7 @@ WRONG = {
             "you give −1",
         ),
         ("error for none", raises_for_none, "not for an error"),
-        ("None", lambda n, k, s, p: None if n + 99 < k else print(end=""), "Write `return`"),
+        ("None", lambda n, k, s, p: None if n + 99 < k else print(end=""), "after `return`"),
     ],
     "find-padding": [
         ("both sides", checked(lambda *a: missing(*a)), "You say −1"),

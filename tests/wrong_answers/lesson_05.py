@@ -264,7 +264,7 @@ WRONG = {
         ("logits", branches(last=None), "ends in logits"),
         ("average pooling", branches(pool="Average"), "pooled with the average"),
         ("pooling by 2", branches(size=2), "reads 3,136 numbers"),
-        ("not returned", lambda: print(end="") or None, "Write `return`"),
+        ("not returned", lambda: print(end="") or None, "after `return`"),
     ],
     "beat-digits": [
         (
