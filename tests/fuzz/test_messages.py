@@ -1,6 +1,7 @@
 """Answers that mix mistakes, each in some of the cases: what they are told is true of the case named."""
 
 import zlib
+from functools import cache
 
 import numpy as np
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_checks import EXERCISES
 from test_claims import as_answer, misconceptions, told
+
+from course_utils.checks import _engine
 
 # beside the mistakes that a checker knows: right, or right but for ...
 OTHERS = [
@@ -27,6 +30,8 @@ OTHERS = [
     lambda value: value[:-1],
 ]
 
+NAMES = [one.name for one in EXERCISES if claims_of(one.lesson).get(one.name)]
+
 
 def mixed(answers, picks):
     """In each case one of some answers, whichever its arguments point at."""
@@ -42,27 +47,21 @@ def on_the_right(expected, change):
     return lambda *case: change(np.asarray(expected(*case)))
 
 
-@pytest.fixture(scope="module")
-def mistakes():
-    """{exercise: the answers of which the mixed ones are made}, of those that have claims."""
-    found = {}
-    for one in EXERCISES:
-        if not claims_of(one.lesson).get(one.name):
-            continue
-        with pytest.MonkeyPatch.context() as patch:
-            pairs = misconceptions(one, patch)
-        if pairs:
-            expected = pairs[0][0]
-            found[one] = [on_the_right(expected, change) for change in OTHERS]
-            found[one] += [as_answer(*pair) for pair in pairs]
-    return list(found.items())
+@cache
+def mistakes(name):
+    """(exercise, the answers of which the mixed ones are made)"""
+    one = _engine.find(name)
+    with pytest.MonkeyPatch.context() as patch:
+        pairs = misconceptions(one, patch)
+    answers = [on_the_right(pairs[0][0], change) for change in OTHERS]
+    return one, answers + [as_answer(*pair) for pair in pairs]
 
 
 @inputs(60)
-@given(st.integers(0, 10**6), st.lists(st.integers(0, 10**6), min_size=1, max_size=7))
+@given(st.sampled_from(NAMES), st.lists(st.integers(0, 10**6), min_size=1, max_size=7))
 @pytest.mark.filterwarnings("ignore")
-def test_what_is_said_of_a_mixed_answer_is_true_of_the_case(mistakes, which, picks):
-    one, answers = mistakes[which % len(mistakes)]
+def test_what_is_said_of_a_mixed_answer_is_true_of_the_case(name, picks):
+    one, answers = mistakes(name)
     answer = mixed(answers, picks)
     wrong = told(one, answer)
     faults = faults_of(one, answer, wrong) if wrong else []

@@ -67,8 +67,8 @@ def _from_one_hot(logits, labels):
 
 
 OVERFLOW = (
-    "e^1000 is larger than the largest float64 and becomes infinity. Adding a constant to a row of "
-    "logits changes no probability: which constant makes the largest power 1?"
+    "A power such as e^1000 is larger than the largest float64 and becomes infinity. Adding a "
+    "constant to a row of logits changes no probability: which one makes the largest power 1?"
 )
 
 
