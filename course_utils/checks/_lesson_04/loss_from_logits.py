@@ -255,7 +255,7 @@ def _(answer):
         (UNDERFLOW, _from_one_hot),
         (
             "Your losses stop near 16, or at another limit: the probability is held above a "
-            "small number. From the logits the loss comes out right, 120 here.",
+            "small number. From the logits every loss comes out right, also one of 120.",
             lambda logits, labels: _stopped(answer, logits, labels),
         ),
     ]
@@ -285,8 +285,8 @@ def _stopped(answer, logits, labels):
     """The learner's own losses where they are finite, too small, and from a limited probability."""
     result = as_array(call(answer, logits, labels))
     right = _losses(logits, labels)
-    if result.shape != right.shape or not np.isfinite(result).all():
-        return np.full(right.shape, np.nan)
+    if result.shape != right.shape:
+        return right
     near = np.isclose(result, right, rtol=1e-3)
     stopped = (result > 10) & (result < right)
-    return result if (near | stopped).all() else np.full(right.shape, np.nan)
+    return result if (near | stopped).all() else right
