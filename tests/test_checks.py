@@ -475,8 +475,16 @@ READ = {
         "It is 2.0000001; exp",
     ),
     "as_number of 10**400": (_answers.as_number, (10**400,), "beyond 64 bits"),
-    "as_array, masked": (_answers.as_array, (np.ma.array([1, 2], mask=[0, 1]),), "has 1 masked values"),
-    "as_array, too many": (_answers.as_array, ([[0.0] * 20000] * 20000,), "more than 100,000,000 values"),
+    "as_array, masked": (
+        _answers.as_array,
+        (np.ma.array([1, 2], mask=[0, 1]),),
+        "has 1 masked values",
+    ),
+    "as_array, too many": (
+        _answers.as_array,
+        ([[0.0] * 20000] * 20000,),
+        "more than 100,000,000 values",
+    ),
     "as_number of two": (_answers.as_number, ([1, 2],), "2 numbers"),
     "as_number, whole": (_answers.as_number, (2.5, "It", True), "It is 2.5; expected a whole"),
     "as_shape of a number": (_answers.as_shape, (5,), "the number 5"),
