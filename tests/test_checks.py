@@ -160,13 +160,6 @@ def test_wrong_answers_are_told_what_is_wrong(one, monkeypatch):
     assert check(one.name, wrong[0][1]) == outcomes[0], "the same answer, the same message"
 
 
-@every_exercise
-def test_unusual_right_answers_pass(one):
-    for what, answer in tried_answers(one.lesson, "UNUSUAL").get(one.name, ()):
-        outcome = check(one.name, answer)
-        assert outcome.state == _engine.DONE, f"{what}: {outcome}"
-
-
 @pytest.mark.parametrize(
     ("lesson_number", "name"),
     [

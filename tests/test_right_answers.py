@@ -1,4 +1,8 @@
-"""A right answer is told so, in whatever way it is given, and a model comes back as it was."""
+"""A right answer is told so, in whatever way it is given, and a model comes back as it was.
+
+The answers stand in tests/right_answers; those that are made with the functions of wrong answers
+stand beside them in tests/wrong_answers, as UNUSUAL.
+"""
 
 import runpy
 from pathlib import Path
@@ -9,10 +13,12 @@ import pytest
 
 from course_utils.checks import _engine, check
 
+TESTS = Path(__file__).parent
 ANSWERS = {
     name: answers
-    for path in sorted(Path(__file__).with_name("right_answers").glob("lesson_*.py"))
-    for name, answers in runpy.run_path(str(path))["RIGHT"].items()
+    for folder, kind in (("right_answers", "RIGHT"), ("wrong_answers", "UNUSUAL"))
+    for path in sorted((TESTS / folder).glob("lesson_*.py"))
+    for name, answers in runpy.run_path(str(path)).get(kind, {}).items()
 }
 
 
