@@ -65,7 +65,7 @@ def test_pooling_on_the_page_is_that_of_the_reference(call, operation):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"stride": 0}, "stride must be from 1 to 9, got 0"),
+        ({"stride": 0}, "stride must be a whole number from 1 to 9, got 0"),
         ({"stride": "two"}, "stride must be a whole number from 1 to 9, got 'two'"),
         ({"padding": "full"}, "padding must be one of 'valid', 'same', got 'full'"),
         ({"source": "cat"}, "source must be one of 'numbers'"),

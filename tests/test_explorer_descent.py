@@ -86,14 +86,17 @@ def test_gradients_are_the_slopes_and_the_lowest_points_are_lowest(name):
     ("arguments", "message"),
     [
         ({"surface": "hill"}, "surface must be one of 'bowl', .*got 'hill'"),
-        ({"learning_rate": 0}, "learning_rate must be from 0.0001 to 10, got 0"),
-        ({"learning_rate": "fast"}, "learning_rate must be a finite number, got 'fast'"),
-        ({"start": (1, np.inf)}, "start: each coordinate must be a finite number, got inf"),
+        ({"learning_rate": 0}, "learning_rate must be a number from 0.0001 to 10, got 0"),
+        ({"learning_rate": "fast"}, "learning_rate must be a number from 0.0001 to 10, got 'fast'"),
+        (
+            {"start": (1, np.inf)},
+            "start: each coordinate must be a number from -100 to 100, got inf",
+        ),
         ({"start": 3}, r"start must be a point \(x, y\), got 3"),
-        ({"start": (500, 0)}, "coordinates from -100 to 100"),
-        ({"steps": 201}, "steps must be from 0 to 200, got 201"),
+        ({"start": (500, 0)}, "each coordinate must be a number from -100 to 100, got 500"),
+        ({"steps": 201}, "steps must be a whole number from 0 to 200, got 201"),
         ({"optimizers": "SGD"}, "optimizers must be a list of names, got 'SGD'"),
-        ({"optimizers": ["Lion"]}, "optimizers must be one of 'SGD', .*got 'Lion'"),
+        ({"optimizers": ["Lion"]}, "each of optimizers must be one of 'SGD', .*got 'Lion'"),
     ],
 )
 def test_wrong_arguments_are_answered_in_python(arguments, message):

@@ -57,7 +57,7 @@ def test_places_are_those_of_numpy():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"height": 6}, "height must be from 1 to 5, got 6"),
+        ({"height": 6}, "height must be a whole number from 1 to 5, got 6"),
         ({"channels": "two"}, "channels must be a whole number from 1 to 5, got 'two'"),
         ({"order": "C"}, "order must be one of 'channels_last', 'channels_first', got 'C'"),
         ({"back": True}, "back must be one of 'off'"),

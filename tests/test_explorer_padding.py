@@ -84,12 +84,12 @@ def test_the_maps_count_as_numpy_counts():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"dimensions": 3}, "dimensions must be from 1 to 2, got 3"),
-        ({"height": 2}, "height must be from 3 to 16, got 2"),
-        ({"kernel": 8}, "kernel must be from 1 to 7, got 8"),
+        ({"dimensions": 3}, "dimensions must be a whole number from 1 to 2, got 3"),
+        ({"height": 2}, "height must be a whole number from 3 to 16, got 2"),
+        ({"kernel": 8}, "kernel must be a whole number from 1 to 7, got 8"),
         ({"stride": 1.5}, "stride must be a whole number from 1 to 9, got 1.5"),
         ({"padding": "causal"}, "padding must be 'valid', 'same' or a number of rings from 0 to 4"),
-        ({"padding": 5}, "padding must be from 0 to 4, got 5"),
+        ({"padding": 5}, "padding must be a whole number from 0 to 4, 'valid' or 'same', got 5"),
         ({"mode": "edge"}, "mode must be one of 'constant', 'reflect', got 'edge'"),
     ],
 )

@@ -59,12 +59,12 @@ def test_the_measure_is_that_of_the_lesson():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"window": 9}, "window must be from 1 to 8, got 9"),
-        ({"stride": 0}, "stride must be from 1 to 9, got 0"),
+        ({"window": 9}, "window must be a whole number from 1 to 8, got 9"),
+        ({"stride": 0}, "stride must be a whole number from 1 to 9, got 0"),
         ({"padding": "causal"}, "padding must be one of 'valid', 'same', got 'causal'"),
         ({"source": "cat"}, "source must be one of 'numbers'"),
         ({"shift": 1}, r"shift must be a pair \(rows, columns\), got 1"),
-        ({"shift": (0, 9)}, "each number of shift must be from -8 to 8, got 9"),
+        ({"shift": (0, 9)}, "each number of shift must be a whole number from -8 to 8, got 9"),
         ({"image": np.ones((4, 4, 1))}, r"image must have shape \(H, W\), got \(4, 4, 1\)"),
         ({"image": np.ones((33, 4))}, "image must have at most 32×32 cells"),
         ({"image": [[np.inf]]}, "image must hold finite numbers"),

@@ -57,7 +57,7 @@ def test_shuffled_orders_are_permutations_and_the_same_for_a_seed(call):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"stride": 0}, "stride must be from 1 to 9, got 0"),
+        ({"stride": 0}, "stride must be a whole number from 1 to 9, got 0"),
         ({"padding": "full"}, "padding must be one of 'valid', 'same', 'causal', got 'full'"),
         ({"source": "cat"}, "source must be one of 'penguin'"),
         ({"source": "own"}, "names and source 'own' need values"),
@@ -66,7 +66,10 @@ def test_shuffled_orders_are_permutations_and_the_same_for_a_seed(call):
         ({"bias": "one"}, "bias must be a number from -99 to 99, got 'one'"),
         ({"values": [[1, 2]]}, r"values must have shape \(n,\).*got \(1, 2\)"),
         ({"values": [1, np.inf]}, "values must hold finite numbers"),
-        ({"values": [1, 2], "names": ["a"]}, "names must hold one text for each of the 2 values"),
+        (
+            {"values": [1, 2], "names": ["a"]},
+            "names must be a list with one text for each of the 2 values",
+        ),
         ({"order": [0, 0, 1]}, "order must hold each index from 0 to n − 1 once"),
         ({"order": [1, 0]}, "order must hold 3 indices, got 2"),
     ],

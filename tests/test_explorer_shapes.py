@@ -182,20 +182,26 @@ def test_what_is_no_built_sequential_model_is_answered(keras):
     [
         ({"preset": "model_c"}, "preset must be one of 'conv', .*got 'model_c'"),
         ({"preset": "conv", "layers": []}, "give either preset or layers .* not both"),
-        ({"layers": "Conv2D"}, "layers must be a list of at most 20 layers, got 'Conv2D'"),
-        ({"layers": [{"type": "ReLU"}] * 21}, "at most 20 layers, got 21 layers"),
+        ({"layers": "Conv2D"}, "layers must be a list of at most 24 layers, got 'Conv2D'"),
+        ({"layers": [{"type": "ReLU"}] * 25}, "at most 24 layers, got 25 layers"),
         ({"layers": [{"type": "LSTM"}]}, r"layers\[0\] must be a dict .*types Conv2D, .*'LSTM'"),
         ({"layers": [{"type": ["Dense"]}]}, r"layers\[0\] must be a dict"),
         (
             {"layers": [{"type": "Dense", "filters": 3}]},
             "Dense has no argument 'filters'; it takes",
         ),
-        ({"layers": [{"type": "Conv2D", "filters": 0}]}, "filters must be from 1 to 4096, got 0"),
+        (
+            {"layers": [{"type": "Conv2D", "filters": 0}]},
+            "filters must be a whole number from 1 to 4096, got 0",
+        ),
         ({"layers": [{"type": "Conv2D", "padding": "full"}]}, "padding must be one of 'valid'"),
         ({"layers": [{"type": "Dropout", "rate": 1.5}]}, "rate must be a number from 0 to 1"),
         ({"layers": [{"type": "Dense", "use_bias": 1}]}, "use_bias must be True or False"),
         ({"input_shape": (28, 28)}, r"must be \(height, width, channels\), got \(28, 28\)"),
-        ({"input_shape": (28, 0, 1)}, "input_shape: width must be from 1 to 256, got 0"),
+        (
+            {"input_shape": (28, 0, 1)},
+            "input_shape: width must be a whole number from 1 to 256, got 0",
+        ),
     ],
 )
 def test_wrong_arguments_are_answered_in_python(arguments, message):

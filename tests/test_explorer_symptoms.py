@@ -60,7 +60,7 @@ def random_queries(symptoms, count):
 @pytest.mark.parametrize("whose", ["mine", "the course's"])
 def test_python_and_the_page_find_the_same(call, file, whose):
     index = SymptomIndex(file if whose == "mine" else FILE)
-    index.symptoms = [  # each error in its own words, under another name, and without a name
+    index.symptoms[:] = [  # each error in its own words, under another name, and without a name
         {**one, "error": new + one["error"].removeprefix(old)}
         for one in index.symptoms
         for old, new in [("", ""), ("ValueError:", "TypeError:"), ("ValueError:", "")]

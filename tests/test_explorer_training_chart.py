@@ -148,8 +148,8 @@ def test_what_is_kept_of_a_long_run_is_small_and_holds_no_times():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"epochs": 0}, "epochs must be a whole number of 1 or more, or None; got 0"),
-        ({"steps": "many"}, "steps must be a whole number of 1 or more, or None; got 'many'"),
+        ({"epochs": 0}, "epochs must be a whole number of 1 or more, or None, got 0"),
+        ({"steps": "many"}, "steps must be a whole number of 1 or more, or None, got 'many'"),
     ],
 )
 def test_wrong_arguments_are_answered(arguments, message):

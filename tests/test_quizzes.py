@@ -269,7 +269,7 @@ def test_score_and_first_tries(written):
 )
 def test_answers_that_cannot_be_are_refused(answers, written):
     quiz = Quiz(written(GOOD * 2))
-    with pytest.raises(ValueError, match=r"answers must hold a list for each of the 2 questions"):
+    with pytest.raises(ValueError, match=r"answers must hold a list for each question"):
         quiz.answers = answers
     assert quiz.score() == (0, 2)
 

@@ -1,8 +1,9 @@
-"""What every explorer shares on the Python side: its module, its picture, its checks."""
+"""What every explorer shares on the Python side: its module, its picture, how it is set."""
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Set
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import matplotlib.pyplot as plt
 import traitlets
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+
+from course_utils.widgets._traits import Checked
 
 FOLDER = Path(__file__).parent
 IMPORT = re.compile(r'^import [^;]*? from "\./(\w+)\.js";\n', re.MULTILINE)
@@ -42,69 +45,16 @@ def module_text(name: str) -> str:
     return "\n".join([*before, last])
 
 
-class Checked(traitlets.TraitType):
-    """A trait that one of the package's own checks accepts, or answers with its clear error.
-
-    Args:
-        check: called with (value, name of the trait); returns the value to keep.
-        default: the value before any is given.
-    """
-
-    def __init__(self, check: Callable[[Any, str], Any], default: Any):
-        super().__init__(default_value=default)
-        self._check = check
-
-    def validate(self, owner: traitlets.HasTraits, value: Any) -> Any:
-        return self._check(value, self.name)
-
-
-def whole(least: int, most: int) -> Callable[[Any, str], int]:
-    """Return a check for a whole number within bounds."""
-
-    def check(value: Any, name: str) -> int:
-        if isinstance(value, bool) or not hasattr(value, "__index__"):
-            raise ValueError(
-                f"{name} must be a whole number from {least} to {most}, got {value!r}."
-            )
-        if not least <= value.__index__() <= most:
-            raise ValueError(f"{name} must be from {least} to {most}, got {value!r}.")
-        return value.__index__()
-
-    return check
-
-
-def one_of(*words: str) -> Callable[[Any, str], str]:
-    """Return a check for one of some words."""
-
-    def check(value: Any, name: str) -> str:
-        if value not in words:
-            allowed = ", ".join(repr(word) for word in words)
-            raise ValueError(f"{name} must be one of {allowed}, got {value!r}.")
-        return value
-
-    return check
-
-
-def yes_or_no(value: Any, name: str) -> bool:
-    """Check for True or False."""
-    if not isinstance(value, bool):
-        raise ValueError(f"{name} must be True or False, got {value!r}.")
-    return value
-
-
-def with_image(state: dict, samples: dict, check: Callable[[Any, str], Any]) -> dict:
-    """Return an explorer's arguments with `image` and `samples`: the reader's own, or a sample."""
-    if "image" in state:
-        image = check(state["image"], "image")
-        return {**state, "source": "own", "image": image, "samples": {"own": image, **samples}}
-    source = one_of(*samples)(state.get("source", "numbers"), "source")
-    return {**state, "image": samples[source], "samples": samples}
+def literal(text: str, most: int) -> str:
+    """Return a text as Matplotlib is to write it: short, its dollar signs no formula."""
+    text = text if len(text) <= most else f"{text[: most - 1]}…"
+    return text.replace("$", r"\$")
 
 
 def write_instead(ax: Axes, problem: Exception) -> None:
     """Write in a picture why there is nothing to draw."""
     ax.set_axis_off()
-    ax.text(0.5, 0.5, str(problem), ha="center", va="center", wrap=True)
+    ax.text(0.5, 0.5, str(problem), ha="center", va="center", wrap=True, parse_math=False)
 
 
 class Explorer(anywidget.AnyWidget):
@@ -116,7 +66,13 @@ class Explorer(anywidget.AnyWidget):
     """
 
     _module = ""
+    _also: tuple[str, ...] = ()  # what the constructor takes beside the traits
     _how_to_wake = ASLEEP  # what its picture says under the drawing
+
+    def setup_instance(self, *arguments: Any, **named: Any) -> None:
+        self._touched: set[str] = set()  # what is being set
+        self._refused = False
+        super().setup_instance(*arguments, **named)
 
     def __init_subclass__(cls, **options: Any) -> None:
         if "_module" in cls.__dict__:
@@ -125,13 +81,86 @@ class Explorer(anywidget.AnyWidget):
         super().__init_subclass__(**options)
 
     def __init__(self, **state: Any) -> None:
-        unknown = [name for name in state if not self.has_trait(name)]
+        unknown = [name for name in state if name not in self._arguments()]
         if unknown:
-            known = ", ".join(sorted(name for name in self.class_own_traits(sync=True)))
             raise TypeError(
-                f"{type(self).__name__} has no argument {unknown[0]!r}; it takes {known}."
+                f"{type(self).__name__} has no argument {unknown[0]!r}; it takes "
+                f"{self._settable(self._also)}."
             )
         super().__init__(**state)
+
+    @classmethod
+    def _arguments(cls) -> list[str]:
+        checked = [name for name, one in cls.class_traits().items() if isinstance(one, Checked)]
+        return [*checked, "layout", "tooltip", "tabbable"]
+
+    @classmethod
+    def _settable(cls, also: tuple[str, ...] = ()) -> str:
+        own = cls.class_traits()
+        return ", ".join(sorted({*also, *(n for n in own if isinstance(own[n], Checked))}))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # A slip of the pen, `explorer.strides = 2`, would be kept and would change nothing.
+        method = callable(value) and callable(getattr(type(self), name, None))
+        if not (method or name.startswith("_") or self.has_trait(name)):
+            raise AttributeError(
+                f"{type(self).__name__} has no {name!r} that can be set; it has {self._settable()}."
+            )
+        super().__setattr__(name, value)
+
+    # Setting: every value passes its own check, all together pass `_settle`, or nothing is set.
+
+    def _settle(self, touched: Set[str]) -> None:
+        """Refuse values that do not go together, and set what follows from the `touched` ones."""
+
+    def open(self) -> None:
+        """Tell the page of the new widget, once what the constructor was given goes together."""
+        given = self._touched
+        with self.hold_trait_notifications():
+            self._touched |= given
+        super().open()
+
+    @contextmanager
+    def hold_trait_notifications(self) -> Iterator[None]:
+        """Set several traits at once; where one is refused, all are as they were.
+
+        traitlets takes back only what its own errors refuse, and tells observers of the rest.
+        """
+        if self._cross_validation_lock:  # inside another: that one decides
+            yield
+            return
+        before, self._touched = self._trait_values.copy(), set()
+        try:
+            with super().hold_trait_notifications():
+                try:
+                    yield
+                    self._settle(frozenset(self._touched))
+                except BaseException as problem:
+                    self._trait_values, self._refused = before, True
+                    if isinstance(problem, traitlets.TraitError):
+                        raise ValueError(str(problem)) from None
+                    raise
+        finally:
+            self._refused = False
+
+    def notify_change(self, change: Any) -> None:
+        """Tell observers and the page of a change, unless it has been refused."""
+        if not self._refused:
+            super().notify_change(change)
+
+    def set_state(self, sync_data: dict) -> None:
+        """Take what the page may set; where it is refused, the page gets back what is kept."""
+        traits = self.traits()
+        state = {
+            name: value
+            for name, value in sync_data.items()
+            if name == "_view_count" or isinstance(traits.get(name), Checked)
+        }
+        try:
+            super().set_state(state)
+        except Exception:
+            self.send_state(list(state))
+            raise
 
     def _draw(self, figure: Figure) -> None:
         """Draw the present state into an empty figure."""
@@ -161,3 +190,29 @@ class Explorer(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"  # no address: saved outputs must not change
+
+
+def offered(source: str, samples: dict, wanted: str) -> None:
+    """Refuse the source "own" where there is none."""
+    if source not in samples:
+        raise ValueError(
+            f"source {source!r} needs {wanted}: make a new explorer with {wanted}=… and it has it."
+        )
+
+
+class Sampled(Explorer):
+    """An explorer of an image: a sample that its menu offers, or one of one's own."""
+
+    def _offer(self, samples: dict, state: dict, check: Callable[[Any, str], Any]) -> None:
+        if "image" not in state:
+            self.samples = samples
+            return
+        if state.get("source", "own") != "own":
+            raise ValueError("give either source or image, and not both.")
+        self.samples = {"own": check(state["image"], "image"), **samples}
+        state["source"] = "own"
+
+    def _settle(self, touched: Set[str]) -> None:
+        offered(self.source, self.samples, "image")
+        if self.image is None or ("source" in touched and "image" not in touched):
+            self.image = self.samples[self.source]

@@ -11,6 +11,7 @@ from course_utils.widgets._explorer import QUIET_GREY, Explorer
 
 WIDTH, LINE = 9, 0.25  # of the picture, and from line to line, inches
 INDENT = 0.2  # inches
+MOST_LINES = 300  # a picture cannot be higher without end
 GREYS = 16  # enough for the edges of letters, and half the bytes
 
 
@@ -44,6 +45,8 @@ class Reading(Explorer):
             if sign:
                 lines.append((INDENT, f"{sign}  {wrapped.pop(0)}", style))
             lines += [(2.1 * INDENT if sign else 0, line, style) for line in wrapped]
+        if len(lines) > MOST_LINES:
+            lines[MOST_LINES:] = [(0, "…", "note")]
         height = LINE * (len(lines) + 1)
         figure.set_size_inches(WIDTH, height)
         figure.set_layout_engine("none")

@@ -6,9 +6,10 @@ from collections import Counter
 from typing import Any
 
 from course_utils import reference
-from course_utils.widgets._explorer import one_of, whole, yes_or_no
+from course_utils._arguments import shown
+from course_utils.widgets._traits import items, number, one_of, whole, yes_or_no
 
-MOST_LAYERS = 20
+MOST_LAYERS = 24  # VGG-16 has 22
 MOST_CHANNELS = 4096
 INPUT = {"height": (1, 256), "width": (1, 256), "channels": (1, MOST_CHANNELS)}
 
@@ -51,46 +52,45 @@ LAYERS: dict[str, dict[str, dict]] = {
 
 def check_input(value: Any, name: str) -> list[int]:
     """Check (height, width, channels)."""
-    if not isinstance(value, list | tuple) or len(value) != 3:
-        raise ValueError(f"{name} must be (height, width, channels), got {value!r}.")
-    sides = zip(value, INPUT.items(), strict=True)
+    shape = items(value, name, "(height, width, channels)", 3)
+    sides = zip(shape, INPUT.items(), strict=True)
     return [whole(*bounds)(n, f"{name}: {side}") for n, (side, bounds) in sides]
 
 
 def _argument(value: Any, name: str, allowed: dict) -> Any:
     """Check one argument of a layer; (3, 3) is read as 3."""
-    while isinstance(value, list | tuple) and value and all(one == value[0] for one in value):
-        value = value[0]
+    for _ in range(2):  # ((1, 1), (1, 1)) is the padding of a Keras layer
+        if isinstance(value, list | tuple) and len({*map(shown, value[:3])}) == 1:
+            value = value[0]
     if "options" in allowed:
         return one_of(*allowed["options"])("linear" if value is None else value, name)
     if "least" not in allowed:
         return yes_or_no(value, name)
     least, most = allowed["least"], allowed["most"]
-    if allowed["step"] == 1:
-        return whole(least, most)(value, name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-        raise ValueError(f"{name} must be a number from {least} to {most}, got {value!r}.")
-    return value
+    return (whole if allowed["step"] == 1 else number)(least, most)(value, name)
 
 
 def check_layers(value: Any, name: str) -> list[dict]:
     """Check a list of layers; fill in the arguments that are left out."""
-    if not isinstance(value, list | tuple) or len(value) > MOST_LAYERS:
-        got = f"{len(value)} layers" if isinstance(value, list | tuple) else f"{value!r:.60}"
-        raise ValueError(f"{name} must be a list of at most {MOST_LAYERS} layers, got {got}.")
+    given = items(value, name, f"a list of at most {MOST_LAYERS} layers")
+    if len(given) > MOST_LAYERS:
+        raise ValueError(
+            f"{name} must be a list of at most {MOST_LAYERS} layers, got {len(given)} layers."
+        )
     stack = []
-    for place, layer in enumerate(value):
+    for place, layer in enumerate(given):
         where = f"{name}[{place}]"
-        if not isinstance(layer, dict) or layer.get("type") not in tuple(LAYERS):
+        kind = layer.get("type") if isinstance(layer, dict) else None
+        if not isinstance(kind, str) or kind not in LAYERS:
             known = ", ".join(LAYERS)
             raise ValueError(
                 f'{where} must be a dict such as {{"type": "Dense", "units": 10}} with one of the '
-                f"types {known}; got {layer!r:.60}."
+                f"types {known}; got {shown(layer)}."
             )
-        kind, known = layer["type"], LAYERS[layer["type"]]
-        for wrong in set(layer) - set(known) - {"type"}:
+        kind, known = str.__str__(kind), LAYERS[kind]
+        for wrong in [key for key in layer if key != "type" and key not in known]:
             takes = ", ".join(known) or "none"
-            raise ValueError(f"{where}: {kind} has no argument {wrong!r}; it takes {takes}.")
+            raise ValueError(f"{where}: {kind} has no argument {shown(wrong)}; it takes {takes}.")
         full = {argument: layer.get(argument, known[argument]["value"]) for argument in known}
         if "pool_size" in full and full["strides"] is None:
             full["strides"] = full["pool_size"]

@@ -1,12 +1,20 @@
 """The curves of a training: bounded lines, and the widget that draws them."""
 
 import math
+import sys
+from collections.abc import Callable, Collection
+from functools import partial
+from math import nan
 from typing import Any
 
-import traitlets
 from matplotlib.figure import Figure
 
-from course_utils.widgets._explorer import Explorer
+from course_utils._arguments import check_whole, shown
+from course_utils.widgets._explorer import Explorer, literal
+from course_utils.widgets._traits import LARGEST, Checked, items, number, one_of, text
+
+LARGEST_FLOAT = sys.float_info.max
+LONGEST_NAME = 1000  # letters of a metric
 
 KINDS = {  # line of the chart -> its name, its look in Matplotlib
     "step": ("training, each step", {"linestyle": "-", "linewidth": 1.0, "alpha": 0.7}),
@@ -55,6 +63,71 @@ def rounded(value: float) -> float | None:
     return float(f"{value:.5g}") if math.isfinite(value) else None
 
 
+def _dict(value: Any, name: str, keys: Collection[str] | None = None) -> dict[str, Any]:
+    """Check for a dict; `keys` are all that it may have, None: any texts."""
+    if not isinstance(value, dict):
+        raise ValueError(f"{name} must be a dict, got {shown(value)}.")
+    found = {text(key, f"each key of {name}", LONGEST_NAME): one for key, one in value.items()}
+    for key in found:
+        if keys is not None and key not in keys:
+            raise ValueError(f"{name} has no {shown(key)}; it has {', '.join(keys)}.")
+    return found
+
+
+def _value(value: Any, name: str) -> float | None:
+    return None if value is None else number(-LARGEST_FLOAT, LARGEST_FLOAT)(value, name)
+
+
+def _curves(value: Any, name: str) -> dict:
+    """Check what `Line.state` gives for each kind of line of each metric."""
+    curves: dict[str, dict] = {}
+    for metric, kinds in _dict(value, name).items():
+        curves[metric] = {}
+        for kind, line in _dict(kinds, f"{name}[{metric!r}]", KINDS).items():
+            where = f"{name}[{metric!r}][{kind!r}]"
+            points = {
+                key: items(one, where, "lists x and y")
+                for key, one in _dict(line, where, "xy").items()
+            }
+            if len({len(points.get(axis, [])) for axis in "xy"}) != 1 or len(points) != 2:
+                raise ValueError(f"{where} must hold x and y of one length, got {shown(line)}.")
+            curves[metric][kind] = {
+                "x": [check_whole(step, f"{where}: x", 0) for step in points["x"]],
+                "y": [_value(one, f"{where}: y") for one in points["y"]],
+            }
+    return curves
+
+
+def _count(value: Any, name: str) -> int | None:
+    return None if value is None else check_whole(value, name, 0, 10**15)
+
+
+PROGRESS: dict[str, Callable] = {
+    "state": one_of("waiting", "running", "finished", "stopped"),
+    "note": partial(text, most=10_000),
+    **dict.fromkeys(("epoch", "epochs", "step", "steps", "done", "total"), _count),
+    "per": lambda value, name: None if value is None else check_whole(value, name, 1, 10**15),
+    "first": _count,
+    "last": lambda value, name: {key: _value(one, name) for key, one in _dict(value, name).items()},
+    "rate": _value,
+    "left": _count,
+}
+NEEDED = {"epoch", "epochs", "step", "steps", "done"}  # once training has begun
+
+
+def _progress(value: Any, name: str) -> dict:
+    """Check what `TrainingProgress` tells of how far training is."""
+    progress = {
+        key: PROGRESS[key](one, f"{name}: {key}")
+        for key, one in _dict(value, name, PROGRESS).items()
+    }
+    state = progress.get("state")
+    if state is None or (state != "waiting" and not progress.keys() >= NEEDED):
+        needed = ", ".join(["state", *sorted(NEEDED)])
+        raise ValueError(f"{name} must hold {needed}; got {', '.join(progress) or 'nothing'}.")
+    return progress
+
+
 class TrainingChart(Explorer):
     """The bar and the curves of one training, as `TrainingProgress` shows and keeps them.
 
@@ -74,8 +147,8 @@ class TrainingChart(Explorer):
     _module = "training"
     _how_to_wake = ""  # the picture of a finished training is the training's result
 
-    curves = traitlets.Dict().tag(sync=True)
-    progress = traitlets.Dict({"state": "waiting", "note": ""}).tag(sync=True)
+    curves = Checked(_curves, {}).tag(sync=True)
+    progress = Checked(_progress, {"state": "waiting", "note": ""}).tag(sync=True)
 
     def _repr_mimebundle_(self, **options: Any) -> tuple[dict, dict]:
         if self.progress["state"] != "running":
@@ -96,10 +169,13 @@ class TrainingChart(Explorer):
                 if kind in self.curves[name]:
                     line = self.curves[name][kind]
                     x = [first + step / per for step in line["x"]] if per else line["x"]
-                    y = [math.nan if value is None else value for value in line["y"]]
+                    y = [
+                        nan if value is None or abs(value) > LARGEST else value
+                        for value in line["y"]
+                    ]
                     colour = "C1" if kind == "validation" else "C0"
                     ax.plot(x, y, color=colour, label=label, **look)
-            ax.set(xlabel="epoch" if per else "step", title=name.replace("_", " "))
+            ax.set(xlabel="epoch" if per else "step", title=literal(name.replace("_", " "), 40))
             ax.grid(True)
             ax.legend()
 

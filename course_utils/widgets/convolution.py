@@ -4,22 +4,15 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import traitlets
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from course_utils import reference
+from course_utils._arguments import real_array
 from course_utils.datasets import load_mnist, load_photo
 from course_utils.plotting import show_matrix
-from course_utils.widgets._explorer import (
-    Checked,
-    Explorer,
-    one_of,
-    whole,
-    with_image,
-    write_instead,
-    yes_or_no,
-)
+from course_utils.widgets._explorer import Sampled, write_instead
+from course_utils.widgets._traits import Checked, Fixed, finite, one_of, whole, yes_or_no
 
 LARGEST_KERNEL = 7
 LARGEST_IMAGE = 64
@@ -28,23 +21,15 @@ SOURCES = ("numbers", "digit", "photo", "numbers-rgb", "photo-rgb", "own")
 
 def _nested(value: Any, name: str, most: int) -> list:
     """Check a square-or-not (H, W) or (H, W, C) array of 1 or 3 channels; add a channel axis."""
-    try:
-        array = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        raise ValueError(
-            f"{name} must be rows of numbers of equal length, got {value!r:.60}."
-        ) from None
+    array = real_array(value, name, "rows of numbers of equal length")
+    given = array.shape
     if array.ndim == 2:
         array = array[..., None]
     if array.ndim != 3 or array.shape[2] not in (1, 3) or array.size == 0:
-        raise ValueError(
-            f"{name} must have shape (H, W), (H, W, 1) or (H, W, 3), got {np.shape(value)}."
-        )
+        raise ValueError(f"{name} must have shape (H, W), (H, W, 1) or (H, W, 3), got {given}.")
     if max(array.shape[:2]) > most:
-        raise ValueError(f"{name} must have at most {most}×{most} cells, got {np.shape(value)}.")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} must hold finite numbers, and it has NaN or infinity.")
-    return array.tolist()
+        raise ValueError(f"{name} must have at most {most}×{most} cells, got {given}.")
+    return finite(array, name)
 
 
 def _image(value: Any, name: str) -> list:
@@ -78,7 +63,7 @@ def _sample_images() -> dict[str, list]:
     return {name: sample.tolist() for name, sample in samples.items()}
 
 
-class ConvolutionExplorer(Explorer):
+class ConvolutionExplorer(Sampled):
     """Slide a kernel over an image, and see every product and every sum.
 
     Everything is computed in the page. Point at an output cell (or move with the arrow keys) to
@@ -107,7 +92,7 @@ class ConvolutionExplorer(Explorer):
 
     _module = "convolution"
 
-    samples = traitlets.Dict().tag(sync=True)
+    samples = Fixed().tag(sync=True)
     source = Checked(one_of(*SOURCES), "numbers").tag(sync=True)
     image = Checked(_image, None).tag(sync=True)
     kernel = Checked(_kernel, [[[-1.0], [0.0], [1.0]]] * 3).tag(sync=True)
@@ -117,7 +102,8 @@ class ConvolutionExplorer(Explorer):
     relu = Checked(yes_or_no, False).tag(sync=True)
 
     def __init__(self, **state: Any) -> None:
-        super().__init__(**with_image(state, _sample_images(), _image))
+        self._offer(_sample_images(), state, _image)
+        super().__init__(**state)
 
     @property
     def output(self) -> NDArray[np.float64]:

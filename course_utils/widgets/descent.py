@@ -1,16 +1,16 @@
 """The Gradient descent explorer of lessons 6 and 8."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from typing import Any, NamedTuple
 
 import numpy as np
-import traitlets
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from course_utils.plotting import ROLE_COLOURS
-from course_utils.widgets._explorer import Checked, Explorer, one_of, whole
+from course_utils.widgets._explorer import Explorer
+from course_utils.widgets._traits import Checked, items, number, one_of, whole
 
 MOST_STEPS = 200
 DIVERGED = 1e6  # a coordinate beyond it ends the path
@@ -138,35 +138,18 @@ LOOKS = {  # colour, marker
 }
 
 
-def _number(name: str, value: Any) -> float:
-    real = isinstance(value, int | float | np.integer | np.floating)
-    if not real or isinstance(value, bool) or not math.isfinite(value):
-        raise ValueError(f"{name} must be a finite number, got {value!r}.")
-    return float(value)
-
-
-def _rate(value: Any, name: str) -> float:
-    value = _number(name, value)
-    if not 1e-4 <= value <= 10:
-        raise ValueError(f"{name} must be from 0.0001 to 10, got {value!r}.")
-    return value
-
-
 def _start(value: Any, name: str) -> list[float] | None:
     if value is None:
         return None
-    if not isinstance(value, list | tuple | np.ndarray) or len(value) != 2:
-        raise ValueError(f"{name} must be a point (x, y), got {value!r:.60}.")
-    point = [_number(f"{name}: each coordinate", one) for one in value]
-    if max(map(abs, point)) > 100:
-        raise ValueError(f"{name} must have coordinates from -100 to 100, got {value!r}.")
-    return point
+    point = items(value, name, "a point (x, y)", 2)
+    return [number(-100, 100)(one, f"{name}: each coordinate") for one in point]
 
 
 def _optimizers(value: Any, name: str) -> list[str]:
-    if isinstance(value, str) or not isinstance(value, list | tuple):
-        raise ValueError(f"{name} must be a list of names, got {value!r:.60}.")
-    return [known for known in OPTIMIZERS if known in [one_of(*OPTIMIZERS)(v, name) for v in value]]
+    chosen = [
+        one_of(*OPTIMIZERS)(one, f"each of {name}") for one in items(value, name, "a list of names")
+    ]
+    return [known for known in OPTIMIZERS if known in chosen]
 
 
 class DescentExplorer(Explorer):
@@ -200,19 +183,13 @@ class DescentExplorer(Explorer):
 
     surface = Checked(one_of(*SURFACES), "bowl").tag(sync=True)
     optimizers = Checked(_optimizers, ["SGD", "momentum", "RMSprop", "Adam"]).tag(sync=True)
-    learning_rate = Checked(_rate, 0.1).tag(sync=True)
+    learning_rate = Checked(number(1e-4, 10), 0.1).tag(sync=True)
     start = Checked(_start, None).tag(sync=True)
     steps = Checked(whole(0, MOST_STEPS), 50).tag(sync=True)
 
-    @traitlets.default("start")
-    def _default_start(self) -> list[float]:
-        return list(map(float, SURFACES[self.surface].start))
-
-    def __init__(self, **state: Any) -> None:
-        if state.get("start") is None:
-            surface = one_of(*SURFACES)(state.get("surface", "bowl"), "surface")
-            state["start"] = SURFACES[surface].start
-        super().__init__(**state)
+    def _settle(self, touched: Set[str]) -> None:
+        if self.start is None:
+            self.start = SURFACES[self.surface].start
 
     @property
     def paths(self) -> dict[str, NDArray[np.float64]]:

@@ -4,11 +4,11 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import traitlets
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils import reference
+from course_utils._arguments import check_whole, real_array
 from course_utils.datasets import load_digit_network, load_mnist
 from course_utils.plotting import plot_probabilities, show_feature_maps, show_image
 from course_utils.widgets._digit_model import OwnModel
@@ -19,7 +19,8 @@ from course_utils.widgets._digit_network import (
     read_network,
     run_network,
 )
-from course_utils.widgets._explorer import Checked, Explorer, yes_or_no
+from course_utils.widgets._explorer import Explorer, literal, write_instead
+from course_utils.widgets._traits import Checked, Fixed, yes_or_no
 
 SIZE = 28  # rows and columns of a drawing
 BOX = 20  # the longer side of a centred digit, in pixels
@@ -78,20 +79,14 @@ def centred(drawing: ArrayLike) -> NDArray[np.uint8]:
 def _drawing(value: Any, name: str) -> bytes:
     """Check a picture (28, 28) of uint8, or of floats from 0 to 1; keep its bytes."""
     if isinstance(value, bytes | bytearray | memoryview):
-        value = np.frombuffer(value, np.uint8)
+        value = np.frombuffer(bytes(value), np.uint8)
         value = value.reshape(SIZE, SIZE) if value.size == SIZE * SIZE else value
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise ValueError(
-            f"{name} must be a picture of shape (28, 28), got rows of unequal length."
-        ) from None
+    array = real_array(value, name, "a picture of shape (28, 28) with numbers in it")
     if array.shape == (SIZE, SIZE, 1):
         array = array[..., 0]
-    if array.dtype.kind not in "biuf" or array.shape != (SIZE, SIZE):
+    if array.shape != (SIZE, SIZE):
         raise ValueError(
-            f"{name} must be a picture of shape (28, 28) with numbers in it, "
-            f"got {array.dtype} of shape {array.shape}."
+            f"{name} must be a picture of shape (28, 28), got one of shape {array.shape}."
         )
     largest = 255 if array.dtype.kind in "iu" else 1
     if not (np.isfinite(array).all() and array.min() >= 0 and array.max() <= largest):
@@ -158,34 +153,26 @@ class DigitPad(Explorer):
     Introduced in lesson 5.
     """
 
+    _also = ("digit", "model")
     _module = "digit"
 
     drawing = Checked(_drawing, bytes(SIZE * SIZE)).tag(sync=True)
     centre = Checked(yes_or_no, True).tag(sync=True)
-    own = traitlets.Unicode().tag(sync=True)  # the name of the model in the kernel, or ""
-    network = traitlets.List().tag(sync=True)
-    weights = traitlets.CBytes().tag(sync=True)
-    digits = traitlets.CBytes().tag(sync=True)
+    own = Fixed().tag(sync=True)  # the name of the model in the kernel, or ""
+    network = Fixed().tag(sync=True)
+    weights = Fixed().tag(sync=True)
+    digits = Fixed().tag(sync=True)
 
     def __init__(self, *, model: Any = None, digit: int | None = 7, **state: Any) -> None:
-        unknown = [name for name in state if name not in ("drawing", "centre")]
-        if unknown:
-            raise TypeError(
-                f"DigitPad has no argument {unknown[0]!r}; it takes centre, digit, drawing, model."
-            )
-        if digit is not None and (isinstance(digit, bool) or digit not in range(10)):
-            raise ValueError(f"digit must be a whole number from 0 to 9 or None, got {digit!r}.")
+        if digit is not None:
+            digit = check_whole(digit, "digit", 0, 9, " or None")
         if state.get("drawing") is None:
             state["drawing"] = bytes(SIZE * SIZE) if digit is None else sample_digits()[digit]
         self._model = None if model is None else OwnModel(model)
-        layers, weights = page_state(course_network())
-        super().__init__(
-            network=layers,
-            weights=weights,
-            digits=sample_digits().tobytes(),
-            own="" if model is None else self._model.name,
-            **state,
-        )
+        self.network, self.weights = page_state(course_network())
+        self.digits = sample_digits().tobytes()
+        self.own = "" if model is None else self._model.name
+        super().__init__(**state)
         self.on_msg(self._on_question)
 
     @property
@@ -252,8 +239,7 @@ class DigitPad(Explorer):
         try:
             probabilities, maps = self._answer()
         except Exception as problem:  # an empty pad, or whatever a learner's model raises
-            bars.set_axis_off()
-            bars.text(0.5, 0.5, str(problem), ha="center", va="center", wrap=True)
+            write_instead(bars, problem)
             return
         plot_probabilities(probabilities, ax=bars, title="Probabilities")
         # A pooling layer shows about what the convolution before it shows: the first two others.
@@ -266,6 +252,6 @@ class DigitPad(Explorer):
                 values[..., :8],
                 ncols=4,
                 ax=figure.add_subplot(grid[place, 2]),
-                title=f"{name}: {count}, {height}×{width}",
+                title=f"{literal(name, 30)}: {count}, {height}×{width}",
                 labels=[""] * min(8, depth),
             )

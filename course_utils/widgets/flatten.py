@@ -4,14 +4,15 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import traitlets
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from course_utils import reference
+from course_utils._arguments import as_whole, shown
 from course_utils.datasets import load_mnist
 from course_utils.plotting import show_matrix, show_sequence
-from course_utils.widgets._explorer import Checked, Explorer, one_of, whole
+from course_utils.widgets._explorer import Explorer
+from course_utils.widgets._traits import Checked, Fixed, items, one_of, whole
 
 LARGEST = 5
 ORDERS = ("channels_last", "channels_first")
@@ -35,15 +36,10 @@ def feature_maps() -> list:
 
 def _pixel(value: Any, name: str) -> list[int]:
     """Check a row, a column and a channel."""
-    try:
-        pixel = [whole(0, LARGEST - 1)(part, name) for part in value]
-    except (TypeError, ValueError):
-        pixel = []
-    if len(pixel) != 3:
-        raise ValueError(
-            f"{name} must be three whole numbers from 0 to {LARGEST - 1} (row, column, channel), "
-            f"got {value!r:.60}."
-        )
+    expected = f"three whole numbers from 0 to {LARGEST - 1} (row, column, channel)"
+    pixel = [as_whole(part) for part in items(value, name, expected, 3)]
+    if not all(part is not None and 0 <= part < LARGEST for part in pixel):
+        raise ValueError(f"{name} must be {expected}, got {shown(value)}.")
     return pixel
 
 
@@ -77,7 +73,7 @@ class FlattenExplorer(Explorer):
 
     _module = "flatten"
 
-    maps = traitlets.List().tag(sync=True)
+    maps = Fixed().tag(sync=True)
     height = Checked(whole(1, LARGEST), 2).tag(sync=True)
     width = Checked(whole(1, LARGEST), 3).tag(sync=True)
     channels = Checked(whole(1, LARGEST), 2).tag(sync=True)
@@ -87,7 +83,8 @@ class FlattenExplorer(Explorer):
     pixel = Checked(_pixel, [1, 2, 0]).tag(sync=True)
 
     def __init__(self, **state: Any) -> None:
-        super().__init__(**{"maps": feature_maps(), **state})
+        self.maps = feature_maps()
+        super().__init__(**state)
 
     @property
     def volume(self) -> NDArray[np.float64]:

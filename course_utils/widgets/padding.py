@@ -9,9 +9,11 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from course_utils import reference
+from course_utils._arguments import check_whole, check_word, shown
 from course_utils.plotting import ROLE_COLOURS, show_matrix, show_padding
 from course_utils.reference._windows import axis_padding, windows_of
-from course_utils.widgets._explorer import Checked, Explorer, one_of, whole
+from course_utils.widgets._explorer import Explorer
+from course_utils.widgets._traits import Checked, one_of, whole
 
 MOST_RINGS = 4
 IN_TIME = ("valid", "same", "causal")
@@ -19,13 +21,14 @@ IN_TIME = ("valid", "same", "causal")
 
 def _padding(value: Any, name: str) -> str | int:
     if isinstance(value, str):
-        if value not in ("valid", "same"):
+        try:
+            return check_word(value, name, ("valid", "same"))
+        except ValueError:
             raise ValueError(
-                f"{name} must be 'valid', 'same' or a number of rings from 0 to {MOST_RINGS}, "
-                f"got {value!r}. (A signal, dimensions=1, is always shown with 'causal' too.)"
-            )
-        return value
-    return whole(0, MOST_RINGS)(value, name)
+                f"{name} must be 'valid', 'same' or a number of rings from 0 to {MOST_RINGS}, got "
+                f"{shown(value)}. (A signal, dimensions=1, is always shown with 'causal' too.)"
+            ) from None
+    return check_whole(value, name, 0, MOST_RINGS, ", 'valid' or 'same'")
 
 
 def _write(ax: Axes, sentence: str) -> None:

@@ -5,14 +5,15 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import traitlets
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from course_utils import reference
+from course_utils._arguments import real_array
 from course_utils.datasets import load_mnist
 from course_utils.plotting import show_matrix
-from course_utils.widgets._explorer import Checked, Explorer, one_of, whole, with_image
+from course_utils.widgets._explorer import Sampled
+from course_utils.widgets._traits import Checked, Fixed, finite, items, one_of, whole
 
 LARGEST_IMAGE = 32
 FARTHEST = 8  # pixels that the picture can be moved in each direction
@@ -22,21 +23,14 @@ SAME_VALUE = 1e-9  # a mean may be summed in another order: not a change
 
 def _image(value: Any, name: str) -> list:
     """Check an (H, W) array."""
-    try:
-        array = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        raise ValueError(
-            f"{name} must be rows of numbers of equal length, got {value!r:.60}."
-        ) from None
+    array = real_array(value, name, "rows of numbers of equal length")
     if array.ndim != 2 or array.size == 0:
-        raise ValueError(f"{name} must have shape (H, W), got {np.shape(value)}.")
+        raise ValueError(f"{name} must have shape (H, W), got {array.shape}.")
     if max(array.shape) > LARGEST_IMAGE:
         raise ValueError(
             f"{name} must have at most {LARGEST_IMAGE}×{LARGEST_IMAGE} cells, got {array.shape}."
         )
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} must hold finite numbers, and it has NaN or infinity.")
-    return array.tolist()
+    return finite(array, name)
 
 
 def _stride(value: Any, name: str) -> int | None:
@@ -45,9 +39,8 @@ def _stride(value: Any, name: str) -> int | None:
 
 def _shift(value: Any, name: str) -> list[int]:
     """Check (rows down, columns to the right)."""
-    if not isinstance(value, (tuple, list)) or len(value) != 2:
-        raise ValueError(f"{name} must be a pair (rows, columns), got {value!r}.")
-    return [whole(-FARTHEST, FARTHEST)(one, f"each number of {name}") for one in value]
+    pair = items(value, name, "a pair (rows, columns)", 2)
+    return [whole(-FARTHEST, FARTHEST)(one, f"each number of {name}") for one in pair]
 
 
 @cache
@@ -74,7 +67,7 @@ def sample_images() -> dict[str, list]:
     return {name: sample.tolist() for name, sample in samples.items()}
 
 
-class PoolingExplorer(Explorer):
+class PoolingExplorer(Sampled):
     """Pool a map by maximum and by mean, nudge it by a pixel, and measure what survives.
 
     Everything is computed in the page. Point at an output cell (or move with the arrow keys) to
@@ -106,7 +99,7 @@ class PoolingExplorer(Explorer):
 
     _module = "pooling"
 
-    samples = traitlets.Dict().tag(sync=True)
+    samples = Fixed().tag(sync=True)
     source = Checked(one_of(*SOURCES), "numbers").tag(sync=True)
     image = Checked(_image, None).tag(sync=True)
     window = Checked(whole(1, 8), 2).tag(sync=True)
@@ -115,7 +108,8 @@ class PoolingExplorer(Explorer):
     shift = Checked(_shift, [0, 0]).tag(sync=True)
 
     def __init__(self, **state: Any) -> None:
-        super().__init__(**with_image(state, sample_images(), _image))
+        self._offer(sample_images(), state, _image)
+        super().__init__(**state)
 
     @property
     def moved(self) -> NDArray[np.float64]:

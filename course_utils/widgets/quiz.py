@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+import math
+from collections.abc import Sequence, Set
 from contextlib import suppress
 from os import PathLike
 from typing import Any
 
-import traitlets
-
+from course_utils._arguments import as_whole, shown
 from course_utils.checks import note_quiz, quiz_choices
 from course_utils.widgets._quiz_file import (
     QUESTIONS_OF_A_LESSON,
@@ -16,6 +17,27 @@ from course_utils.widgets._quiz_file import (
     read_quiz,
 )
 from course_utils.widgets._reading import Line, Reading, plain
+from course_utils.widgets._traits import Checked, Fixed, whole
+
+
+def _answers(value: Any, name: str, sizes: Sequence[int] | None = None) -> list[list[int]]:
+    """Check the places of the options that were tried, in their order, for each question."""
+    tried = [[as_whole(place) for place in _listed(one)] for one in _listed(value)]
+    most = [math.inf] * len(tried) if sizes is None else sizes
+    good = len(tried) == len(most) and all(
+        None not in one and len(set(one)) == len(one) and all(0 <= place < size for place in one)
+        for one, size in zip(tried, most, strict=True)
+    )
+    if not good:
+        raise ValueError(
+            f"{name} must hold a list for each question with the places of the options tried, "
+            f"from 0, each once; got {shown(value)}."
+        )
+    return tried
+
+
+def _listed(value: Any) -> list:
+    return value if isinstance(value, list) else [None]
 
 
 class Quiz(Reading):
@@ -42,10 +64,11 @@ class Quiz(Reading):
 
     _module = "quiz"
 
-    title = traitlets.Unicode().tag(sync=True)
-    questions = traitlets.List().tag(sync=True)
-    answers = traitlets.List().tag(sync=True)
-    best = traitlets.Int(0, help="right answers, at the best time so far").tag(sync=True)
+    title = Fixed().tag(sync=True)
+    questions = Fixed().tag(sync=True)
+    answers = Checked(_answers, None).tag(sync=True)
+    best = Checked(whole(0, QUESTIONS_OF_A_TEACHER[1]), 0).tag(sync=True)  # only grows
+    _most = 0  # right answers, at the best time so far
 
     def __init__(self, lesson: int | str | PathLike) -> None:
         path = find_quiz(lesson)
@@ -53,8 +76,8 @@ class Quiz(Reading):
         quiz = read_quiz(path, QUESTIONS_OF_A_LESSON if of_course else QUESTIONS_OF_A_TEACHER)
         self._lesson = int(lesson) if of_course else None
         title = quiz["title"] or (f"Quiz of lesson {self._lesson}" if of_course else "Quiz")
-        questions = quiz["questions"]
-        super().__init__(title=title, questions=questions, answers=[[] for _ in questions])
+        self.title, self.questions = title, quiz["questions"]
+        super().__init__()
         if self._lesson is not None:
             self._restore()
         self.observe(self._note, "answers")
@@ -64,10 +87,11 @@ class Quiz(Reading):
         text = json.dumps(self.questions, sort_keys=True).encode()
         self._mark = hashlib.sha256(text).hexdigest()[:12]
         tried, (right, total) = quiz_choices(self._lesson, self._mark)
-        if total == len(self.questions):
-            self.best = right
         with suppress(ValueError):  # a file that somebody has edited
-            self.answers = tried or self.answers
+            if total == len(self.questions):
+                self.best = right
+            if tried:
+                self.answers = tried
 
     def score(self) -> tuple[int, int]:
         """Return how many questions have been answered right, and how many there are."""
@@ -88,30 +112,19 @@ class Quiz(Reading):
             for question in self.questions
         ]
 
-    @traitlets.validate("answers")
-    def _check_answers(self, proposal: Any) -> list[list[int]]:
-        """Check the places of the options that were tried, in their order, for each question."""
-        answers = proposal["value"]
+    def _settle(self, touched: Set[str]) -> None:
         sizes = [len(question["options"]) for question in self.questions]
-        good = len(answers) == len(sizes) and all(
-            isinstance(tried, list)
-            and all(type(place) is int and 0 <= place < size for place in tried)
-            and len(set(tried)) == len(tried)
-            for tried, size in zip(answers, sizes, strict=True)
-        )
-        if not good:
-            raise ValueError(
-                f"answers must hold a list for each of the {len(sizes)} questions with the places "
-                f"of the options tried, from 0, each once; got {answers!r:.80}."
-            )
-        return answers
+        if self.answers is None:
+            self.answers = [[] for _ in sizes]
+        _answers(self.answers, "answers", sizes)
+        if self.best > len(sizes):
+            raise ValueError(f"best must be from 0 to {len(sizes)} right answers, got {self.best}.")
+        self._most = self.best = max(self._most, self.best, self.score()[0])
 
     def _note(self, change: Any) -> None:
         """Let the lesson's progress know."""
-        score = self.score()
-        self.best = max(self.best, score[0])
         if self._lesson is not None:
-            note_quiz(self._lesson, score, self._mark, self.answers)
+            note_quiz(self._lesson, self.score(), self._mark, self.answers)
 
     def _paragraphs(self) -> list[Line]:
         lines: list[Line] = []

@@ -1,66 +1,51 @@
 """The Sequence explorer of lesson 7."""
 
+from collections.abc import Set
 from functools import cache
 from typing import Any
 
 import numpy as np
-import traitlets
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils import reference
+from course_utils._arguments import as_whole, real_array, shown
 from course_utils.datasets import load_mnist1d, load_penguins
 from course_utils.plotting import ROLE_COLOURS, show_sequence
-from course_utils.widgets._explorer import Checked, Explorer, one_of, whole, write_instead
+from course_utils.widgets._explorer import Explorer, literal, offered, write_instead
+from course_utils.widgets._traits import Checked, Fixed, finite, items, number, one_of, text, whole
 
 LONGEST_SIGNAL = 64
 LONGEST_KERNEL = 7
 LARGEST_WEIGHT = 99
+LONGEST_NAME = 60  # letters
 MOST_CELLS = 20  # a longer sequence is pictured as bars
 COLUMNS = {"length": "bill_length_mm", "depth": "bill_depth_mm", "flipper": "flipper_length_mm"}
 
 
 def _numbers(value: Any, name: str, most: int) -> list[float]:
     """Check a one-dimensional array of 1 to `most` finite numbers."""
-    try:
-        array = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} must be a list of numbers, got {value!r:.60}.") from None
+    array = real_array(value, name, "a list of numbers")
     if array.ndim != 1 or not 1 <= array.size <= most:
         raise ValueError(f"{name} must have shape (n,), n from 1 to {most}, got {array.shape}.")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} must hold finite numbers, and it has NaN or infinity.")
-    return array.tolist()
+    return finite(array, name)
+
+
+weight = number(-LARGEST_WEIGHT, LARGEST_WEIGHT)
 
 
 def _kernel(value: Any, name: str) -> list[float]:
     kernel = _numbers(value, name, LONGEST_KERNEL)
-    for weight in kernel:
-        _bias(weight, f"each number of {name}")
-    return kernel
-
-
-def _bias(value: Any, name: str) -> float:
-    number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
-    if not number or not abs(value) <= LARGEST_WEIGHT:
-        raise ValueError(
-            f"{name} must be a number from {-LARGEST_WEIGHT} to {LARGEST_WEIGHT}, got {value!r}."
-        )
-    return float(value)
+    return [weight(one, f"each number of {name}") for one in kernel]
 
 
 def _order(value: Any, name: str) -> list[int]:
     """Check an order of the columns; an empty one is the order in which they were given."""
-    try:
-        order = [whole(0, LONGEST_SIGNAL - 1)(index, name) for index in value]
-    except (TypeError, ValueError):
-        order = [-1]
-    if sorted(order) != list(range(len(order))):
-        raise ValueError(
-            f"{name} must hold each index from 0 to n − 1 once, such as [2, 0, 1], "
-            f"got {value!r:.60}."
-        )
+    expected = "each index from 0 to n − 1 once, such as [2, 0, 1]"
+    order = [as_whole(index) for index in items(value, name, f"a list of {expected}")]
+    if set(order) != set(range(len(order))):
+        raise ValueError(f"{name} must hold {expected}, got {shown(value)}.")
     return order
 
 
@@ -122,13 +107,14 @@ class SequenceExplorer(Explorer):
     Introduced in lesson 7.
     """
 
+    _also = ("names", "values")
     _module = "sequence"
 
-    samples = traitlets.Dict().tag(sync=True)
+    samples = Fixed().tag(sync=True)
     source = Checked(one_of("penguin", "numbers", "signal", "own"), "penguin").tag(sync=True)
     order = Checked(_order, []).tag(sync=True)
     kernel = Checked(_kernel, [1.0, 3.0]).tag(sync=True)
-    bias = Checked(_bias, 0.0).tag(sync=True)
+    bias = Checked(weight, 0.0).tag(sync=True)
     stride = Checked(whole(1, 9), 1).tag(sync=True)
     padding = Checked(one_of("valid", "same", "causal"), "valid").tag(sync=True)
     dilation = Checked(whole(1, 9), 1).tag(sync=True)
@@ -140,17 +126,22 @@ class SequenceExplorer(Explorer):
         samples = sample_signals()
         if values is not None:
             given = _numbers(values, "values", LONGEST_SIGNAL)
-            if names is not None and (
-                len(names) != len(given) or not all(isinstance(name, str) for name in names)
-            ):
-                raise ValueError(
-                    f"names must hold one text for each of the {len(given)} values, got {names!r}."
-                )
-            samples = {"own": _sample(given, names and list(names)), **samples}
-            state["source"] = "own"
+            if names is not None:
+                expected = f"a list with one text for each of the {len(given)} values"
+                names = items(names, "names", expected, len(given))
+                names = [text(name, "each of names", LONGEST_NAME) for name in names]
+            samples = {"own": _sample(given, names), **samples}
+            if state.setdefault("source", "own") != "own":
+                raise ValueError("give either source or values, and not both.")
         elif names is not None or state.get("source") == "own":
             raise ValueError("names and source 'own' need values: pass values=[…] as well.")
-        super().__init__(samples=samples, **state)
+        self.samples = samples
+        super().__init__(**state)
+
+    def _settle(self, touched: Set[str]) -> None:
+        offered(self.source, self.samples, "values")
+        if "source" in touched and "order" not in touched:
+            self.order = []
         steps = len(self._given["values"])
         if self.order and len(self.order) != steps:
             raise ValueError(f"order must hold {steps} indices, got {len(self.order)}.")
@@ -194,7 +185,7 @@ class SequenceExplorer(Explorer):
 
     def _draw(self, figure: Figure) -> None:
         axes = figure.subplots(3, 1, height_ratios=[1.3, 1, 1])
-        names = self._ordered("names")
+        names = [literal(name, 20) for name in self._ordered("names")]
         title = f"input: {len(names)} steps" + (
             ", in another order" if self.order != sorted(self.order) else ""
         )

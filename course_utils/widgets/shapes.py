@@ -1,14 +1,13 @@
 """The Parameters and shapes explorer of lessons 1, 4 and 5."""
 
-import copy
 import textwrap
+from collections.abc import Set
 from typing import Any, Self
 
-import traitlets
 from matplotlib.figure import Figure
 
 from course_utils.plotting import ROLE_COLOURS
-from course_utils.widgets._explorer import Checked, Explorer, one_of
+from course_utils.widgets._explorer import Explorer
 from course_utils.widgets._stack import (
     INPUT,
     LAYERS,
@@ -18,6 +17,7 @@ from course_utils.widgets._stack import (
     row_parameters,
     table,
 )
+from course_utils.widgets._traits import Checked, Fixed, one_of
 
 # What the table is computed for; a Keras layer that says otherwise has other numbers.
 FIXED = {
@@ -72,7 +72,7 @@ class ShapesExplorer(Explorer):
     Args:
         preset: The stack to begin with: "conv", "flatten", "global_average", "model_a",
             "model_b", "lenet" or "impossible".
-        layers: A stack of one's own instead, at most 20 dicts such as {"type": "Conv2D",
+        layers: A stack of one's own instead, at most 24 dicts such as {"type": "Conv2D",
             "filters": 32, "kernel_size": 3}, with the arguments and defaults of Keras. Windows
             are square.
         input_shape: (height, width, channels) for these layers, at most 256×256×4096.
@@ -93,10 +93,10 @@ class ShapesExplorer(Explorer):
 
     _module = "shapes"
 
-    known = traitlets.Dict().tag(sync=True)
+    known = Fixed().tag(sync=True)
     preset = Checked(one_of(*PRESETS), "model_a").tag(sync=True)
-    input_shape = Checked(check_input, [28, 28, 1]).tag(sync=True)
-    layers = Checked(check_layers, []).tag(sync=True)
+    input_shape = Checked(check_input, None).tag(sync=True)
+    layers = Checked(check_layers, None).tag(sync=True)
 
     def __init__(self, **state: Any) -> None:
         if "preset" in state and ("layers" in state or "input_shape" in state):
@@ -105,11 +105,17 @@ class ShapesExplorer(Explorer):
             name: {"title": title, "input_shape": list(shape), "layers": check_layers(stack, name)}
             for name, (title, shape, stack) in PRESETS.items()
         }
-        if "layers" not in state and "input_shape" not in state:
-            chosen = presets[one_of(*PRESETS)(state.get("preset", "model_a"), "preset")]
-            state |= {key: copy.deepcopy(chosen[key]) for key in ("input_shape", "layers")}
-        known = {"layers": LAYERS, "input": INPUT, "most": MOST_LAYERS, "presets": presets}
-        super().__init__(known=known, **state)
+        self.known = {"layers": LAYERS, "input": INPUT, "most": MOST_LAYERS, "presets": presets}
+        super().__init__(**state)
+
+    def _settle(self, touched: Set[str]) -> None:
+        if not touched & {"layers", "input_shape"} and ("preset" in touched or self.layers is None):
+            chosen = self.known["presets"][self.preset]
+            self.layers, self.input_shape = chosen["layers"], chosen["input_shape"]
+        if self.layers is None:
+            self.layers = []
+        if self.input_shape is None:
+            self.input_shape = [28, 28, 1]
 
     @classmethod
     def from_model(cls, model: Any) -> Self:

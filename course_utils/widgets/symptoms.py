@@ -3,15 +3,15 @@
 import re
 from os import PathLike
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
-import traitlets
-
-from course_utils.widgets._explorer import Checked
 from course_utils.widgets._reading import Line, Reading, plain
 from course_utils.widgets._tables import Tables
+from course_utils.widgets._traits import Checked, Fixed, text
 
 FILE = Path(__file__).parent.parent / "data" / "symptoms.toml"
+LONGEST = 100_000  # letters of a query
 LONG = 60  # a longer query is a pasted error
 LEAST = 0.6  # share of an error's words that a pasted text must hold
 SPACE = " \t\r\n\f\v\u00a0"
@@ -59,10 +59,8 @@ def read_symptoms(path: Path) -> list[dict]:
     return symptoms
 
 
-def _text(value: Any, name: str) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"{name} must be a text, got {value!r:.60}.")
-    return value
+def _query(value: Any, name: str) -> str:
+    return text(value, name, LONGEST)
 
 
 class SymptomIndex(Reading):
@@ -88,12 +86,13 @@ class SymptomIndex(Reading):
 
     _module = "symptoms"
 
-    title = traitlets.Unicode("Symptom, cause, cure").tag(sync=True)
-    symptoms = traitlets.List().tag(sync=True)
-    query = Checked(_text, "").tag(sync=True)
+    title = Fixed().tag(sync=True)
+    symptoms = Fixed().tag(sync=True)
+    query = Checked(_query, "").tag(sync=True)
 
     def __init__(self, path: str | PathLike = FILE, *, query: str = "") -> None:
-        super().__init__(symptoms=read_symptoms(Path(path)), query=query)
+        self.title, self.symptoms = "Symptom, cause, cure", read_symptoms(Path(path))
+        super().__init__(query=query)
 
     def search(self, text: str) -> list[dict]:
         """Return the symptoms that a text finds, as the page does.
@@ -106,7 +105,7 @@ class SymptomIndex(Reading):
         Returns:
             Dicts with the keys error, cause, cure, cell (of lesson 10) and section.
         """
-        text = _text(text, "text").strip(SPACE + "↵")
+        text = _query(text, "text").strip(SPACE + "↵")
         if len(text) > LONG or re.search("[\r\n↵]", text):
             return self._search_pasted(text)
         parts = [part for part in re.split(f"[{SPACE}]+", _folded(text)) if part]
@@ -144,7 +143,7 @@ class SymptomIndex(Reading):
             lines.append(Line(one["error"], "code"))
             lines += [Line(f"{key.title()}: {plain(one[key])}") for key in ("cause", "cure")]
         if not found:
-            return [Line(f"Nothing fits “{self.query}”.")]
+            return [Line(f"Nothing fits “{shorten(self.query, 200, placeholder=' …')}”.")]
         more = len(found) - IN_PICTURE
         return [*lines, Line(""), Line(f"… and {more} more.")] if more > 0 else lines
 

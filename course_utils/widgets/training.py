@@ -5,16 +5,41 @@ import sys
 import time
 from typing import Any
 
+import numpy as np
 from IPython import get_ipython
 from IPython.display import display
 from tqdm import tqdm
 
+from course_utils._arguments import check_whole, shown
 from course_utils.trained_before import trained_before
-from course_utils.widgets._training_chart import Line, TrainingChart, place_in_words, rounded
+from course_utils.widgets._training_chart import (
+    LONGEST_NAME,
+    Line,
+    TrainingChart,
+    place_in_words,
+    rounded,
+)
+from course_utils.widgets._traits import text
 
 MOST_POINTS = 1200  # of all lines together: what is saved stays below 30 kB
 REFRESH = 0.1  # seconds between two messages to the page or to a terminal
 REFRESH_FILE = 10.0  # the same for output that goes into a file
+
+
+def _one_number(name: Any, value: Any) -> float:
+    """Return a metric as a float, or refuse it."""
+    text(name, "the name of a metric", LONGEST_NAME)
+    try:
+        if not isinstance(value, str | bytes | np.ma.MaskedArray):  # these would become one too
+            return float(value)
+        got = shown(value)
+    except OverflowError:
+        got = "one beyond the largest float, 1.8e308"
+    except Exception:  # whatever the value's own methods raise
+        got = shown(value)
+    if isinstance(value, np.ndarray) or type(value).__name__ == "EagerTensor":
+        got = f"an array of shape {tuple(value.shape)}"
+    raise ValueError(f"{name} must be one number for a step or an epoch; got {got}.")
 
 
 def in_terminal() -> bool:
@@ -64,11 +89,8 @@ class TrainingProgress:
 
     def __init__(self, epochs: int | None = None, steps: int | None = None) -> None:
         for name, value in {"epochs": epochs, "steps": steps}.items():
-            whole = isinstance(value, int) and not isinstance(value, bool)
-            if value is not None and (not whole or value < 1):
-                raise ValueError(
-                    f"{name} must be a whole number of 1 or more, or None; got {value!r}."
-                )
+            if value is not None:
+                check_whole(value, name, 1, also=", or None")
         self._asked = (epochs, steps)
         self._params: dict = {}
         self._model: Any = None
@@ -174,14 +196,7 @@ class TrainingProgress:
     def _keep(self, metrics: dict, *, done: int | None = None, each_epoch: bool = False) -> None:
         at = self._done if done is None else done
         for name, value in metrics.items():
-            try:
-                number = float(value)
-            except (TypeError, ValueError):
-                shape = getattr(value, "shape", None)
-                got = f"an array of shape {tuple(shape)}" if shape is not None else repr(value)
-                raise ValueError(
-                    f"{name} must be one number for a step or an epoch; got {got:.80}."
-                ) from None
+            number = _one_number(name, value)
             if not math.isfinite(number) and not self._diverged:
                 self._diverged = True
                 what = "not a number (NaN)" if math.isnan(number) else "infinite"

@@ -1,0 +1,176 @@
+"""Reading what a caller gives: numbers and arrays of any origin, and a short word about the rest."""
+
+import operator
+import reprlib
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+MOST_AXES = 6  # lists in lists beyond it are no array of this course
+MOST_VALUES = 10**8  # a view or a range can claim more than the memory holds
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
+
+
+def shown(value: Any, most: int = 60) -> str:
+    """Return a value as an error message shows it: in one line, short, whatever its `repr` does."""
+    try:
+        text = " ".join(_SHORT.repr(value).split())
+    except Exception:  # an integer of more digits than Python writes
+        text = f"one {type(value).__name__}"
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def as_whole(value: Any) -> int | None:
+    """Return a whole number as an int; None for anything else, True and 2.0 among it."""
+    if isinstance(value, bool | np.bool_):
+        return None
+    try:
+        return int.__int__(operator.index(value))  # also of a subclass of int
+    except Exception:
+        return None
+
+
+def as_real(value: Any) -> int | float | None:
+    """Return a number as an int or a float, NaN and infinity too; None for anything else."""
+    whole = as_whole(value)
+    if whole is not None or not isinstance(value, float | np.floating):
+        return whole
+    return float.__float__(value) if isinstance(value, float) else float(value)
+
+
+def as_list(value: Any) -> list | None:
+    """Return the things in a list, a tuple or an array of one axis; None for anything else."""
+    if isinstance(value, np.ndarray) and not isinstance(value, np.ma.MaskedArray):
+        value = value.tolist() if value.ndim == 1 else None
+    kind = next((kind for kind in (list, tuple) if isinstance(value, kind)), None)
+    return None if kind is None else [*kind.__iter__(value)]  # also of a subclass
+
+
+def real_array(value: Any, name: str, expected: str) -> NDArray:
+    """Return an array of real numbers or bool, of any shape; one of NumPy's is not copied.
+
+    Args:
+        value: An array, what NumPy reads as one, or lists in lists.
+        name: How the caller calls it.
+        expected: What is asked for, "rows of numbers of equal length" for example.
+
+    Raises:
+        ValueError: It is none of these: it holds texts, complex or masked values, rows of unequal
+            length, itself, or a number beyond the largest float.
+    """
+    try:
+        problem = obstacle(value)
+        array = None if problem else np.asarray(value)
+    except MemoryError:
+        problem = "more values than the memory holds"
+    except ValueError:
+        problem = "rows of unequal length"
+    except Exception as raised:  # whatever the value's own methods raise
+        problem = f"{shown(value)}, which cannot be read ({type(raised).__name__})"
+    if not problem and array.dtype.kind == "O":
+        array, problem = _unpacked(array, value)
+    if not problem and array.dtype.kind == "c":
+        problem = (
+            "complex numbers, and their imaginary part would be lost. Pass their .real or their "
+            "np.abs"
+        )
+    elif not problem and array.dtype.kind not in "biuf":
+        problem = f"values of type {array.dtype}"
+    if problem:
+        raise ValueError(f"{name} must be {expected}; got {problem}.")
+    return array
+
+
+def obstacle(value: Any, path: Sequence[int] = ()) -> str:
+    """Return what keeps a value from being one array, "" for nothing.
+
+    NumPy would follow a list that holds itself twice without an end, take the hidden values of
+    masked arrays in a list, and reserve memory for whatever a range claims to hold.
+    """
+    if isinstance(value, np.ma.MaskedArray):
+        return "a masked array, whose hidden values would be used. Pass its .filled(0)"
+    if isinstance(value, np.ndarray):
+        return f"{value.size} values" if path and value.size > MOST_VALUES else ""
+    if isinstance(value, range):
+        return f"{shown(value)}" if value[MOST_VALUES:] else ""
+    if isinstance(value, list | tuple):
+        if id(value) in path:
+            return "a list that holds itself"
+        if len(path) == MOST_AXES:
+            return f"lists in lists, more than {MOST_AXES} deep"
+        inside = [*path, id(value)]
+        # One row that stands many times in a list is looked at once.
+        rows = {id(one): one for one in type(value).__iter__(value) if not isinstance(one, float)}
+        return next(filter(None, (obstacle(row, inside) for row in rows.values())), "")
+    kind = type(value)
+    sequence = hasattr(kind, "__len__") and hasattr(kind, "__getitem__")
+    known = isinstance(value, str | bytes | bytearray | memoryview | np.generic)
+    if sequence and not known and not _gives_array(kind):
+        return f"one {kind.__name__}. Pass a list or an array"
+    return ""
+
+
+def _gives_array(kind: type) -> bool:
+    return any(
+        hasattr(kind, way)
+        for way in (
+            "__array__",
+            "__array_interface__",
+            "__array_struct__",
+            "__buffer__",
+            "typecode",
+        )
+    )
+
+
+def _unpacked(array: NDArray, value: Any) -> tuple[NDArray, str]:
+    """Return an array of Python's objects as floats, or what keeps them from being floats."""
+    if array.ndim == 0 or not all(as_real(one) is not None for one in array.flat):
+        return array, shown(value)
+    try:
+        return array.astype(float), ""
+    except OverflowError:
+        return array, "a number beyond the largest float, 1.8e308"
+
+
+def check_whole(value: Any, name: str, least: int, most: int | None = None, also: str = "") -> int:
+    """Return a whole number within bounds as an int; `also` names what else is accepted.
+
+    Raises:
+        ValueError: it is none, or lies outside.
+    """
+    whole = as_whole(value)
+    if whole is None or whole < least or (most is not None and whole > most):
+        bounds = f"of {least} or more" if most is None else f"from {least} to {most}"
+        raise ValueError(f"{name} must be a whole number {bounds}{also}, got {shown(value)}.")
+    return whole
+
+
+def check_limit(value: Any, name: str) -> int | float | None:
+    """Return a finite number, or None.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    real = as_real(value)
+    if value is not None and (real is None or not abs(real) <= sys.float_info.max):
+        raise ValueError(f"{name} must be a finite number or None, got {shown(value)}.")
+    return real
+
+
+def check_word(value: Any, name: str, words: Sequence[str]) -> str:
+    """Return one of some words.
+
+    Raises:
+        ValueError: it is none of them.
+    """
+    # Compared as plain texts: a subclass of str may say of itself that it equals anything.
+    plain = str.__str__(value) if isinstance(value, str) else None
+    if plain not in words:
+        allowed = ", ".join(repr(word) for word in words)
+        raise ValueError(f"{name} must be one of {allowed}, got {shown(value)}.")
+    return plain

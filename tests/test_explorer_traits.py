@@ -1,0 +1,219 @@
+"""What is set in an explorer later passes the checks of its constructor, or changes nothing."""
+
+import numpy as np
+import pytest
+from toml_samples import QUESTIONS
+
+from course_utils import plotting
+from course_utils.widgets import (
+    ConvolutionExplorer,
+    DescentExplorer,
+    DigitPad,
+    FlattenExplorer,
+    PoolingExplorer,
+    Quiz,
+    SequenceExplorer,
+    ShapesExplorer,
+    SymptomIndex,
+    TrainingProgress,
+)
+from course_utils.widgets._training_chart import TrainingChart
+
+ITSELF: list = []
+ITSELF.extend([ITSELF, ITSELF])
+
+
+@pytest.fixture
+def quiz(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(QUESTIONS, encoding="utf-8")
+    return Quiz(path)
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "value", "message"),
+    [
+        (SequenceExplorer, "source", "own", "source 'own' needs values"),
+        (ConvolutionExplorer, "source", "own", "source 'own' needs image"),
+        (SequenceExplorer, "order", [1, 0], "order must hold 3 indices, got 2"),
+        (SequenceExplorer, "samples", {}, "samples belongs to the SequenceExplorer"),
+        (ShapesExplorer, "known", {}, "known belongs to the ShapesExplorer"),
+        (ConvolutionExplorer, "image", None, "image must be rows of numbers of equal length"),
+        (ConvolutionExplorer, "image", [[10**400]], "image must be .*beyond the largest float"),
+        (ConvolutionExplorer, "image", [[1e200]], "image must hold finite numbers up to 1e"),
+        (ConvolutionExplorer, "image", 1j * np.eye(3), "image must be .*their imaginary part"),
+        (PoolingExplorer, "image", np.ma.ones((3, 3)), "image must be .*hidden values"),
+        (PoolingExplorer, "image", ITSELF, "image must be .*holds itself"),
+        (PoolingExplorer, "image", [range(10**18)], "image must be .*range"),
+        (SequenceExplorer, "bias", 10**400, "bias must be a number from -99 to 99"),
+        (DescentExplorer, "learning_rate", 10**400, "learning_rate must be a number"),
+        (DescentExplorer, "steps", np.array([1, 2]), "steps must be a whole number"),
+        (TrainingChart, "progress", {}, "progress must hold state"),
+        (TrainingChart, "curves", {"loss": {"step": {}}}, "must hold x and y"),
+        (SymptomIndex, "query", "\ud800", "surrogate"),
+    ],
+)
+def test_a_value_set_later_is_refused_and_the_old_one_kept(make, name, value, message):
+    explorer, told = make(), []
+    before = getattr(explorer, name)
+    explorer.observe(told.append, name)
+    with pytest.raises(ValueError, match=message):
+        setattr(explorer, name, value)
+    assert getattr(explorer, name) == before
+    assert not told
+
+
+def test_what_the_constructor_takes_can_be_set():
+    descent = DescentExplorer(surface="saddle", start=(1, 1))
+    descent.start = None
+    assert descent.start == DescentExplorer(surface="saddle").start
+    convolution = ConvolutionExplorer(source="photo")
+    convolution.source = "digit"
+    assert convolution.image == ConvolutionExplorer(source="digit").image
+    convolution.image = [[1, 2], [3, 4]]  # painted, and then from the beginning
+    convolution.source = "digit"
+    assert convolution.image == ConvolutionExplorer(source="digit").image
+    shapes = ShapesExplorer()
+    shapes.preset = "flatten"
+    assert (shapes.layers, shapes.input_shape) == (
+        ShapesExplorer(preset="flatten").layers,
+        [7, 7, 64],
+    )
+    sequence = SequenceExplorer(order=[2, 0, 1])
+    sequence.source = "numbers"
+    assert sequence.order == []
+
+
+@pytest.mark.parametrize("way", ["together", "from the page"])
+def test_of_several_traits_all_are_set_or_none(way):
+    explorer, told = ConvolutionExplorer(), []
+    explorer.observe(lambda change: told.append(change["name"]), ["stride", "kernel", "source"])
+    wrong = {"stride": 2, "kernel": [[1]], "source": "own"}
+
+    def act(state):
+        if way == "from the page":
+            explorer.set_state(state)
+            return
+        with explorer.hold_trait_notifications():
+            for name, value in state.items():
+                setattr(explorer, name, value)
+
+    with pytest.raises(ValueError, match="source 'own' needs image"):
+        act(wrong)
+    assert (explorer.stride, np.shape(explorer.kernel), told) == (1, (3, 3, 1), [])
+    act({**wrong, "source": "digit"})
+    assert (explorer.stride, np.shape(explorer.image), len(told)) == (2, (28, 28, 1), 3)
+
+
+def test_the_page_gets_back_what_is_kept_and_changes_no_more_than_it_may(monkeypatch):
+    explorer, sent = FlattenExplorer(), []
+    monkeypatch.setattr(explorer, "send_state", lambda key=None: sent.append(key))
+    with pytest.raises(ValueError, match="height must be"):
+        explorer.set_state({"height": 9})
+    assert sent == [["height"]]
+    module, maps = explorer._esm, explorer.maps
+    explorer.set_state({"_esm": "alert(1)", "maps": [], "width": 5})
+    assert (explorer._esm, explorer.maps, explorer.width) == (module, maps, 5)
+
+
+def test_a_slip_of_the_pen_is_answered():
+    explorer = ConvolutionExplorer()
+    for name in ("strides", "output", "picture"):
+        with pytest.raises(AttributeError, match=f"no '{name}' that can be set; it has dilation"):
+            setattr(explorer, name, 2)
+
+
+@pytest.mark.parametrize(
+    ("make", "arguments", "problem", "message"),
+    [
+        (ShapesExplorer, {"known": {}}, TypeError, "no argument 'known'; it takes input_shape"),
+        (FlattenExplorer, {"maps": "hello"}, TypeError, "no argument 'maps'; it takes back"),
+        (ConvolutionExplorer, {"samples": {}}, TypeError, "no argument 'samples'"),
+        (SequenceExplorer, {"value": [1]}, TypeError, "it takes .*names, .*values"),
+        (ConvolutionExplorer, {"source": "digit", "image": [[1]]}, ValueError, "either source"),
+        (DigitPad, {"digit": 2.0}, ValueError, "digit must be a whole number from 0 to 9 or None"),
+        (DigitPad, {"digit": np.arange(2)}, ValueError, "digit must be a whole number"),
+        (
+            ShapesExplorer,
+            {"layers": [{"type": "Dense", "units": ITSELF}]},
+            ValueError,
+            r"layers\[0\]: units must be a whole number",
+        ),
+    ],
+)
+def test_arguments_that_cannot_be_are_answered(make, arguments, problem, message):
+    with pytest.raises(problem, match=message):
+        make(**arguments)
+
+
+def test_one_explorers_lists_are_no_others():
+    DescentExplorer().optimizers.append("mine")
+    assert "mine" not in DescentExplorer().optimizers
+
+
+def test_the_best_score_of_a_quiz_only_grows(quiz):
+    quiz.answers = [[1], [0]]
+    quiz.set_state({"answers": [[], []], "best": 0})
+    assert (quiz.score(), quiz.best) == ((0, 2), 2)
+    with pytest.raises(ValueError, match="best must be from 0 to 2 right answers, got 3"):
+        quiz.best = 3
+
+
+def test_names_are_no_formulas_and_a_long_text_has_a_picture():
+    SequenceExplorer(values=[1, 2], names=["$x^", "$y$"]).picture()
+    SymptomIndex(query="a " * 50_000).picture()
+    with TrainingProgress() as progress:
+        progress.update(**{"$a^$ and more than that" * 9: 1e308})
+        progress.update(**{"$a^$ and more than that" * 9: -1e308})
+    progress.chart.picture()
+
+
+@pytest.mark.parametrize("value", ["0.5", 10**400, 1j, np.ma.masked, None, [1], ITSELF])
+def test_a_report_that_is_no_number_is_answered(value):
+    with (
+        TrainingProgress() as progress,
+        pytest.raises(ValueError, match="loss must be one number for a step or an epoch"),
+    ):
+        progress.end_epoch(loss=value)
+
+
+def test_vgg_16_fits():
+    def block(filters, times):
+        return [{"type": "Conv2D", "filters": filters, "padding": "same"}] * times + [
+            {"type": "MaxPooling2D"}
+        ]
+
+    layers = [*block(64, 2), *block(128, 2), *block(256, 3), *block(512, 3), *block(512, 3)]
+    layers += [{"type": "Flatten"}] + [{"type": "Dense", "units": n} for n in (4096, 4096, 1000)]
+    explorer = ShapesExplorer(layers=layers, input_shape=(224, 224, 3))
+    assert explorer.parameters == 138_357_544  # as Keras counts them
+    assert explorer.picture().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "message"),
+    [
+        (plotting.show_matrix, [np.ma.ones((3, 3))], "matrix must be .*hidden values"),
+        (plotting.show_matrix, [1j * np.eye(3)], "matrix must be .*imaginary part"),
+        (plotting.show_image, [ITSELF], "image must be .*holds itself"),
+        (plotting.show_images, [[np.ma.ones((3, 3))]], r"images\[0\] must be .*hidden values"),
+        (plotting.show_sequence, [[10**400]], "values must be .*beyond the largest float"),
+        (plotting.plot_history, [{"accuracy": [10**400]}], "accuracy of the history must be"),
+        (plotting.plot_confusion_matrix, [[10**9], [0]], "classes must lie from 0 to 999"),
+        (plotting.plot_model, [[("Input", (-1, 2), 0)]], "each layer must be"),
+        (plotting.show_padding, [[[1]], 10**6], "amount must be at most 100 rings"),
+    ],
+)
+def test_pictures_of_what_is_no_array_are_answered(function, arguments, message):
+    with pytest.raises(ValueError, match=message):
+        function(*arguments)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"ax": True}, {"vmin": np.nan}, {"vmax": "1"}, {"window": 3}, {"role": []}, {"fmt": "9999d"}],
+)
+def test_options_of_a_picture_are_answered_by_name(options):
+    (name,) = options
+    with pytest.raises(ValueError, match=name):
+        plotting.show_matrix([[1, 2]], **options)
