@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course_utils._arguments import as_whole, check_whole, shown
 from course_utils.datasets import load_mnist
 from course_utils.quiet import quiet_start
 from course_utils.trained_before import trained_before
@@ -18,6 +19,7 @@ with quiet_start():
     from keras import layers
 
 TRAINING_IMAGES = 60_000
+MOST = 1_000_000  # epochs, and images in one
 RECIPE_BATCH = 128
 CPU_FACTS = Path("/proc/cpuinfo")  # Linux
 
@@ -60,10 +62,10 @@ def load_digits(validation: int = 5000, *, scaled: bool = True) -> Digits:
         >>> digits.x_train.shape, digits.x_val.shape
         ((55000, 28, 28, 1), (5000, 28, 28, 1))
     """
-    whole = isinstance(validation, int | np.integer) and not isinstance(validation, bool)
-    if not whole or not 0 < validation < TRAINING_IMAGES:
+    given, validation = validation, as_whole(validation)
+    if validation is None or not 0 < validation < TRAINING_IMAGES:
         raise ValueError(
-            f"load_digits got validation={validation!r}; expected a whole number of images "
+            f"load_digits got validation={shown(given)}; expected a whole number of images "
             f"from 1 to {TRAINING_IMAGES - 1}. See lesson 5 (05_sequential_mnist)."
         )
     (x, y), (x_test, y_test) = load_mnist()
@@ -125,7 +127,8 @@ def build_recipe(
         images: how many images one epoch shows.
 
     Raises:
-        ValueError: `epochs` or `images` is smaller than 1.
+        ValueError: `epochs` or `images` is not a whole number from 1 to a million, or `augment` is
+            neither True nor False.
 
     Example:
         >>> import numpy as np
@@ -136,10 +139,10 @@ def build_recipe(
 
     Introduced in lesson 5, which writes it out and tells what each part gave.
     """
-    if epochs < 1 or images < 1:
-        raise ValueError(
-            f"build_recipe got epochs={epochs!r} and images={images!r}; expected 1 or more of both."
-        )
+    epochs = check_whole(epochs, "epochs", 1, MOST)
+    images = check_whole(images, "images", 1, MOST)
+    if not isinstance(augment, bool):
+        raise ValueError(f"augment must be True or False, got {shown(augment)}.")
     model = keras.Sequential(
         [
             keras.Input((28, 28, 1), dtype="uint8"),
@@ -181,7 +184,7 @@ class EpochReport(keras.callbacks.Callback):
         every: print every so many epochs, and always the last one, however training ends.
 
     Raises:
-        ValueError: `every` is smaller than 1.
+        ValueError: `every` is not a whole number of 1 or more.
 
     Example:
         >>> import keras, numpy as np
@@ -196,9 +199,7 @@ class EpochReport(keras.callbacks.Callback):
 
     def __init__(self, every: int = 1):
         super().__init__()
-        if every < 1:
-            raise ValueError(f"EpochReport got every={every}; expected 1 or more.")
-        self.every = every
+        self.every = check_whole(every, "every", 1)
         self.held_back = ""
 
     def on_train_begin(self, logs: dict[str, float] | None = None) -> None:

@@ -11,7 +11,6 @@ clusters behind a firewall, on a network that you trust, or in a network namespa
 
 import contextlib
 import json
-import numbers
 import os
 import queue
 import signal
@@ -27,8 +26,10 @@ from pathlib import Path
 
 import numpy as np
 
+from course_utils._arguments import as_real, check_whole, shown
 from course_utils._program import DONE, load, program_of, save
 
+MOST_WORKERS = 64  # each is a process with a TensorFlow of its own
 KEPT = 20_000  # bytes of what a worker has written
 PROXIES = {"http_proxy", "https_proxy", "grpc_proxy", "all_proxy"}
 
@@ -63,7 +64,7 @@ def run_workers(
     Args:
         function: defined with `def` at the top level of a cell or file; returns a dictionary of
             arrays or numbers, or nothing.
-        workers: how many processes, 1 or more.
+        workers: how many processes, 1 to 64.
         arguments: arrays, numbers and texts by name, the same for all workers.
         timeout: seconds until all must have returned, the start of the processes included.
 
@@ -82,13 +83,10 @@ def run_workers(
         >>> [str(result["said"]) for result in run_workers(shout, 2, {"text": "hello"})]
         ['HELLO', 'HELLO!']
     """
-    whole = isinstance(workers, int) and not isinstance(workers, bool)
-    timed = isinstance(timeout, numbers.Real) and not isinstance(timeout, bool)
-    if not whole or workers < 1 or not timed or not 0 < timeout <= threading.TIMEOUT_MAX:
-        raise ValueError(
-            f"run_workers got workers={workers!r} and timeout={timeout!r}; "
-            "expected 1 or more workers and a number of seconds, more than 0."
-        )
+    workers = check_whole(workers, "workers", 1, MOST_WORKERS)
+    seconds = as_real(timeout)
+    if seconds is None or not 0 < seconds <= threading.TIMEOUT_MAX:
+        raise ValueError(f"timeout must be a number of seconds, more than 0, got {shown(timeout)}.")
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name,
         contextlib.ExitStack() as held,
@@ -101,7 +99,7 @@ def run_workers(
             ports = [held.enter_context(_held_port()) for _ in range(workers)]
             for environment in _environments(ports):
                 crew.append(_Worker(len(crew), folder, environment))
-            _wait_for(crew, time.monotonic() + timeout, timeout)
+            _wait_for(crew, time.monotonic() + seconds, seconds)
             return [load(worker.result) for worker in crew]
         finally:
             _stop(crew)

@@ -171,7 +171,7 @@ def test_text_is_legible_on_every_tint():
         (np.zeros((0, 3)), {}, "matrix is empty"),
         ([["a"]], {}, "real numbers"),
         ([[1], [1, 2]], {}, "unequal length"),
-        (IMAGE, {"role": "blue"}, "role must be one of input, kernel.*'blue'"),
+        (IMAGE, {"role": "blue"}, "role must be one of 'input', 'kernel'.*'blue'"),
         (IMAGE, {"window": (2, 0, 3, 3)}, "does not lie inside the 4×4"),
         (IMAGE[:2], {"window": (3, 1, 1, 1)}, "does not lie inside the 2×4"),
         (IMAGE, {"window": (-1, 0, 2, 2)}, "does not lie inside"),
@@ -450,8 +450,8 @@ def test_images_are_drawn_in_the_axes_given():
             {"titles": ["one"]},
             "titles must hold one text per image: expected 2, got 1",
         ),
-        ([IMAGE, IMAGE], {"titles": "ab"}, "the string 'ab'"),
-        ([IMAGE], {"ncols": 0}, "ncols must be at least 1"),
+        ([IMAGE, IMAGE], {"titles": "ab"}, "the text 'ab'"),
+        ([IMAGE], {"ncols": 0}, "ncols must be a whole number of 1 or more"),
         ([IMAGE, IMAGE], {"axes": [None]}, "one per image: expected 2, got 1"),
     ],
 )
@@ -689,7 +689,7 @@ def test_bars_have_the_probabilities_and_the_true_class_is_marked(ax):
         ([2.0, -1.0], {}, "softmax"),
         ([0.3, 0.3], {}, "sum 0.6"),
         ([0.5, 0.5], {"labels": ["a"]}, "labels must hold one text per class"),
-        ([0.5, 0.5], {"true": 2}, "true must be a class from 0 to 1"),
+        ([0.5, 0.5], {"true": 2}, "true must be a whole number from 0 to 1"),
         ([np.nan, 1.0], {}, "add up to 1"),
     ],
 )

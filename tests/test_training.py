@@ -74,9 +74,10 @@ def test_the_report_prints_the_last_epoch_of_a_training_that_stops_early(capsys)
     assert line.startswith("epoch 3 of 9")
 
 
-def test_a_report_every_zero_epochs_is_refused():
-    with pytest.raises(ValueError, match="every=0"):
-        EpochReport(every=0)
+@pytest.mark.parametrize("every", [0, 1.5, True, "1", None, np.nan])
+def test_a_report_is_every_whole_number_of_epochs(every):
+    with pytest.raises(ValueError, match="every must be a whole number of 1 or more, got"):
+        EpochReport(every=every)
 
 
 @pytest.fixture(scope="module")
@@ -117,9 +118,20 @@ def test_augmentation_acts_in_training_alone(pixels):
     assert len(model.trainable_variables) == len(plain.trainable_variables)
 
 
-@pytest.mark.parametrize("options", [{"epochs": 0}, {"epochs": 1, "images": 0}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"epochs": 0},
+        {"epochs": 1.5},
+        {"epochs": "2"},
+        {"epochs": 10**400},
+        {"epochs": 1, "images": 0},
+        {"epochs": 1, "images": np.inf},
+        {"epochs": 1, "augment": "yes"},
+    ],
+)
 def test_a_recipe_for_nothing_is_refused(options):
-    with pytest.raises(ValueError, match="1 or more of both"):
+    with pytest.raises(ValueError, match=rf"{list(options)[-1]} must be"):
         build_recipe(**options)
 
 

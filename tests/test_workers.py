@@ -358,12 +358,18 @@ def test_a_class_of_a_notebook_is_refused(monkeypatch):
         program_of(uses_a_class)
 
 
+ITSELF: list = []
+ITSELF.extend([ITSELF, ITSELF])
+
+
 def test_numbers_that_make_no_sense_are_refused():
     for options in (
-        *({"workers": workers} for workers in (0, 1.5, True, "2")),
-        *({"timeout": timeout} for timeout in (0, -1, "5", None, True, math.nan, math.inf)),
+        *({"workers": workers} for workers in (0, 1.5, True, "2", 10**400)),
+        *({"timeout": timeout} for timeout in (0, -1, "5", None, True, math.nan, math.inf, 1j)),
+        {"arguments": {"a list that holds itself": ITSELF}},
+        {"arguments": {"hidden": np.ma.ones(3)}},
     ):
-        with pytest.raises(ValueError, match="run_workers got"):
+        with pytest.raises(ValueError, match=r"must be|cannot be sent"):
             run_workers(nothing, **options)
 
 

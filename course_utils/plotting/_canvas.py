@@ -1,7 +1,6 @@
 """What every picture shares: role colours, checks, figures of the right size, cells, frames."""
 
-import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -13,7 +12,15 @@ from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
-from course_utils.arrays import unreadable
+from course_utils._arguments import (
+    as_list,
+    as_whole,
+    check_limit,
+    check_whole,
+    check_word,
+    real_array,
+    shown,
+)
 from course_utils.plotting._text import font_for, text_on
 
 # One colour for one role in every picture: colour-blind safe, and different in lightness too,
@@ -42,16 +49,7 @@ SIGNED_MAP = LinearSegmentedColormap.from_list(
 def as_numbers(values: Any, name: str, axes: Sequence[str], hint: str = "") -> NDArray:
     """Return `values` as a non-empty array of real numbers with the named axes."""
     expected = f"({', '.join(axes)}{',' if len(axes) == 1 else ''})"
-    if problem := unreadable(values):
-        raise ValueError(f"{name} {problem}")
-    try:
-        array = np.asarray(values)
-    except ValueError:
-        raise ValueError(
-            f"{name} must be one array of shape {expected}; got rows of unequal length."
-        ) from None
-    if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name} must hold real numbers, shape {expected}; got {array.dtype}.")
+    array = real_array(values, name, f"an array of real numbers, shape {expected}")
     if array.ndim != len(axes):
         raise ValueError(
             f"{name} must have shape {expected}; got an array of shape {array.shape}. {hint}"
@@ -63,44 +61,47 @@ def as_numbers(values: Any, name: str, axes: Sequence[str], hint: str = "") -> N
 
 def check_role(role: str) -> str:
     """Return `role` if a cell can have it."""
-    if role not in CELL_ROLES:
-        raise ValueError(f"role must be one of {', '.join(CELL_ROLES)}; got {role!r}.")
-    return role
+    return check_word(role, "role", CELL_ROLES)
 
 
 def check_texts(texts: Sequence | None, count: int, name: str, thing: str) -> list[str] | None:
     """Return `texts` as strings if there is one for each thing drawn."""
     if texts is None:
         return None
-    if isinstance(texts, str) or len(texts) != count:
-        got = f"the string {texts!r}" if isinstance(texts, str) else len(texts)
-        raise ValueError(f"{name} must hold one text per {thing}: expected {count}, got {got}.")
-    return [str(text) for text in texts]
+    try:
+        if not isinstance(texts, str | bytes | Mapping) and len(texts) == count:
+            return [str(text) for text in texts]
+        got = len(texts) if not isinstance(texts, str | bytes) else f"the text {shown(texts)}"
+    except Exception:  # no length, or whatever the values' own methods raise
+        got = shown(texts)
+    raise ValueError(f"{name} must hold one text per {thing}: expected {count}, got {got}.")
 
 
 def check_integers(values: Any, names: str) -> tuple[int, ...]:
     """Return `values` as a tuple of ints, as many as the `names`, "(row, column)" for example."""
     count = names.count(",") + 1
-    try:
-        integers = tuple(operator.index(value) for value in values)
-    except TypeError:
-        integers = ()
-    if len(integers) != count:
-        raise ValueError(f"expected {names}, {count} whole numbers; got {values!r}.")
+    integers = tuple(as_whole(value) for value in as_list(values) or ())
+    if len(integers) != count or None in integers:
+        raise ValueError(f"expected {names}, {count} whole numbers; got {shown(values)}.")
     return integers
 
 
 def check_columns(ncols: int | None, count: int, default: int) -> int:
     """Return the number of columns of a grid of `count` pictures."""
-    if ncols is not None and ncols < 1:
-        raise ValueError(f"ncols must be at least 1; got {ncols}.")
-    return min(count, ncols or default)
+    return min(count, default if ncols is None else check_whole(ncols, "ncols", 1))
+
+
+def check_axes(ax: Any) -> Axes:
+    """Return what is to be drawn in, if it can be."""
+    if not isinstance(ax, Axes):
+        raise ValueError(f"ax must be Axes of Matplotlib or None, got {shown(ax)}.")
+    return ax
 
 
 def new_axes(width: float, height: float, ax: Axes | None) -> Axes:
     """Return `ax`, or the Axes of a new figure of this size in inches, page width at most."""
     if ax is not None:
-        return ax
+        return check_axes(ax)
     size = (min(MAX_WIDTH, max(1.5, width)), min(MAX_HEIGHT, max(0.8, height)))
     return plt.subplots(figsize=size, layout="constrained")[1]
 
@@ -115,7 +116,7 @@ def clear_axis(ax: Axes, title: str | None = None) -> None:
 
 def cell_inches(ax: Axes, rows: float, columns: float) -> float:
     """Side of a square cell, in inches, when rows × columns of them fill `ax`."""
-    width, height = axes_inches(ax)
+    width, height = axes_inches(check_axes(ax))
     return min(width / columns, height / rows)
 
 
@@ -152,6 +153,7 @@ def tint(
     """
     values = values.astype(float)
     finite = values[np.isfinite(values)]
+    vmin, vmax = check_limit(vmin, "vmin"), check_limit(vmax, "vmax")
     low = float(finite.min(initial=0.0)) if vmin is None else vmin
     high = float(finite.max(initial=0.0)) if vmax is None else vmax
     if low > high:
@@ -254,6 +256,7 @@ def grey_scale(
     A signed scale without limits leaves out the largest 0.5 % of the absolute values.
     """
     finite = image[np.isfinite(image)]
+    vmin, vmax = check_limit(vmin, "vmin"), check_limit(vmax, "vmax")
     if signed:
         limits = [abs(limit) for limit in (vmin, vmax) if limit is not None]
         if not limits and finite.size:
@@ -269,14 +272,7 @@ def grey_scale(
 
 
 def as_image(image: Any, name: str = "image") -> NDArray:
-    if problem := unreadable(image):
-        raise ValueError(f"{name} {problem}")
-    try:
-        array = np.asarray(image)
-    except ValueError:
-        raise ValueError(
-            f"{name} must be one array, (H, W) or (H, W, 3); got rows of unequal length."
-        ) from None
+    array = real_array(image, name, "an array of real numbers, (H, W) or (H, W, 3)")
     if array.ndim == 3 and array.shape[-1] == 1:
         array = array[..., 0]
     if array.ndim == 3 and array.shape[-1] == 3:
@@ -304,7 +300,7 @@ def as_images(images: Any) -> list[NDArray]:
             f"of shape {images.shape}. For one image use show_image."
         )
     if not isinstance(images, Sequence | np.ndarray) or isinstance(images, str):
-        raise ValueError(f"images must be a list of images or an array; got {images!r:.60}.")
+        raise ValueError(f"images must be a list of images or an array; got {shown(images)}.")
     arrays = [as_image(image, f"images[{i}]") for i, image in enumerate(images)]
     if not arrays:
         raise ValueError("images is empty: pass at least one image.")

@@ -1,11 +1,14 @@
 """Numbers and colours of the text in pictures: written in full, large and legible."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.colors import to_rgb
 from numpy.typing import NDArray
+
+from course_utils._arguments import shown
 
 DARK, MUTED = "#1A1A1A", "#6B6B6B"
 DIGIT_WIDTH = 0.64  # width of a digit of DejaVu Sans, in units of the font size
@@ -21,11 +24,13 @@ def format_numbers(values: NDArray, fmt: str | None = None) -> NDArray:
     """Return the text of every number: whole numbers without decimals, NaN as an empty text."""
     chosen = fmt or _choose_format(values[np.isfinite(values)])
     try:
+        if not isinstance(chosen, str) or re.search("[0-9]{3}", chosen):
+            raise ValueError("no text, or one that asks for hundreds of letters")
         texts = [_write(value, chosen) for value in values.ravel()]
     except ValueError:
         raise ValueError(
             f"fmt must be a format specification such as '.2f', or 'd' for whole numbers; "
-            f"got {fmt!r}."
+            f"got {shown(fmt)}."
         ) from None
     return np.array(texts, dtype=object).reshape(values.shape)
 

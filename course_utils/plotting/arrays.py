@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils import reference
+from course_utils._arguments import shown
 from course_utils.plotting._canvas import (
     MAX_WIDTH,
     ROLE_COLOURS,
@@ -23,10 +24,12 @@ from course_utils.plotting._canvas import (
     tint,
 )
 from course_utils.plotting._text import cell_for, format_numbers, shape_text
+from course_utils.reference._validation import sides
 
 MOST_NUMBERED = 15  # rows or columns up to which numbers are printed unasked
 LEAST_HEIGHT = 0.4  # inches: cells of a long sequence are higher than wide
 MOST_PRINTABLE = 20  # beyond this a number in a cell cannot be read
+MOST_RINGS = 100  # of padding: more would hide the image
 HINT_2D = "Pass one channel of one image, for example image[:, :, 0]."
 
 
@@ -88,7 +91,7 @@ def show_matrix(
             f"{MOST_PRINTABLE} rows and columns. Pass values=False or a slice of the matrix."
         )
     if window is not None:
-        _check_window(window, rows, columns)
+        window = _check_window(window, rows, columns)
     texts = format_numbers(matrix, fmt) if values else None
     ax, cell = _matrix_axes(rows, columns, texts, ax, title, extra=0.35 * annotate_shape)
     draw_cells(ax, tint(matrix, role, vmin, vmax), texts, cell=cell)
@@ -100,14 +103,16 @@ def show_matrix(
     return ax
 
 
-def _check_window(window: Sequence[int], rows: int, columns: int) -> None:
-    row, column, height, width = check_integers(window, "window (row, column, height, width)")
+def _check_window(window: Sequence[int], rows: int, columns: int) -> tuple[int, ...]:
+    window = check_integers(window, "window (row, column, height, width)")
+    row, column, height, width = window
     inside = row >= 0 and row + height <= rows and column >= 0 and column + width <= columns
     if height < 1 or width < 1 or not inside:
         raise ValueError(
-            f"window (row, column, height, width) = {tuple(window)} does not lie inside the "
+            f"window (row, column, height, width) = {shown(window)} does not lie inside the "
             f"{rows}×{columns} matrix."
         )
+    return window
 
 
 def _matrix_axes(
@@ -125,7 +130,7 @@ def _matrix_axes(
     largest = 0.9 * MAX_WIDTH / max(rows, columns)
     wanted = max(0.15, 4 / max(rows, columns)) if texts is None else cell_for(texts)
     cell = min(largest, max(wanted, least))
-    width = max(columns * cell, 0.11 * len(title or "")) + 0.2
+    width = max(columns * cell, 0.11 * len(str(title or ""))) + 0.2
     return new_axes(
         width, max(rows * cell, LEAST_HEIGHT) + (0.5 if title else 0.15) + extra, None
     ), cell
@@ -174,14 +179,14 @@ def show_sequence(
     check_role(role)
     length = len(values)
     labels = check_texts(labels, length, "labels", "cell")
-    before, after = check_integers(padding, "padding (before, after)")
+    padding = before, after = check_integers(padding, "padding (before, after)")
     if min(before, after) < 0 or before + after > length:
-        raise ValueError(f"padding {tuple(padding)} does not fit a sequence of {length} values.")
+        raise ValueError(f"padding {shown(padding)} does not fit a sequence of {length} values.")
     if window is not None:
-        start, size = check_integers(window, "window (start, length)")
+        window = start, size = check_integers(window, "window (start, length)")
         if start < 0 or size < 1 or start + size > length:
             raise ValueError(
-                f"window (start, length) = {tuple(window)} does not lie inside the {length} values."
+                f"window (start, length) = {shown(window)} does not lie inside the {length} values."
             )
     texts = format_numbers(values, fmt)[None] if length <= MOST_PRINTABLE else None
     widest = max(map(len, labels or [""])) * 0.095 + 0.1  # inches that the labels ask for
@@ -237,6 +242,8 @@ def show_padding(
     Introduced in lesson 2.
     """
     image = as_numbers(image, "image", ("H", "W"), HINT_2D)
+    if max(map(max, sides(amount, 2))) > MOST_RINGS:
+        raise ValueError(f"amount must be at most {MOST_RINGS} rings, got {shown(amount)}.")
     padded = reference.pad2d(image, amount, mode=mode)
     hatched = reference.pad2d(np.ones_like(image), amount) == 0
     top, left = (int(first) for first in np.argwhere(~hatched)[0])

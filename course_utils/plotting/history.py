@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import ConnectionPatch
 from matplotlib.ticker import MaxNLocator
 
-from course_utils.arrays import unreadable
+from course_utils._arguments import check_limit, real_array, shown
 from course_utils.plotting._canvas import new_axes
 from course_utils.plotting._text import MUTED, for_text
 
@@ -61,6 +61,14 @@ def plot_history(
 
     Introduced in lesson 5.
     """
+    if not isinstance(metric, str):
+        raise ValueError(f"metric must be the name of a metric, got {shown(metric)}.")
+    if not isinstance(reference, Mapping | None):
+        raise ValueError(f"reference must be a dict of names and values, got {shown(reference)}.")
+    lines_across = {
+        name: check_limit(value, f"reference[{shown(name)}]") or 0
+        for name, value in (reference or {}).items()
+    }
     runs = _as_runs(histories, metric)
     ax = new_axes(7.5, 4.0, ax)
     colours = plt.rcParams["axes.prop_cycle"].by_key()["color"]
@@ -72,7 +80,7 @@ def plot_history(
             _draw_line(ax, kind, values, colour)
             if not name or kind == list(lines)[-1]:
                 ends.append(_end_of(values, name or kind, colour))
-    for name, value in (reference or {}).items():
+    for name, value in lines_across.items():
         ax.axhline(value, color=MUTED, linewidth=1.4, linestyle=":", zorder=1)
         ends.append(End(f"{name} {value:.4g}", MUTED, None, value))
     margin = min(0.9, 0.02 * (longest - 1)) or 0.5  # epoch 0 stays out of sight
@@ -116,7 +124,7 @@ def _as_runs(histories: Any, metric: str) -> dict[str, dict[str, np.ndarray]]:
     histories = getattr(histories, "history", histories)
     if not isinstance(histories, Mapping) or not histories:
         raise ValueError(
-            f"histories must be a history or a non-empty dict of them; got {histories!r:.80}."
+            f"histories must be a history or a non-empty dict of them; got {shown(histories)}."
         )
     values = [getattr(value, "history", value) for value in histories.values()]
     if not all(isinstance(value, Mapping) for value in values):
@@ -127,13 +135,16 @@ def _as_runs(histories: Any, metric: str) -> dict[str, dict[str, np.ndarray]]:
     for name, history in named.items():
         of = f"the history {name!r}" if name else "the history"
         if metric not in history:
-            raise ValueError(f"{of} has no metric {metric!r}; it has {', '.join(history)}.")
+            raise ValueError(
+                f"{of} has no metric {metric!r}; it has {', '.join(map(str, history))}."
+            )
         lines = {"training": history[metric]}
         if f"val_{metric}" in history:
             lines["validation"] = history[f"val_{metric}"]
-        if problem := next(filter(None, map(unreadable, lines.values())), None):
-            raise ValueError(f"{of} {problem}")
-        runs[name] = {kind: np.asarray(line, dtype=float) for kind, line in lines.items()}
+        runs[name] = {
+            kind: real_array(line, f"{metric} of {of}", "one number per epoch").astype(float)
+            for kind, line in lines.items()
+        }
         if any(line.ndim != 1 or line.size == 0 for line in runs[name].values()):
             raise ValueError(f"{of} must hold one number per epoch for {metric!r}, at least one.")
     return runs

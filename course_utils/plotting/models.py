@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from course_utils._arguments import check_whole, shown
 from course_utils.plotting._canvas import ROLE_COLOURS, cell_inches, new_axes
 from course_utils.plotting._text import DARK, shape_text
 
 MOST_IN_ROW = 5
 CELL_WIDTH, BLOCK_HEIGHT, TEXT_HEIGHT, ROW_GAP = 1.96, 1.15, 0.95, 0.2  # inches
+LARGEST = 10**15  # sizes and numbers of parameters
 LONGEST_NAME = 15  # letters that fit a line
 LINE_COLOUR = "#4D4D4D"
 CENTRED = {"ha": "center", "va": "center"}
@@ -75,8 +77,8 @@ def plot_model(model: Any, *, ax: Axes | None = None, title: str | None = None) 
     highest = [max(b.height for b in blocks[r * columns :][:columns]) for r in range(rows)]
     tops = [sum(highest[:r]) + r * (text + ROW_GAP) for r in range(rows)]
     width, height = columns * CELL_WIDTH, tops[-1] + highest[-1] + text
-    if ax is None:
-        ax = new_axes(width, height, None)
+    given, ax = ax, new_axes(width, height, ax)
+    if given is None:
         ax.get_figure().set_figheight(height + (0.4 if title else 0.05))  # as high as it takes
     ax.set(xlim=(0, width), ylim=(height, -0.05), aspect="equal")
     ax.set_axis_off()
@@ -103,11 +105,13 @@ def _read_list(entries: Sequence[Any]) -> tuple[list[Layer], list[list[int]]]:
     for entry in entries:
         try:
             name, shape, parameters = entry
-            layers.append(Layer(str(name), tuple(shape), int(parameters)))
-        except (TypeError, ValueError):
+            sizes = [n if n is None else check_whole(n, "size", 0, LARGEST) for n in shape]
+            count = check_whole(parameters, "parameters", 0, LARGEST)
+            layers.append(Layer(str(name), tuple(sizes), count))
+        except Exception:
             raise ValueError(
                 "each layer must be (name, shape, parameters), for example "
-                f"('Conv2D', (26, 26, 32), 320); got {entry!r}."
+                f"('Conv2D', (26, 26, 32), 320); got {shown(entry)}."
             ) from None
     if not layers:
         raise ValueError("the list of layers is empty.")

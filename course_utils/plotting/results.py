@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from numpy.typing import ArrayLike, NDArray
 
-from course_utils.arrays import unreadable
+from course_utils._arguments import check_whole, obstacle, shown
 from course_utils.plotting._canvas import (
     GRID_COLOUR,
     MAX_WIDTH,
@@ -17,6 +17,7 @@ from course_utils.plotting._canvas import (
     as_images,
     as_numbers,
     cell_inches,
+    check_axes,
     check_columns,
     check_texts,
     new_axes,
@@ -24,6 +25,7 @@ from course_utils.plotting._canvas import (
 from course_utils.plotting._text import DARK, MUTED, font_for, text_on
 from course_utils.plotting.images import LARGE, show_image
 
+MOST_CLASSES = 1000  # the matrix has a row and a column for each
 LEFT_OUT = 1e-3  # how far from 1 the sum of probabilities may be
 
 
@@ -109,10 +111,17 @@ def _as_classes(
 ) -> tuple[NDArray, NDArray, list[str]]:
     """Return both as integers from 0 and the name of every class."""
     pair = {"y_true": y_true, "y_pred": y_pred}
-    for name, classes in pair.items():
-        if problem := unreadable(classes):
-            raise ValueError(f"{name} {problem}")
-        pair[name] = classes = np.asarray(classes)
+    for name, given in pair.items():
+        if problem := obstacle(given):
+            raise ValueError(f"{name} must be an array of classes, shape (n,); got {problem}.")
+        try:
+            pair[name] = classes = np.asarray(given)
+        except Exception:  # rows of unequal length, or whatever the values' own methods raise
+            raise ValueError(
+                f"{name} must be an array of classes, shape (n,); got {shown(given)}."
+            ) from None
+        if classes.dtype.kind not in "biufUSO":
+            raise ValueError(f"classes must be integers or names; {name} holds {classes.dtype}.")
         if classes.ndim != 1:
             raise ValueError(
                 f"{name} must have shape (n,), one class per example; got {classes.shape}. "
@@ -126,6 +135,8 @@ def _as_classes(
         )
     if true.dtype.kind in "biu" and pred.dtype.kind in "biu":
         largest = int(max(true.max(), pred.max()))
+        if labels is None and largest >= MOST_CLASSES:
+            raise ValueError(f"classes must lie from 0 to {MOST_CLASSES - 1}; got {largest}.")
         names = [str(name) for name in (range(largest + 1) if labels is None else labels)]
         if min(true.min(), pred.min()) < 0 or largest >= len(names):
             raise ValueError(
@@ -190,8 +201,8 @@ def plot_probabilities(
             f"{values.max():.3g}, sum {values.sum():.3g}. Apply softmax to logits first."
         )
     names = check_texts(labels, count, "labels", "class") or [str(k) for k in range(count)]
-    if true is not None and not 0 <= true < count:
-        raise ValueError(f"true must be a class from 0 to {count - 1}; got {true}.")
+    if true is not None:
+        true = check_whole(true, "true", 0, count - 1)
     ax = new_axes(5.5, 0.34 * count + (0.95 if title else 0.6), ax)
     best = int(values.argmax())
     colours = [ROLE_COLOURS["output"] if k == best else "#A8D8C8" for k in range(count)]
@@ -256,7 +267,7 @@ def show_gallery(
     large = max(arrays[0].shape[:2]) > LARGE
     inches = min(2.6 if large else 1.55, MAX_WIDTH / columns)
     if ax is not None:
-        if ax.get_subplotspec() is None:
+        if check_axes(ax).get_subplotspec() is None:
             raise ValueError("ax must be one of plt.subplots, so that its place can be divided.")
         inches = cell_inches(ax, rows, columns)
     wrapped = [

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils import reference
+from course_utils._arguments import shown
 from course_utils.plotting._canvas import (
     MAX_WIDTH,
     ROLE_COLOURS,
@@ -72,7 +73,7 @@ def show_window(
     image = as_numbers(image, "image", ("H", "W"), HINT_2D)
     kernel = as_numbers(kernel, "kernel", ("kh", "kw"), "Pass one kernel for one channel.")
     output = reference.conv2d(image, kernel, stride=stride, padding=padding, dilation=dilation)
-    _check_position(position, output.shape)
+    position = _check_position(position, output.shape)
     sides, reads = _positions(image.shape, kernel.shape, output.shape, stride, padding, dilation)
     padded = reference.pad2d(image, sides)
     if max(padded.shape) > MOST_PRINTABLE:
@@ -82,7 +83,7 @@ def show_window(
         )
     rows, columns = (read[index] for read, index in zip(reads, position, strict=True))
     lit = padded[np.ix_(rows + sides[0][0], columns + sides[1][0])]
-    sum_text = _sum_text(lit, kernel, output[tuple(position)])
+    sum_text = _sum_text(lit, kernel, output[position])
 
     texts = [format_numbers(array) for array in (padded, kernel, output)]
     unread = np.ones(image.shape, dtype=bool)
@@ -102,13 +103,14 @@ def show_window(
     return axes
 
 
-def _check_position(position: tuple[int, int], shape: tuple[int, int]) -> None:
+def _check_position(position: tuple[int, int], shape: tuple[int, int]) -> tuple[int, ...]:
     position = check_integers(position, "position (row, column)")
     if not all(0 <= i < n for i, n in zip(position, shape, strict=True)):
         raise ValueError(
-            f"position (row, column) = {tuple(position)} is not a cell of the output, which is "
+            f"position (row, column) = {shown(position)} is not a cell of the output, which is "
             f"{shape_text(shape)}: rows 0 to {shape[0] - 1}, columns 0 to {shape[1] - 1}."
         )
+    return position
 
 
 def _positions(
