@@ -1,5 +1,6 @@
 """Reading what a caller gives: numbers and arrays of any origin, and a short word about the rest."""
 
+import math
 import operator
 import reprlib
 import sys
@@ -9,17 +10,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-MOST_AXES = 6  # lists in lists beyond it are no array of this course
-MOST_VALUES = 10**8  # a view or a range can claim more than the memory holds
+from course_utils.arrays import unreadable
+
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
 
 
 def shown(value: Any, most: int = 60) -> str:
     """Return a value as an error message shows it: in one line, short, whatever its `repr` does."""
+    if type(value) is int and abs(value) >= 10**18:  # Python writes at most 4,300 digits
+        return f"{'-' * (value < 0)}10**{math.log10(abs(value)):.2f}"
     try:
         text = " ".join(_SHORT.repr(value).split())
-    except Exception:  # an integer of more digits than Python writes
+    except Exception:
         text = f"one {type(value).__name__}"
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
@@ -62,9 +65,10 @@ def real_array(value: Any, name: str, expected: str) -> NDArray:
         ValueError: It is none of these: it holds texts, complex or masked values, rows of unequal
             length, itself, or a number beyond the largest float.
     """
+    if problem := unreadable(value):
+        raise ValueError(f"{name} {problem}")
     try:
-        problem = obstacle(value)
-        array = None if problem else np.asarray(value)
+        array = np.asarray(value)
     except MemoryError:
         problem = "more values than the memory holds"
     except ValueError:
@@ -83,48 +87,6 @@ def real_array(value: Any, name: str, expected: str) -> NDArray:
     if problem:
         raise ValueError(f"{name} must be {expected}; got {problem}.")
     return array
-
-
-def obstacle(value: Any, path: Sequence[int] = ()) -> str:
-    """Return what keeps a value from being one array, "" for nothing.
-
-    NumPy would follow a list that holds itself twice without an end, take the hidden values of
-    masked arrays in a list, and reserve memory for whatever a range claims to hold.
-    """
-    if isinstance(value, np.ma.MaskedArray):
-        return "a masked array, whose hidden values would be used. Pass its .filled(0)"
-    if isinstance(value, np.ndarray):
-        return f"{value.size} values" if path and value.size > MOST_VALUES else ""
-    if isinstance(value, range):
-        return f"{shown(value)}" if value[MOST_VALUES:] else ""
-    if isinstance(value, list | tuple):
-        if id(value) in path:
-            return "a list that holds itself"
-        if len(path) == MOST_AXES:
-            return f"lists in lists, more than {MOST_AXES} deep"
-        inside = [*path, id(value)]
-        # One row that stands many times in a list is looked at once.
-        rows = {id(one): one for one in type(value).__iter__(value) if not isinstance(one, float)}
-        return next(filter(None, (obstacle(row, inside) for row in rows.values())), "")
-    kind = type(value)
-    sequence = hasattr(kind, "__len__") and hasattr(kind, "__getitem__")
-    known = isinstance(value, str | bytes | bytearray | memoryview | np.generic)
-    if sequence and not known and not _gives_array(kind):
-        return f"one {kind.__name__}. Pass a list or an array"
-    return ""
-
-
-def _gives_array(kind: type) -> bool:
-    return any(
-        hasattr(kind, way)
-        for way in (
-            "__array__",
-            "__array_interface__",
-            "__array_struct__",
-            "__buffer__",
-            "typecode",
-        )
-    )
 
 
 def _unpacked(array: NDArray, value: Any) -> tuple[NDArray, str]:

@@ -16,7 +16,7 @@ from types import CodeType, FunctionType, ModuleType
 
 import numpy as np
 
-from course_utils._arguments import obstacle
+from course_utils.arrays import unreadable
 
 DONE = b"."  # what a worker sends when its result is saved
 
@@ -142,8 +142,8 @@ def save(path: Path, values: Mapping | None) -> None:
     if not isinstance(values, Mapping | None):
         raise ValueError(f"expected a dictionary of arrays, got a {type(values).__name__}.")
     for name, value in (values or {}).items():
-        if problem := obstacle(value):
-            raise ValueError(f"{name!r} cannot be sent: got {problem}.")
+        if problem := unreadable(value):
+            raise ValueError(f"{name!r} {problem}")
     arrays = {str(name): np.asarray(value) for name, value in (values or {}).items()}
     for name, array in arrays.items():
         if array.dtype == object:

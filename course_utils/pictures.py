@@ -5,7 +5,6 @@ import ctypes
 import io
 import logging
 import os
-import reprlib
 import warnings
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from course_utils._arguments import shown
 from course_utils._grey import grey_values, is_light_around
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
@@ -83,7 +83,7 @@ def read_picture(
     rows, columns = _checked_size(size)
     if not (isinstance(invert, bool | np.bool_) or (isinstance(invert, str) and invert == "auto")):
         raise PictureError(
-            f'read_picture got invert={_shown(invert)}; expected True, False or "auto".'
+            f'read_picture got invert={shown(invert)}; expected True, False or "auto".'
         )
     data, name = _bytes_of(file)
     image = [_decoded(data, name)]
@@ -115,7 +115,7 @@ def _checked_size(size: Any) -> tuple[int, int]:
         whole = False
     if not whole:
         raise PictureError(
-            f"read_picture got size={_shown(size)}; expected two whole numbers from 1 to 4096, "
+            f"read_picture got size={shown(size)}; expected two whole numbers from 1 to 4096, "
             "rows and columns, such as (28, 28)."
         )
     return int(rows), int(columns)
@@ -270,14 +270,6 @@ def _start(name: str) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= 200 else text[:200] + "…"
-
-
-def _shown(value: Any) -> str:
-    """What was handed over, cut: it may be long, or not be printable at all."""
-    try:
-        return _short(reprlib.repr(value))
-    except Exception:
-        return f"an object of type {type(value).__name__}"
 
 
 def _words(error: Exception) -> str:

@@ -406,7 +406,7 @@ BAD = [
     (lambda: ref.relu(MASKED), "has 1 masked values", ".filled(0)", 1),
     (lambda: ref.conv2d(IMAGE, [MASKED, MASKED]), "has 2 masked values", "kernel", 1),
     (lambda: ref.flatten([[1, np.ma.masked]]), "has 1 masked values", ".filled(0)", 4),
-    (lambda: ref.relu(ENDLESS), "or itself", "holds more than 100,000,000 values", 1),
+    (lambda: ref.relu(ENDLESS), "it holds itself", "Expected numbers in rows", 1),
     (lambda: ref.flatten(np.broadcast_to(1, (10**6, 10**6))), "100,000,000", "Take a part", 4),
     (lambda: ref.relu(range(10**30)), "100,000,000", "Take a part", 1),
     (lambda: ref.pad2d(IMAGE, 10**9), "10**18.60 values", "The padded image", 2),

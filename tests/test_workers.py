@@ -367,9 +367,8 @@ def test_numbers_that_make_no_sense_are_refused():
         *({"workers": workers} for workers in (0, 1.5, True, "2", 10**400)),
         *({"timeout": timeout} for timeout in (0, -1, "5", None, True, math.nan, math.inf, 1j)),
         {"arguments": {"a list that holds itself": ITSELF}},
-        {"arguments": {"hidden": np.ma.ones(3)}},
     ):
-        with pytest.raises(ValueError, match=r"must be|cannot be sent"):
+        with pytest.raises(ValueError, match=r"must be|cannot be (sent|read)"):
             run_workers(nothing, **options)
 
 

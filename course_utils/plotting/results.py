@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from numpy.typing import ArrayLike, NDArray
 
-from course_utils._arguments import check_whole, obstacle, shown
+from course_utils._arguments import check_whole, shown
+from course_utils.arrays import unreadable
 from course_utils.plotting._canvas import (
     GRID_COLOUR,
     MAX_WIDTH,
@@ -112,8 +113,8 @@ def _as_classes(
     """Return both as integers from 0 and the name of every class."""
     pair = {"y_true": y_true, "y_pred": y_pred}
     for name, given in pair.items():
-        if problem := obstacle(given):
-            raise ValueError(f"{name} must be an array of classes, shape (n,); got {problem}.")
+        if problem := unreadable(given):
+            raise ValueError(f"{name} {problem}")
         try:
             pair[name] = classes = np.asarray(given)
         except Exception:  # rows of unequal length, or whatever the values' own methods raise

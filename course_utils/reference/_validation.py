@@ -2,12 +2,12 @@
 
 import math
 import operator
-import reprlib
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from course_utils._arguments import shown
 from course_utils.arrays import MOST_VALUES, unreadable
 
 LESSONS = {
@@ -19,8 +19,6 @@ LESSONS = {
 }
 ROW_SUM_TOLERANCE = 0.01  # rounded by hand, 0.33 + 0.33 + 0.33 still passes
 MOST_LETTERS = 500  # of a message
-SHORT = reprlib.Repr()
-SHORT.maxother = SHORT.maxstring = 100
 
 
 def error(message: str, lesson: int) -> ValueError:
@@ -28,16 +26,6 @@ def error(message: str, lesson: int) -> ValueError:
     if len(message) > MOST_LETTERS:
         message = f"{message[:MOST_LETTERS]}…"
     return ValueError(f"{message} See lesson {lesson} ({LESSONS[lesson]}).")
-
-
-def shown(value: object) -> str:
-    """Return what a message says of `value`: short, and never an error of its own."""
-    if type(value) is int and abs(value) >= 10**18:  # Python prints at most 4,300 digits
-        return f"{'-' * (value < 0)}10**{math.log10(abs(value)):.2f}"
-    try:
-        return SHORT.repr(value)
-    except Exception:
-        return f"a value of type {type(value).__name__}"
 
 
 def room(count: int, what: str, lesson: int) -> None:

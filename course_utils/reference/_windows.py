@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from course_utils._arguments import shown
 from course_utils.reference import _validation as check
 
 
@@ -19,9 +20,9 @@ def axis_padding(n: int, span: int, stride: int, padding: str | int) -> tuple[in
         before = after = 0 if padding == "valid" else padding
     if span > n + before + after:
         raise check.error(
-            f"the kernel or window must fit into the padded input: it spans {check.shown(span)} cells, "
-            f"the input has {check.shown(n + before + after)} ({check.shown(n)} and padding "
-            f"{check.shown(padding)}).",
+            f"the kernel or window must fit into the padded input: it spans {shown(span)} cells, "
+            f"the input has {shown(n + before + after)} ({shown(n)} and padding "
+            f"{shown(padding)}).",
             2,
         )
     return before, after

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
+from course_utils._arguments import shown
 from course_utils.reference import _validation as check
 from course_utils.reference._windows import axis_padding, windows_of
 
@@ -145,7 +146,7 @@ def pad2d(
         if mode == "reflect" and max(side) > size - 1:
             raise check.error(
                 f"amount for mode 'reflect' must be at most {size - 1} along axis {axis} of an "
-                f"image of shape {image.shape}, got {check.shown(max(side))}.",
+                f"image of shape {image.shape}, got {shown(max(side))}.",
                 2,
             )
     widths = (*sides, (0, 0))[: image.ndim]

@@ -52,6 +52,7 @@ _SIZE_WRONG = [
         "Your sizes are one too small: the first window needs no step. You counted the steps, and "
         "forgot the + 1.",
         _no_zero(lambda n, k, s, p: (n + 2 * p - k) // s),
+        lambda *case: _size(*case) > 0,
     ),
     (
         "Your padding is added on one side only. A ring lies on both ends of a row: 2p.",

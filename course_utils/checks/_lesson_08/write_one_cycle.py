@@ -53,10 +53,12 @@ def _(answer):
                 "Your rate begins at 0, so the first step does nothing. It begins at a tenth of "
                 "the peak.",
                 lambda s, n, p: _one_cycle(s, n, p, low=0.0),
+                lambda s, n, p: s == 0,
             ),
             (
                 "Your rate begins at the peak: that is a decay. One cycle climbs first.",
                 lambda s, n, p: _one_cycle(s, n, p, low=1.0),
+                lambda s, n, p: s == 0,
             ),
             (
                 "Your rate falls back to a tenth of the peak. At the end it should reach 0.",
@@ -79,7 +81,11 @@ def _(answer):
                 _one_cycle,
                 lambda s, n, p: p * (1 - s / n),
             ),
-            ("Your rate comes down along a cosine. The task asks for a straight line.", cosine),
+            (
+                "Your rate comes down along a cosine. The task asks for a straight line.",
+                cosine,
+                lambda s, n, p: 0.25 < s / n < 0.6,  # there it lies above the line
+            ),
             (
                 "Your rate does not depend on the peak. The peak is the largest rate of the cycle.",
                 lambda s, n, p: _one_cycle(s, n, 1.0),
