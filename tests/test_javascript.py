@@ -5,6 +5,15 @@ import math
 import pytest
 from javascript import Calls, ModuleError
 
+from course_utils import widgets
+from course_utils.widgets._explorer import Explorer
+
+EXPLORERS = [
+    thing
+    for thing in map(vars(widgets).get, widgets.__all__)
+    if isinstance(thing, type) and issubclass(thing, Explorer)
+]
+
 GOOD = """
 export const same = (value) => value;
 export const kinds = () =>
@@ -33,6 +42,13 @@ def test_values_survive_in_both_directions(calls):
         repr(rest) == "[-0.0, -inf, 1e+21, None, [1, -0.0], {'a': None, 'b': None}, '\\u2028\\n×']"
     )
     assert calls.many("good", "refuse", [[], []]) == [{"error": "too far"}] * 2
+
+
+@pytest.mark.parametrize("one", EXPLORERS)
+def test_the_joined_module_of_an_explorer_is_one_module(one, call):
+    """Its parts share one scope: two may not declare the same name."""
+    with pytest.raises(ModuleError, match="it exports no function nothing"):
+        call(one._module, "nothing")
 
 
 def test_a_broken_module_is_named_with_its_line(calls):

@@ -1,8 +1,9 @@
 """Exercises that answer back: `check(name, answer)` says what is right, or what is wrong and why.
 
 A folder for each lesson, `_lesson_NN`, holds one module for each of its exercises. What all of
-them need stands in `_engine.py` (the register), `_guard.py` (the guarded run) and `_answers.py`
-(reading and comparing).
+them need stands in `_engine.py` (the register), `_guard.py` (the guarded run),
+`_answers.py` (reading and comparing), `_models.py` (networks) and `_borrowed.py` (who has computed
+the numbers).
 """
 
 from pathlib import Path

@@ -3,7 +3,7 @@
 Each explorer is a small class here and an ES module of the same name beside it. What they share
 stands once: `kit.js` (frame, fields, messages, theme), `matrix.js` (drawn matrices, pointer and
 keyboard), `operations.js` (the operations of `course_utils.reference`), `kit.css`, and
-`_explorer.py` (the picture that stands where nothing runs).
+`_explorer.py` (the picture that stands where nothing runs) and `_traits.py` (what may be set).
 """
 
 from course_utils.widgets.convolution import ConvolutionExplorer

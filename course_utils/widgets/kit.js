@@ -200,20 +200,20 @@ export function rangeField(label, { least, most, step, value, format = short, on
   return { node: field(label, control, shown), control, set };
 }
 
-const WHOLE = /^[-−+]?\d+$/;
-const NUMBER = /^[-−+]?(\d+[.,]?\d*|[.,]\d+)(e[-−+]?\d+)?$/i; // a decimal comma counts as a point
-const PARTED = /^[-−+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/; // 1,000: a thousand, or one?
+const WHOLE_TEXT = /^[-−+]?\d+$/;
+const NUMBER_TEXT = /^[-−+]?(\d+[.,]?\d*|[.,]\d+)(e[-−+]?\d+)?$/i; // a decimal comma counts as a point
+const PARTED_TEXT = /^[-−+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/; // 1,000: a thousand, or one?
 
 /** What was typed as a number, or a sentence about what is wrong with it. */
 export function readNumber(text, { name, least, most, whole = true, example = "" }) {
   const all = text.trim();
   const typed = all.length > 24 ? `${all.slice(0, 23)}…` : all;
   const kind = whole ? "a whole number" : "a number";
-  if (PARTED.test(all)) {
+  if (PARTED_TEXT.test(all)) {
     return { problem: `In “${typed}” the comma may part thousands or decimals. Type the number ` +
       `without it${whole ? "" : ", with a point before decimals"}.` };
   }
-  if (!(whole ? WHOLE : NUMBER).test(all)) {
+  if (!(whole ? WHOLE_TEXT : NUMBER_TEXT).test(all)) {
     return { problem: `${name} is ${kind}; “${typed}” is not. Type ${kind}${example}.` };
   }
   const value = Number(all.replaceAll("−", "-").replace(",", "."));

@@ -46,7 +46,7 @@ def pytest_terminal_summary(terminalreporter) -> None:
                 continue
             for name, number in report.user_properties:
                 if name == "inputs tried":
-                    area = Path(report.nodeid.split("::")[0]).stem.removeprefix("test_")
+                    area = Path(report.nodeid.split("::")[0]).stem.removeprefix("test_hostile_")
                     tried[area] += number
                     failed[area] += kind == "failed"
     if tried:

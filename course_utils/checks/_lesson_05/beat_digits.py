@@ -4,6 +4,7 @@ import logging
 
 import numpy as np
 
+from course_utils.checks._answers import apart
 from course_utils.checks._engine import Wrong, exercise
 from course_utils.checks._lesson_05._shared import _cross_entropy, _kernel_shape, check_ends
 from course_utils.checks._models import as_it_was, built, layers_of
@@ -134,13 +135,14 @@ def _loss_of_outputs(model) -> str | None:
         expected = _cross_entropy(y, scores / scores.sum(axis=1, keepdims=True))
     if abs(value - expected) < 0.2 * expected:
         return None
+    came, wanted = apart(value, expected)
     if not probabilities:
         return (
-            f"Your outputs are not probabilities, and your loss ({value:.2f}) does not take them "
-            f"for logits: that would be {expected:.2f} before training. Last layer and loss must "
+            f"Your outputs are not probabilities, and your loss ({came}) does not take them "
+            f"for logits: that would be {wanted} before training. Last layer and loss must "
             "agree."
         )
     return (
-        f"Before training your loss is {value:.2f}, and the cross-entropy of your probabilities "
-        f"is {expected:.2f}. Is this the loss for integer labels?"
+        f"Before training your loss is {came}, and the cross-entropy of your probabilities "
+        f"is {wanted}. Is this the loss for integer labels?"
     )

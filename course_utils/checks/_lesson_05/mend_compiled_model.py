@@ -66,8 +66,9 @@ def _output_fault(outputs) -> str | None:
         )
     if (outputs == 0).any() or (outputs > 1).any():
         return "relu"
+    farthest = sums[np.abs(sums - 1).argmax()]
     return (
-        f"Each output lies between 0 and 1, but the ten of one picture add up to {sums[0]:.2f}: "
+        f"Each output lies between 0 and 1, but the ten of one picture add up to {farthest:.3f}: "
         "each one was squeezed by itself. Exactly one digit is right, so they must share the 1."
     )
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.checks._answers import as_number, refuse_empty
+from course_utils.checks._answers import apart, as_number, refuse_empty
 from course_utils.checks._engine import Wrong, exercise
 from course_utils.checks._lesson_06._shared import (
     _arrays,
@@ -108,7 +108,8 @@ def _check_loss(result, before, after, n) -> None:
             "You give back the loss after the step. That needs a second run of the model: the one "
             "under the tape is asked for, from before the step."
         )
-    raise Wrong(f"The weights are right, but your loss is {value:.4f}; expected {before:.4f}.")
+    came, wanted = apart(value, before)
+    raise Wrong(f"The weights are right, but your loss is {came}; expected {wanted}.")
 
 
 def _check_frozen(answer) -> None:
