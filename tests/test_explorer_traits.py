@@ -63,6 +63,18 @@ def test_a_value_set_later_is_refused_and_the_old_one_kept(make, name, value, me
     assert not told
 
 
+def test_what_ipywidgets_refuses_is_short_too():
+    explorer = PoolingExplorer()
+    with pytest.raises(ValueError, match="'layout' trait") as alone:
+        explorer.layout = b"\xff" * 5000
+    with (
+        pytest.raises(ValueError, match="'layout' trait") as together,
+        explorer.hold_trait_notifications(),
+    ):
+        explorer.layout = b"\xff" * 5000
+    assert max(len(str(one.value)) for one in (alone, together)) <= 300
+
+
 def test_what_the_constructor_takes_can_be_set():
     descent = DescentExplorer(surface="saddle", start=(1, 1))
     descent.start = None

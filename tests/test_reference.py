@@ -376,6 +376,7 @@ def test_inputs_are_neither_modified_nor_shared(name):
 IMAGE, KERNEL = np.ones((3, 4)), np.ones((2, 2))
 RGB = np.ones((3, 4, 3))
 HALVES = [[0.5, 0.5]]
+WIDEST = np.array([[1.0, -1.0]]) * np.finfo(np.longdouble).max
 MASKED = np.ma.array([1, 2], mask=[0, 1])
 ENDLESS: list = []
 ENDLESS += [ENDLESS, ENDLESS]
@@ -403,6 +404,7 @@ BAD = [
     (lambda: ref.conv1d(np.float32([3e38, 1]), [1, 1]), "3e+38 and 1", "too large for float32", 2),
     (lambda: ref.avg_pool2d(np.full((2, 2), 3e38, "f4")), "of 4 values", "float32", 3),
     (lambda: ref.dense([1e308], [[1e308]], [1]), "1e+308", "Scale the numbers down", 4),
+    (lambda: ref.cross_entropy([[1.0, 0.0]], WIDEST), "row 0 has least value", "sum nan", 4),
     (lambda: ref.relu(MASKED), "has 1 masked values", ".filled(0)", 1),
     (lambda: ref.conv2d(IMAGE, [MASKED, MASKED]), "has 2 masked values", "kernel", 1),
     (lambda: ref.flatten([[1, np.ma.masked]]), "has 1 masked values", ".filled(0)", 4),

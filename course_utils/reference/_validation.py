@@ -171,7 +171,7 @@ def layers(value: object, lesson: int) -> list[tuple[int, int, int]]:
 def distribution(value: ArrayLike, name: str, lesson: int, advice: str) -> np.ndarray:
     """Return an (n, k) array whose rows are probabilities: from 0 to 1, adding up to 1."""
     result = array(value, name, lesson, ranks=(2,))
-    with np.errstate(over="ignore"):  # an infinite sum is refused below
+    with np.errstate(over="ignore", invalid="ignore"):  # what is no sum of shares is refused below
         sums = result.sum(axis=1, dtype=np.float64)
     if result.min() < 0 or np.abs(sums - 1).max() > ROW_SUM_TOLERANCE:
         row = int(np.argmax((result < 0).any(axis=1) | (np.abs(sums - 1) > ROW_SUM_TOLERANCE)))

@@ -106,7 +106,10 @@ class Explorer(anywidget.AnyWidget):
             raise AttributeError(
                 f"{type(self).__name__} has no {name!r} that can be set; it has {self._settable()}."
             )
-        super().__setattr__(name, value)
+        try:
+            super().__setattr__(name, value)
+        except traitlets.TraitError as problem:  # of ipywidgets' own: layout, tooltip
+            raise _in_short(problem) from None
 
     # Setting: every value passes its own check, all together pass `_settle`, or nothing is set.
 
@@ -138,7 +141,7 @@ class Explorer(anywidget.AnyWidget):
                 except BaseException as problem:
                     self._trait_values, self._refused = before, True
                     if isinstance(problem, traitlets.TraitError):
-                        raise ValueError(str(problem)) from None
+                        raise _in_short(problem) from None
                     raise
         finally:
             self._refused = False
@@ -190,6 +193,12 @@ class Explorer(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"  # no address: saved outputs must not change
+
+
+def _in_short(problem: traitlets.TraitError) -> ValueError:
+    """The same, without the whole of a long value in it."""
+    text = str(problem)
+    return ValueError(text if len(text) <= 300 else f"{text[:299]}…")
 
 
 def offered(source: str, samples: dict, wanted: str) -> None:
