@@ -2,6 +2,7 @@
 
 import math
 import operator
+import re
 import reprlib
 import sys
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_utils.arrays import unreadable
+from course_utils.arrays import unpacked, unreadable
 
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
@@ -21,7 +22,7 @@ def shown(value: Any, most: int = 60) -> str:
     if type(value) is int and abs(value) >= 10**18:  # Python writes at most 4,300 digits
         return f"{'-' * (value < 0)}10**{math.log10(abs(value)):.2f}"
     try:
-        text = " ".join(_SHORT.repr(value).split())
+        text = re.sub(r" at 0x[0-9a-fA-F]+", "", " ".join(_SHORT.repr(value).split()))
     except Exception:
         text = f"one {type(value).__name__}"
     return text if len(text) <= most else f"{text[: most - 1]}…"
@@ -47,8 +48,9 @@ def as_real(value: Any) -> int | float | None:
 
 def as_list(value: Any) -> list | None:
     """Return the things in a list, a tuple or an array of one axis; None for anything else."""
-    if isinstance(value, np.ndarray) and not isinstance(value, np.ma.MaskedArray):
-        value = value.tolist() if value.ndim == 1 else None
+    if hasattr(type(value), "__array__") and not isinstance(value, np.ma.MaskedArray):
+        array = np.asarray(value)  # a Series or a tensor, too
+        value = array.tolist() if array.ndim == 1 else None
     kind = next((kind for kind in (list, tuple) if isinstance(value, kind)), None)
     return None if kind is None else [*kind.__iter__(value)]  # also of a subclass
 
@@ -76,7 +78,7 @@ def real_array(value: Any, name: str, expected: str) -> NDArray:
     except Exception as raised:  # whatever the value's own methods raise
         problem = f"{shown(value)}, which cannot be read ({type(raised).__name__})"
     if not problem and array.dtype.kind == "O":
-        array, problem = _unpacked(array, value)
+        array, problem = _numbers(array, value)
     if not problem and array.dtype.kind == "c":
         problem = (
             "complex numbers, and their imaginary part would be lost. Pass their .real or their "
@@ -89,8 +91,10 @@ def real_array(value: Any, name: str, expected: str) -> NDArray:
     return array
 
 
-def _unpacked(array: NDArray, value: Any) -> tuple[NDArray, str]:
-    """Return an array of Python's objects as floats, or what keeps them from being floats."""
+def _numbers(array: NDArray, value: Any) -> tuple[NDArray, str]:
+    """Return an array of Python's numbers as one of NumPy's, or what keeps it from being one."""
+    if (numbers := unpacked(array)) is not None:
+        return numbers, ""
     if array.ndim == 0 or not all(as_real(one) is not None for one in array.flat):
         return array, shown(value)
     try:

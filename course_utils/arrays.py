@@ -1,6 +1,7 @@
 """What must not become an array of numbers, found before it costs memory or hides something."""
 
 from collections import deque
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,6 @@ WAYS_TO_AN_ARRAY = (
     "__buffer__",
     "typecode",
 )
-_KIND = {True: list, False: tuple}
 
 
 def unreadable(value: Any) -> str | None:
@@ -32,8 +32,10 @@ def unreadable(value: Any) -> str | None:
 
     The operations and pictures that it guards are introduced in lesson 1.
     """
-    if type(value) is np.ndarray and (value.flags.c_contiguous or value.flags.f_contiguous):
-        return None  # all of it is in the memory already
+    if isinstance(value, np.ndarray) and not isinstance(value, np.ma.MaskedArray):
+        low, high = np.lib.array_utils.byte_bounds(value)
+        if high - low >= value.nbytes:
+            return None  # all of it is in the memory already
     counted: dict[int, int] = {}  # each list once, however often it stands in others
     masked, open_lists = 0, set()
 
@@ -43,13 +45,15 @@ def unreadable(value: Any) -> str | None:
             masked += int(np.ma.count_masked(part))
         if isinstance(part, np.ndarray):
             return part.size
-        if not isinstance(part, list | tuple):
-            return _length(part)
+        if isinstance(part, range):
+            return len(part)
+        if not _has_parts(part):
+            return 1
         if id(part) in open_lists:
             raise ValueError("it holds itself")
         if id(part) not in counted:
             open_lists.add(id(part))
-            parts = [*_KIND[isinstance(part, list)].__iter__(part)]  # also of a subclass
+            parts = _parts_of(part)
             plain = NUMBERS.issuperset(map(type, parts))
             counted[id(part)] = len(parts) if plain else sum(map(count, parts))
             open_lists.remove(id(part))
@@ -70,17 +74,45 @@ def unreadable(value: Any) -> str | None:
     return None
 
 
-def _length(part: Any) -> int:
-    """How many values NumPy would take from what is no list and no array of its own."""
+def _has_parts(part: Any) -> bool:
+    """Would NumPy ask for its parts one by one?"""
     kind = type(part)
-    if isinstance(part, str | bytes | bytearray | memoryview | np.generic):
-        return 1
+    if isinstance(part, str | bytes | bytearray | memoryview | np.generic | Mapping):
+        return False
     if any(hasattr(kind, way) for way in WAYS_TO_AN_ARRAY):
-        return 1
-    if not (hasattr(kind, "__len__") and hasattr(kind, "__getitem__")):
-        return 1
-    if not isinstance(
-        part, range | deque
-    ):  # NumPy would ask for its items one by one, without an end
-        raise ValueError(f"it is of the type {kind.__name__}")
-    return len(part)
+        return False
+    return hasattr(kind, "__len__") and hasattr(kind, "__getitem__")
+
+
+def _parts_of(part: Any) -> list:
+    for kind in (list, tuple, deque):
+        if isinstance(part, kind):
+            return [*kind.__iter__(part)]  # also of a subclass
+    number = len(part)
+    if number > MOST_VALUES:
+        raise OverflowError
+    return [part[place] for place in range(number)]
+
+
+def unpacked(array: np.ndarray) -> np.ndarray | None:
+    """Return an array of Python's numbers as int64, or float64 where there are fractions.
+
+    None: something else is in it, or a number that does not fit.
+
+    Example:
+        >>> import numpy as np
+        >>> unpacked(np.array([1, True], object))
+        array([1, 1])
+
+    Introduced in lesson 1.
+    """
+    kinds = set(map(type, array.flat))
+    whole = all(issubclass(kind, int | np.integer | np.bool_) for kind in kinds)
+    if not whole and not all(
+        issubclass(kind, int | float | np.number | np.bool_) for kind in kinds
+    ):
+        return None
+    try:
+        return array.astype(np.int64 if whole else np.float64)
+    except (OverflowError, TypeError, ValueError):
+        return None

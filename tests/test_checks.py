@@ -504,6 +504,9 @@ def test_what_can_be_read():
     assert _answers.as_number(np.float32(2), whole=True) == 2
     assert _answers.as_number(tensor()[0, 0]) == 1.0
     assert _answers.as_shape([None, np.int64(3), 4.0]) == (None, 3, 4)
+    for whole in (np.array(5, object), np.array([[5, 6]], object)[:, :1]):
+        assert _answers.as_array(whole).dtype.kind == "i"
+        assert _answers.as_number(whole, whole=True) == 5
     assert _answers.as_choice(" Yes ", ("yes", "no")) == "yes"
     assert _answers.as_array(tensor()).tolist() == [[1, 1, 1], [1, 1, 1]]
 

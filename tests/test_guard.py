@@ -102,10 +102,11 @@ def test_an_interrupted_check_leaves_nothing_running(monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(_guard, "_wait_for", interrupted)
-    before, folder = threading.active_count(), os.getcwd()
+    before, folder = set(threading.enumerate()), os.getcwd()
     with pytest.raises(KeyboardInterrupt):
         checked(lambda: [os.chdir("/"), [time.sleep(0.01) for _ in range(10**6)]], called)
-    assert (threading.active_count(), os.getcwd()) == (before, folder)
+    assert set(threading.enumerate()) <= before
+    assert os.getcwd() == folder
 
 
 # ---------------------------------------------------------------- whatever an answer is
@@ -235,6 +236,31 @@ READERS = {
 }
 
 
+def named(name):
+    def answer(*_):
+        return 1
+
+    answer.__name__ = name
+    return answer
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda: {}[print.__class__, object()],
+        raises(ValueError("\ud800 \x00\x07\x1b[31m")),
+        named("\x1b[31m"),
+        type("\x1b[31m", (), {}),
+    ],
+)
+def test_a_message_is_plain_text(answer):
+    for reader in (called, _answers.as_array):
+        outcome = checked(answer, reader)
+        if outcome.state != "done":  # else the checker's own sentence
+            assert outcome.message.isprintable(), repr(outcome.message)
+            assert "0x7" not in outcome.message
+
+
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("what", ANSWERS)
 def test_whatever_an_answer_is_it_is_answered(what, reader, no_patience):
@@ -331,6 +357,19 @@ def test_what_an_answer_changes_is_undone(ends, no_patience, monkeypatch, tmp_pa
     assert (outcome.state == "done") == ends, outcome
     assert states() == before
     assert tf.random.normal([2]).numpy().tolist() == expected
+
+
+@pytest.mark.parametrize("other", [None, {"MINE": "1"}])
+def test_the_environment_is_the_same_object_as_before(other, monkeypatch):
+    monkeypatch.setattr(os, "environ", os.environ)
+    environment, variables = os.environ, dict(os.environ)
+    assert checked(lambda: setattr(os, "environ", other) or 1, called).state == "done"
+    assert os.environ is environment
+    assert dict(environment) == variables
+
+
+def test_code_that_ends_the_check_from_within_is_told_so():
+    assert "from within" in checked(raises(_guard.TimeUp()), called).message
 
 
 def test_a_folder_that_is_no_more_changes_nothing(monkeypatch, tmp_path):

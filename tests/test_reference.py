@@ -1,14 +1,17 @@
 """course_utils.reference: equal to TensorFlow and Keras, exact on integers, clear about mistakes."""
 
+import array
 import re
 import tracemalloc
+from collections import UserList, deque
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from course_utils import quiet_start
+from course_utils import arrays, quiet_start
 from course_utils import reference as ref
 from course_utils.reference import convolution
 
@@ -376,6 +379,8 @@ def test_inputs_are_neither_modified_nor_shared(name):
 IMAGE, KERNEL = np.ones((3, 4)), np.ones((2, 2))
 RGB = np.ones((3, 4, 3))
 HALVES = [[0.5, 0.5]]
+HELD = deque([1, 2])
+HELD.append(HELD)
 WIDEST = np.array([[1.0, -1.0]]) * np.finfo(np.longdouble).max
 MASKED = np.ma.array([1, 2], mask=[0, 1])
 ENDLESS: list = []
@@ -405,6 +410,9 @@ BAD = [
     (lambda: ref.avg_pool2d(np.full((2, 2), 3e38, "f4")), "of 4 values", "float32", 3),
     (lambda: ref.dense([1e308], [[1e308]], [1]), "1e+308", "Scale the numbers down", 4),
     (lambda: ref.cross_entropy([[1.0, 0.0]], WIDEST), "row 0 has least value", "sum nan", 4),
+    (lambda: ref.relu(HELD), "it holds itself", "Expected numbers in rows", 1),
+    (lambda: ref.relu(deque([range(10**9)])), "more than 100,000,000", "Take a part", 1),
+    (lambda: ref.relu(np.array([1, None], object)), "real numbers", "dtype object", 1),
     (lambda: ref.relu(MASKED), "has 1 masked values", ".filled(0)", 1),
     (lambda: ref.conv2d(IMAGE, [MASKED, MASKED]), "has 2 masked values", "kernel", 1),
     (lambda: ref.flatten([[1, np.ma.masked]]), "has 1 masked values", ".filled(0)", 4),
@@ -486,3 +494,49 @@ def test_bad_input_says_what_came_what_was_expected_and_the_lesson(call, came, e
         call()
     assert came in str(caught.value)
     assert re.search(rf" See lesson {lesson} \(0{lesson}_\w+\)\.$", str(caught.value))
+
+
+class Shape:
+    """A sequence of a class of its own, as the shape of a tensor is."""
+
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, place):
+        return [3, 4][place]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        deque([3, 4]),
+        UserList([3, 4]),
+        Shape(),
+        array.array("d", [3, 4]),
+        memoryview(np.array([3.0, 4.0])),
+        np.array([3, 4], object),
+        np.array([3, 4.0, True], object)[:2],
+        np.array([3, 0, 4, 0])[::2],
+        pd.Series([3, 4]),
+        pd.Series([3, 4], dtype="Int64"),
+    ],
+)
+def test_numbers_are_read_whatever_holds_them(value):
+    assert ref.relu(value).tolist() == [3, 4]
+
+
+def test_an_array_that_has_its_memory_may_be_large(monkeypatch):
+    monkeypatch.setattr(arrays, "MOST_VALUES", 100)
+    large = np.ones((10, 10, 8), np.uint8)
+    for value in (large, large.transpose(2, 0, 1), large[::-1], large[..., ::-1], large.view(Own)):
+        assert ref.flatten(value).size == 800
+    with pytest.raises(ValueError, match="Take a part of it"):
+        ref.flatten(np.broadcast_to(1, (30, 30)))
+
+
+class Own(np.ndarray):
+    pass
+
+
+def test_shares_that_are_rounded_by_hand_pass():
+    assert np.all(ref.cross_entropy([[0.33, 0.33, 0.33]], [[0.33, 0.33, 0.33]]) > 1)

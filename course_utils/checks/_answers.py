@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.arrays import unreadable
+from course_utils.arrays import unpacked, unreadable
 from course_utils.checks._engine import NotAttempted, Wrong, name_of, shown
 from course_utils.checks._guard import TimeUp
 from course_utils.quiet import quiet_start
@@ -60,8 +60,11 @@ def as_array(value: Any, what: str = RESULT, shape: Sequence[int] | None = None)
         raise Wrong(
             f"{what} is {shown(value)}, which cannot be read as an array of numbers."
         ) from problem
-    if array.dtype.kind == "O" and array.size and all(type(one) is int for one in array.flat):
-        raise Wrong(f"{what} holds a number that is too large for an array: beyond 64 bits.")
+    if array.dtype == object and array.size:
+        if (numbers := unpacked(array)) is not None:
+            array = numbers
+        elif all(type(one) is int for one in array.flat):
+            raise Wrong(f"{what} holds a number that is too large for an array: beyond 64 bits.")
     if array.dtype.kind not in "biuf":
         raise Wrong(f"{what} is {shown(value)}; expected an array of numbers, rows of one length.")
     if shape is not None and array.shape != tuple(shape):

@@ -73,7 +73,7 @@ def run(work: Callable[[], Any], seconds: float) -> Any:
     if "problem" in result:
         raise result["problem"]
     still = "" if ended else " It still runs in the background: restart the kernel."
-    raise NotFinished(too_long + still)
+    raise NotFinished((too_long or "Your code has ended the check from within.") + still)
 
 
 # ---------------------------------------------------------------- its end
@@ -146,22 +146,23 @@ def _undone() -> Iterator[None]:
     for get, put in _settings():
         with suppress(FileNotFoundError):  # the folder that this process is in is no more
             kept.append((put, get()))
-    environment = dict(os.environ)
+    environment, variables = os.environ, dict(os.environ)
     try:
         yield
     finally:
         for put, value in kept:
             with suppress(Exception):  # each by itself
                 put(value)
-        for name in os.environ.keys() ^ environment.keys():
-            os.environ.pop(name, None)
-        os.environ.update({k: v for k, v in environment.items() if os.environ.get(k) != v})
+        for name in environment.keys() ^ variables.keys():
+            environment.pop(name, None)
+        environment.update({k: v for k, v in variables.items() if environment.get(k) != v})
 
 
 def _settings() -> list[tuple[Callable[[], Any], Callable[[Any], Any]]]:
     """How each setting is read and put back."""
     return [
         _attributes(sys, "stdin", "stdout", "stderr"),
+        _attributes(os, "environ"),  # the object, which the process follows
         (os.getcwd, os.chdir),
         (random.getstate, random.setstate),
         (np.random.get_state, np.random.set_state),

@@ -7,6 +7,9 @@ from typing import Any
 from course_utils.checks._answers import as_model, call, keras
 from course_utils.checks._engine import Wrong
 
+# What `fit` and `evaluate` leave in a compiled model, beside its variables.
+RUNNING = ("run_eagerly", "train_function", "test_function", "history", "stop_evaluating")
+
 
 def model_of(answer: Any) -> Any:
     """Return the model that `build` gives; a model in the place of the function will do."""
@@ -49,18 +52,22 @@ def layers_of(model: Any) -> list[Any]:
 def as_it_was(model: Any) -> Iterator[None]:
     """Give a model its weights back, with its optimizer's and how it runs, whatever a check does."""
     compiled = getattr(model, "compiled", False)
-    running = ("run_eagerly", "train_function", "test_function") if compiled else ()
-    settings = {name: getattr(model, name) for name in running}
+    names = RUNNING if compiled else ()
+    settings = {name: getattr(model, name) for name in names if hasattr(model, name)}
     optimizer = getattr(model, "optimizer", None)
-    variables = model.variables + (optimizer.variables if optimizer else [])
+    variables = [*model.variables, *(optimizer.variables if optimizer else [])]
+    variables += model.metrics_variables if compiled else []
     values = [keras.ops.convert_to_numpy(variable).copy() for variable in variables]
     try:
         yield
     finally:
         for variable, value in zip(variables, values, strict=True):
             variable.assign(value)
-        for name, setting in settings.items():
-            setattr(model, name, setting)
+        for name in names:
+            if name in settings:
+                setattr(model, name, settings[name])
+            elif hasattr(model, name):
+                delattr(model, name)
 
 
 def is_bias(weight: Any) -> bool:

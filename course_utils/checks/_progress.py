@@ -205,8 +205,8 @@ def restore(file: str | Path) -> None:
     try:
         for name in record.states:
             find(name)
-    except ValueError as problem:
-        raise unreadable(Path(file), str(problem)) from None
+    except ValueError:
+        raise unreadable(Path(file), f"no lesson has the exercise {shown(name, 60)!r}") from None
     SESSION.add(record)
     keep()
 
@@ -227,7 +227,9 @@ def read(file: Path) -> Record:
                 raise ValueError(f"the state of {shown(name, 60)!r} is {state!r:.60}")
         for lesson, score in _part(saved, "quizzes", "the file", dict).items():
             record.quizzes[_lesson(lesson)] = _score(score, f"the quiz of lesson {lesson}")
-        for lesson, kept in saved.get("choices", {}).items():  # earlier versions have none
+        if "choices" in saved:  # earlier versions have none
+            _part(saved, "choices", "the file", dict)
+        for lesson, kept in saved.get("choices", {}).items():
             place = f"the choices of lesson {lesson:.60}"
             mark = _part(kept, "questions", place, str)
             record.choices[_lesson(lesson)] = (mark, _tried(_part(kept, "tried", place, list)))

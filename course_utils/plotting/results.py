@@ -121,7 +121,7 @@ def _as_classes(
             raise ValueError(
                 f"{name} must be an array of classes, shape (n,); got {shown(given)}."
             ) from None
-        if classes.dtype.kind not in "biufUSO":
+        if classes.dtype.kind not in "biufUSOmM":
             raise ValueError(f"classes must be integers or names; {name} holds {classes.dtype}.")
         if classes.ndim != 1:
             raise ValueError(

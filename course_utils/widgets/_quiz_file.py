@@ -5,6 +5,7 @@ from os import PathLike, fsdecode
 from pathlib import Path
 from typing import Any
 
+from course_utils._arguments import shown
 from course_utils.widgets._tables import Tables, in_short
 
 FOLDER = Path(__file__).parent.parent / "quizzes"
@@ -41,7 +42,7 @@ def find_quiz(lesson: Any) -> Path:
         number = None
     if number is None or isinstance(lesson, bool):
         raise QuizError(
-            f"a quiz needs the number of a lesson or the path of a file, got {lesson!r}. Write "
+            f"a quiz needs the number of a lesson or the path of a file, got {shown(lesson)}. Write "
             'Quiz(1) or Quiz("my_quiz.toml").'
         )
     files = sorted(FOLDER.glob("[0-9][0-9]_*.toml"))

@@ -86,9 +86,9 @@ def one_of(*words: str) -> Callable[[Any, str], str]:
 
 def yes_or_no(value: Any, name: str) -> bool:
     """Check for True or False."""
-    if not isinstance(value, bool):
+    if not isinstance(value, bool | np.bool_):
         raise ValueError(f"{name} must be True or False, got {shown(value)}.")
-    return value
+    return bool(value)
 
 
 def text(value: Any, name: str, most: int) -> str:

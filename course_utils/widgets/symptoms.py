@@ -6,6 +6,7 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
+from course_utils._arguments import shown
 from course_utils.widgets._reading import Line, Reading, plain
 from course_utils.widgets._tables import Tables
 from course_utils.widgets._traits import Checked, Fixed, text
@@ -91,6 +92,10 @@ class SymptomIndex(Reading):
     query = Checked(_query, "").tag(sync=True)
 
     def __init__(self, path: str | PathLike = FILE, *, query: str = "") -> None:
+        if not isinstance(path, str | PathLike):
+            raise SymptomError(
+                f"SymptomIndex got {shown(path)}; expected the path of a TOML file, or nothing."
+            )
         self.title, self.symptoms = "Symptom, cause, cure", read_symptoms(Path(path))
         super().__init__(query=query)
 

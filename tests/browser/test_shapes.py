@@ -123,9 +123,9 @@ def test_wrong_input_is_answered_and_nothing_stops(show):
     assert "The input stays" in alert.inner_text()
     add = explorer.get_by_role("button", name="Add below")
     explorer.get_by_label("New layer").select_option("ReLU")
-    for _ in range(21):
+    for _ in range(25):
         add.click()
-    assert "The stack has 20 layers" in alert.inner_text()
+    assert "The stack has 24 layers" in alert.inner_text()
     assert shown(explorer) == expected(ShapesExplorer(layers=[{"type": "ReLU"}] * 20))
 
 
