@@ -40,6 +40,8 @@ def as_whole(value: Any) -> int | None:
 
 def as_real(value: Any) -> int | float | None:
     """Return a number as an int or a float, NaN and infinity too; None for anything else."""
+    if hasattr(type(value), "__array__") and not isinstance(value, np.ma.MaskedArray):
+        value = np.asarray(value)[()]  # an array or a tensor without axes
     whole = as_whole(value)
     if whole is not None or not isinstance(value, float | np.floating):
         return whole

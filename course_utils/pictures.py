@@ -191,7 +191,7 @@ def _bytes_at(path: str) -> bytes:
     except FileNotFoundError:
         raise PictureError(
             f"There is no file {_short(path)}. Expected the path of a picture. Look for a spelling mistake; "
-            f"a path without a folder is looked for beside the notebook, in {Path.cwd()}."
+            f"a path without a folder is looked for beside the notebook{_where()}."
         ) from None
     except IsADirectoryError:
         raise PictureError(
@@ -262,6 +262,13 @@ def _too_large(name: str, what: str, most: int = MOST_PIXELS) -> PictureError:
         f"{MOST_ALONG_A_SIDE:,} along a side. "
         "Save the picture smaller; the network sees only a few pixels of it."
     )
+
+
+def _where() -> str:
+    try:
+        return f", in {Path.cwd()}"
+    except FileNotFoundError:
+        return ", whose folder is no more"
 
 
 def _start(name: str) -> str:

@@ -123,12 +123,13 @@ def refuse_endless(path: Path, text: str, tokens: re.Pattern) -> None:
         raise FileProblem(path, found, expected, "shorten it", place)
 
 
-def read_json(path: Path, most: int = MOST_BYTES) -> Any:
+def read_json(path: Path, most: int = MOST_BYTES, *, marked: bool = False) -> Any:
     """Return what a JSON file holds. Introduced in lesson 1.
 
     Args:
         path: the file.
         most: bytes that it may have.
+        marked: whether it may begin with a byte order mark, as some editors write it.
 
     Raises:
         FileProblem: (a ValueError) as for `read_text`, or it is not JSON; with line and column.
@@ -138,7 +139,7 @@ def read_json(path: Path, most: int = MOST_BYTES) -> Any:
         >>> read_json(RESULTS / "model_a.json")["parameters"]
         93322
     """
-    text = read_text(path, most)
+    text = read_text(path, most).removeprefix("\ufeff" * marked)
     if not text.strip():
         raise FileProblem(path, "it is empty", "JSON", "take a saved one back")
     refuse_endless(path, text, IN_JSON)

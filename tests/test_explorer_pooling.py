@@ -56,6 +56,13 @@ def test_the_measure_is_that_of_the_lesson():
     assert kept == np.mean(before == after)
 
 
+@pytest.mark.parametrize("value", [0, 5e-324])
+def test_what_is_zero_or_too_small_to_be_squared_has_no_relative_change(value):
+    kept, change = PoolingExplorer(image=np.full((4, 4), value)).changes()["max"]
+    assert kept == 1
+    assert np.isnan(change)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

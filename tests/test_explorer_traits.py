@@ -1,6 +1,7 @@
 """What is set in an explorer later passes the checks of its constructor, or changes nothing."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from toml_samples import QUESTIONS
 
@@ -61,6 +62,14 @@ def test_a_value_set_later_is_refused_and_the_old_one_kept(make, name, value, me
         setattr(explorer, name, value)
     assert getattr(explorer, name) == before
     assert not told
+
+
+def test_numbers_and_lists_of_other_libraries_are_taken():
+    assert DescentExplorer(learning_rate=np.array(0.5), start=pd.Series([1.0, 2.0])).start == [1, 2]
+    assert PoolingExplorer(stride=np.array(1)).stride == 1
+    frame = pd.DataFrame({"a": [1.0], "b": [2.0]})
+    explorer = SequenceExplorer(values=frame.loc[0], names=frame.columns, order=pd.Series([1, 0]))
+    assert explorer.order == [1, 0]
 
 
 def test_what_ipywidgets_refuses_is_short_too():

@@ -370,6 +370,14 @@ def test_numbers_of_any_size_become_grey():
     assert picture[-1, -1, 0] == pytest.approx(1, abs=0.01)
 
 
+def test_a_missing_file_is_told_in_a_folder_that_is_no_more(tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(PictureError, match=r"There is no file cat\.png.*whose folder is no more"):
+        read_picture("cat.png")
+
+
 @pytest.mark.parametrize(
     ("file", "said"),
     [

@@ -97,6 +97,7 @@ def test_progress_counts_what_was_checked_and_never_takes_it_back():
         '{"exercises": {}, "quizzes": {"1": [0, 0]}}',  # would take the place of any score
         '{"exercises": {}, "quizzes": {"1": [1.5, 4]}}',
         '{"exercises": {}, "quizzes": {}, "choices": {"1": {"questions": "a", "tried": {"": []}}}}',
+        '{"exercises": {}, "quizzes": {}, "choices": null}',
         '{"exercises": {}, "quizzes": {}, "choices": {"99": {"questions": "a", "tried": []}}}',
     ],
 )
@@ -195,6 +196,14 @@ def test_done_stays_done_whatever_comes_later(next_day, mine):
     old.states["output-size"] = "not yet"
     (mine / "old.json").write_text(old.as_text())
     load_progress("old.json")
+    next_day()
+    assert DONE in repr(progress(2))
+
+
+def test_a_file_saved_by_an_editor_that_marks_it_is_read(next_day, mine):
+    finish("output-size")
+    file = mine / _progress.KEPT
+    file.write_text(file.read_text(encoding="utf-8"), encoding="utf-8-sig")
     next_day()
     assert DONE in repr(progress(2))
 

@@ -220,7 +220,7 @@ def read(file: Path) -> Record:
     """
     record = Record()
     try:
-        saved = read_json(file, MOST_BYTES)
+        saved = read_json(file, MOST_BYTES, marked=True)
         record.states = _part(saved, "exercises", "the file", dict)
         for name, state in record.states.items():
             if state not in (DONE, NOT_YET) or len(name) > MOST_LETTERS:

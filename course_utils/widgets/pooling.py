@@ -139,7 +139,7 @@ class PoolingExplorer(Sampled):
 
         The names are "not pooled", "average" and "max". The relative change is that of lesson 3:
         the root of the sum of the squared differences, divided by the root of the sum of the
-        squared values before. NaN where all values before are zero.
+        squared values before. NaN where all values before are zero, or too small to be squared.
 
         Raises:
             ValueError: the window does not fit into the input.
@@ -147,19 +147,17 @@ class PoolingExplorer(Sampled):
         maps = [np.array(self.image), self.moved]
         average = [self._pooled(reference.avg_pool2d, one) for one in maps]
         largest = [self._pooled(reference.max_pool2d, one) for one in maps]
-        return {
-            name: (
-                float(np.mean(np.abs(after - before) <= SAME_VALUE)),
-                float(np.linalg.norm(after - before) / np.linalg.norm(before))
-                if before.any()
-                else float("nan"),
-            )
-            for name, (before, after) in {
-                "not pooled": maps,
-                "average": average,
-                "max": largest,
-            }.items()
-        }
+        found = {}
+        for name, (before, after) in {
+            "not pooled": maps,
+            "average": average,
+            "max": largest,
+        }.items():
+            kept = float(np.mean(np.abs(after - before) <= SAME_VALUE))
+            size = np.linalg.norm(before)
+            change = float(np.linalg.norm(after - before) / size) if size else float("nan")
+            found[name] = (kept, change)
+        return found
 
     def _pooled(self, operation: Any, image: NDArray) -> NDArray[np.float64]:
         return operation(image, self.window, stride=self.stride, padding=self.padding)
