@@ -15,11 +15,10 @@ import run_lessons
 from effort import inputs
 from hypothesis import given
 from hypothesis import strategies as st
+from test_notebook_tools import BAD, GOOD, NOTES, README, STATE, VIEW
 
 import notebooks
 
-VIEW, STATE = notebooks.WIDGET_VIEW, notebooks.WIDGET_STATE
-BAD, GOOD = "01_bad.ipynb", "02_good.ipynb"
 PICTURE = base64.b64encode(b"\x89PNG").decode()
 SHOWN = {"image/png": PICTURE, "text/plain": ["Explorer", "()"], VIEW: {"model_id": "a"}}
 CELL = {"cell_type": "code", "id": "count", "metadata": {"tags": ["hide-input"]}, "source": "1"}
@@ -55,35 +54,6 @@ NOTEBOOK = {
     "nbformat": 4,
     "nbformat_minor": 5,
 }
-LESSONS = "".join(
-    f"| {n} | [A](notebooks/{name}) | do | 5 |\n" for n, name in [(1, BAD), (2, GOOD)]
-)
-README = f"""# Try
-
-Three sentences.
-
-## Two commands
-
-```
-make lab
-```
-
-## The lessons
-
-| | lesson | afterwards you can | minutes |
-|---|---|---|---|
-{LESSONS}
-In order.
-
-## Data
-
-None.
-
-## Licences
-
-MIT.
-"""
-NOTES = '[[section]]\ncell = "title"\nminutes = 2\n'
 
 DAMAGED = damage.content(damage.values(NOTEBOOK).map(damage.as_bytes))
 
