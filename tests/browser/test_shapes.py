@@ -126,7 +126,7 @@ def test_wrong_input_is_answered_and_nothing_stops(show):
     for _ in range(25):
         add.click()
     assert "The stack has 24 layers" in alert.inner_text()
-    assert shown(explorer) == expected(ShapesExplorer(layers=[{"type": "ReLU"}] * 20))
+    assert shown(explorer) == expected(ShapesExplorer(layers=[{"type": "ReLU"}] * 24))
 
 
 def test_what_the_page_changes_is_known_to_python_and_back(lab_place):
