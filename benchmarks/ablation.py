@@ -22,7 +22,7 @@ import numpy as np
 import records
 
 from course_utils import quiet_start
-from course_utils.training import load_digits
+from course_utils.datasets import load_mnist_splits
 
 with quiet_start():
     import keras
@@ -212,7 +212,7 @@ def write(path: Path, runs: dict[str, list[dict]], setting: Setting) -> None:
 
 
 def measure(path: Path, names: list[str], seeds: int, setting: Setting) -> None:
-    digits = load_digits()
+    digits = load_mnist_splits()
     runs = {name: stored(path, name, setting) for name in TECHNIQUES}
     for seed in range(1, seeds + 1):
         for name in names:

@@ -15,7 +15,7 @@ import numpy as np
 import records
 
 from course_utils import quiet_start
-from course_utils.datasets import load_fashion
+from course_utils.datasets import load_fashion_mnist_subset
 
 with quiet_start():
     import keras
@@ -114,7 +114,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=records.how_many, default=3)
     seeds = range(1, parser.parse_args().seeds + 1)
 
-    (images, labels), _ = load_fashion()
+    (images, labels), _ = load_fashion_mnist_subset()
     images = images[..., np.newaxis].astype("float32") / 255
     labels = labels.astype("int64")
     training, validation = split(labels, HELD_OUT, np.random.default_rng(9))

@@ -11,14 +11,14 @@ from collections.abc import Callable
 import numpy as np
 from recipes import compiled_model_a
 
-from course_utils.training import load_digits
+from course_utils.datasets import load_mnist_splits
 
 BATCH, RATE = 64, 0.001
 
 
 def measure(quick: bool = False) -> dict[str, dict]:
     """By framework: its version and the seconds of one epoch, the first steps left out."""
-    digits = load_digits()
+    digits = load_mnist_splits()
     count = 6_400 if quick else len(digits.x_train)
     x, y = digits.x_train[:count], digits.y_train[:count]
     result = {}

@@ -18,7 +18,8 @@ import numpy as np
 import records
 from reproduce import model_a
 
-from course_utils.training import build_recipe, keras, layers, load_digits
+from course_utils.datasets import load_mnist_splits
+from course_utils.training import compiled_recipe, keras, layers
 
 RESULT = records.RESULTS / "ingredients.json"
 SMOOTH = 0.1
@@ -45,7 +46,7 @@ def small(*, normalised: bool = True, bytes_in: bool = False) -> keras.Sequentia
     """The recipe's network, with or without its batch normalisation and its first layer."""
     left_out = () if normalised else (layers.BatchNormalization,)
     left_out += () if bytes_in else (layers.Rescaling,)
-    kept = [layer for layer in build_recipe(1).layers if not isinstance(layer, left_out)]
+    kept = [layer for layer in compiled_recipe(1).layers if not isinstance(layer, left_out)]
     return keras.Sequential([keras.Input((28, 28, 1)), *kept])
 
 
@@ -65,14 +66,14 @@ ROWS = {
 
 def train(row: Row, seed: int, images: int | None) -> dict:
     """One epoch; the seconds of `fit` and the accuracy on the validation images."""
-    digits = load_digits(scaled=not row.bytes_in)
+    digits = load_mnist_splits(scaled=not row.bytes_in)
     keras.backend.clear_session()
     keras.utils.set_random_seed(seed)
     model = row.build()
     optimizer = {
         "rmsprop": keras.optimizers.RMSprop(),
         "adam": keras.optimizers.Adam(beta_2=0.95),
-        "recipe": build_recipe(1).optimizer,
+        "recipe": compiled_recipe(1).optimizer,
     }[row.optimizer]
     loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=row.smoothing)
     model.compile(optimizer, loss, metrics=["accuracy"])

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from course_utils import quiet_start, reference
-from course_utils.datasets import load_photo
+from course_utils.datasets import load_sample_image
 
 with quiet_start():
     import keras
@@ -131,7 +131,7 @@ def measure(quick: bool = False) -> dict:
 def _jobs() -> dict[str, tuple]:
     """(function, its arguments) by name: the rungs, then what stands beside them."""
     functions = lesson_functions()
-    image = load_photo("china")[100 : 100 + SIZE, 150 : 150 + SIZE].astype("float32") / 255
+    image = load_sample_image("china")[100 : 100 + SIZE, 150 : 150 + SIZE].astype("float32") / 255
     shape = (KERNEL, KERNEL, image.shape[2], FILTERS)
     kernels = np.random.default_rng(2).normal(size=shape).astype("float32")
     jobs = {name: (functions[way], image, kernels) for name, way in RUNGS.items()}

@@ -117,15 +117,13 @@ CASES = [
     ),
     Case(
         "descent",
-        "DescentExplorer()",
+        "OptimizerExplorer()",
         "Learning rate",
         SLIDE,
-        "DescentExplorer(learning_rate=value / 100)",
+        "OptimizerExplorer(learning_rate=value / 100)",
         (8, 12),
     ),
-    Case(
-        "sequence", "SequenceExplorer()", "Stride", STEP, "SequenceExplorer(stride=value)", (1, 3)
-    ),
+    Case("sequence", "Conv1DExplorer()", "Stride", STEP, "Conv1DExplorer(stride=value)", (1, 3)),
 ]
 
 

@@ -15,7 +15,8 @@ import numpy as np
 from reproduce import SubclassedModel
 
 from course_utils import quiet_start
-from course_utils.training import RECIPE_BATCH, build_recipe, load_digits
+from course_utils.datasets import load_mnist_splits
+from course_utils.training import RECIPE_BATCH, compiled_recipe
 
 with quiet_start():
     import keras
@@ -140,7 +141,7 @@ def train_by_fit(model, images, labels, batch, epochs, seed):
 
 def compare_recipe(repeats: int, images: int | None, epochs: int = 1) -> dict:
     """Seconds of the recipe by `fit` and by hand, by turns, and the validation accuracy."""
-    digits = load_digits(scaled=False)
+    digits = load_mnist_splits(scaled=False)
     x, y = digits.x_train[:images], keras.utils.to_categorical(digits.y_train[:images])
     y_val = keras.utils.to_categorical(digits.y_val)
     seconds: dict[str, list[float]] = {"fit": [], "loop": []}
@@ -149,7 +150,7 @@ def compare_recipe(repeats: int, images: int | None, epochs: int = 1) -> dict:
         ways = [("fit", train_by_fit), ("loop", train_by_hand)]
         for kind, train in ways[:: 1 if seed % 2 == 0 else -1]:
             keras.utils.set_random_seed(seed)
-            model = build_recipe(epochs, images=len(x))
+            model = compiled_recipe(epochs, images=len(x))
             begin = time.perf_counter()
             train(model, x, y, RECIPE_BATCH, epochs, seed)
             seconds[kind].append(time.perf_counter() - begin)
@@ -169,7 +170,7 @@ def compare_recipe(repeats: int, images: int | None, epochs: int = 1) -> dict:
 
 def measure(quick: bool = False) -> dict:
     """All of this script's numbers; quick takes fewer steps and a part of the images."""
-    x_train, y_train, *_ = load_digits()
+    x_train, y_train, *_ = load_mnist_splits()
     step = compare_steps(x_train, y_train, rounds=8 if quick else 60)
     del x_train
     recipe = compare_recipe(repeats=1 if quick else 5, images=12_800 if quick else None)

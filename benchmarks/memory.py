@@ -45,12 +45,13 @@ def one_way(way: str, epochs: int) -> dict:
     """
     import resource  # not on Windows
 
-    from course_utils.training import RECIPE_BATCH, build_recipe, keras, load_digits
+    from course_utils.datasets import load_mnist_splits
+    from course_utils.training import RECIPE_BATCH, compiled_recipe, keras
 
-    digits = load_digits(scaled=way == "floats")
+    digits = load_mnist_splits(scaled=way == "floats")
     one_hot = keras.utils.to_categorical(digits.y_train)
     keras.utils.set_random_seed(1)
-    model = build_recipe(epochs)
+    model = compiled_recipe(epochs)
     if way == "floats":
         recipe = model
         # The same layers without the first, which scales bytes.

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from reproduce import model_a
 
-from course_utils.training import RECIPE_BATCH, build_recipe, keras, load_digits
+from course_utils.datasets import load_mnist_splits
+from course_utils.training import RECIPE_BATCH, compiled_recipe, keras
 
 FIRST_SEED = 101  # fresh: all choices were made with small seeds
 MODEL_A_SEEDS = (0, 2, 5, 7)  # it takes longer than all the others together
@@ -43,7 +44,7 @@ def measure(quick: bool = False, seed: int = 0) -> dict[str, dict]:
     and the run: its seed, the seconds of `fit`, the test accuracy. In QUICK, Model A's seconds are
     those of one epoch times five.
     """
-    digits, pixels = load_digits(), load_digits(scaled=False)
+    digits, pixels = load_mnist_splits(), load_mnist_splits(scaled=False)
     images = {True: np.concatenate([digits.x_train, digits.x_val]), False: pixels.x_train}
     labels = np.concatenate([digits.y_train, digits.y_val])
     warm_up(images[True][:256], images[False][:256])
@@ -55,7 +56,7 @@ def measure(quick: bool = False, seed: int = 0) -> dict[str, dict]:
         keras.backend.clear_session()
         keras.utils.set_random_seed(FIRST_SEED + seed)
         x = images[reported]
-        model = compiled_model_a() if reported else build_recipe(way.epochs, augment=way.augment)
+        model = compiled_model_a() if reported else compiled_recipe(way.epochs, augment=way.augment)
         y = labels if reported else keras.utils.to_categorical(digits.y_train, 10)
         batch = 64 if reported else RECIPE_BATCH
         begin = time.perf_counter()
@@ -86,7 +87,7 @@ def compiled_model_a() -> keras.Model:
 def warm_up(images: np.ndarray, pixels: np.ndarray) -> None:
     """What TensorFlow does once in a process is nobody's time."""
     compiled_model_a().fit(images, np.zeros(len(images)), verbose=0)
-    build_recipe(1).fit(pixels, np.zeros((len(pixels), 10)), verbose=0)
+    compiled_recipe(1).fit(pixels, np.zeros((len(pixels), 10)), verbose=0)
 
 
 def multiplications(model: keras.Model) -> int:

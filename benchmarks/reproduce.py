@@ -20,7 +20,7 @@ import numpy as np
 import records
 
 from course_utils import quiet_start
-from course_utils.training import Digits, load_digits
+from course_utils.datasets import MnistSplits, load_mnist_splits
 
 with quiet_start():
     import keras
@@ -32,9 +32,9 @@ Run = Callable[[int], tuple[keras.Model, History]]
 
 
 @cache
-def mnist() -> Digits:
+def mnist() -> MnistSplits:
     """The digits, loaded when a recipe is trained: other scripts need only the models."""
-    return load_digits()
+    return load_mnist_splits()
 
 
 def model_a() -> keras.Model:

@@ -17,8 +17,9 @@ import numpy as np
 from records import how_many
 
 from course_utils import quiet_start, reference
-from course_utils.training import RECIPE_BATCH, EpochReport, build_recipe, load_digits
-from course_utils.widgets._digit_network import Layer, network_bytes, read_network, run_network
+from course_utils.datasets import load_mnist_splits
+from course_utils.training import RECIPE_BATCH, EpochReport, compiled_recipe
+from course_utils.widgets.digit.network import Layer, network_bytes, read_network, run_network
 
 with quiet_start():
     import keras
@@ -57,7 +58,7 @@ def export(model: keras.Model, path: Path | str, images: np.ndarray | None = Non
     exact = with_type(layers, np.float32)
     data = network_bytes(exact)
     if images is None:
-        images = load_digits(scaled=False).x_val[..., 0]
+        images = load_mnist_splits(scaled=False).x_val[..., 0]
     scaled = any(isinstance(layer, keras.layers.Rescaling) for layer in model.layers)
     fed = images[..., None] if scaled else images[..., None].astype("float32") / 255
     parts = [model(fed[i : i + 500], training=False) for i in range(0, len(fed), 500)]
@@ -211,8 +212,8 @@ def main() -> None:
     given = parser.parse_args()
 
     keras.utils.set_random_seed(given.seed)
-    digits = load_digits(scaled=False)
-    model = build_recipe(given.epochs, augment=True)
+    digits = load_mnist_splits(scaled=False)
+    model = compiled_recipe(given.epochs, augment=True)
     y_train, y_val = (keras.utils.to_categorical(y, 10) for y in (digits.y_train, digits.y_val))
     model.fit(
         digits.x_train,

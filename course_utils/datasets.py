@@ -6,18 +6,17 @@ Origin, licence and checksum of every file stand in `course_utils/data/README.md
 import hashlib
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from course_utils.text_files import FileProblem, read_json, shown
+from course_utils.arguments import as_whole, shown
 
 if TYPE_CHECKING:
     import pandas as pd
 
 DATA = Path(__file__).resolve().parent / "data"
 # The course is used from a checkout (an editable install); results stand beside what made them.
-RESULTS = Path(__file__).resolve().parent.parent / "benchmarks" / "results"
 
 # Size in bytes and SHA-256 of every bundled file, as the scripts that made them printed them.
 CHECKSUMS = {
@@ -29,7 +28,8 @@ CHECKSUMS = {
     "photos.npz": (1056279, "ae8ab4d6d5f015e0114bd61474797d79a75006350f24c91998eb585669b28bd9"),
 }
 
-# The classes of load_fashion(), by label. The original's first one is called "T-shirt/top".
+# The classes of load_fashion_mnist_subset(), by label. The original's first one is called "T-shirt/top".
+TRAINING_IMAGES = 60_000  # of MNIST
 FASHION_CLASSES = ("T-shirt", "Pullover", "Coat", "Shirt")
 
 Split = tuple[np.ndarray, np.ndarray]
@@ -100,6 +100,62 @@ def load_mnist() -> tuple[Split, Split]:
     return _read_splits("mnist.npz")
 
 
+class MnistSplits(NamedTuple):
+    """MNIST ready for a network: images (n, 28, 28, 1), labels int64 (n,).
+
+    The images are float32 from 0 to 1, or uint8 from 0 to 255 where they are not scaled.
+    """
+
+    x_train: np.ndarray
+    y_train: np.ndarray
+    x_val: np.ndarray
+    y_val: np.ndarray
+    x_test: np.ndarray
+    y_test: np.ndarray
+
+
+def load_mnist_splits(validation: int = 5000, *, scaled: bool = True) -> MnistSplits:
+    """Load MNIST and prepare it as lesson 5 does step by step.
+
+    Scales the pixels to [0, 1], adds the channel axis and holds out the last images of the
+    training set for validation. Introduced in lesson 6.
+
+    Args:
+        validation: how many of the 60,000 training images to hold out, 1 to 59,999.
+        scaled: float32 from 0 to 1. False keeps the bytes from 0 to 255, a quarter of the
+            memory, for a model that scales them itself, such as `compiled_recipe`.
+
+    Returns:
+        A named tuple of six arrays: `x_train`, `y_train`, `x_val`, `y_val`, `x_test`, `y_test`.
+
+    Raises:
+        ValueError: `validation` leaves no image for training or none for validation.
+        DataFileError: the bundled data file is missing, cut short or altered.
+
+    Example:
+        >>> from course_utils.datasets import load_mnist_splits
+        >>> digits = load_mnist_splits()
+        >>> digits.x_train.shape, digits.x_val.shape
+        ((55000, 28, 28, 1), (5000, 28, 28, 1))
+    """
+    given, validation = validation, as_whole(validation)
+    if validation is None or not 0 < validation < TRAINING_IMAGES:
+        raise ValueError(
+            f"load_mnist_splits got validation={shown(given)}; expected a whole number of images "
+            f"from 1 to {TRAINING_IMAGES - 1}. See lesson 5 (05_sequential_mnist)."
+        )
+    (x, y), (x_test, y_test) = load_mnist()
+    x, x_test = (images[..., np.newaxis] for images in (x, x_test))
+    if scaled:
+        x, x_test = (images.astype("float32") for images in (x, x_test))
+        x /= 255  # in place: a second copy would cost 188 MB
+        x_test /= 255
+    y, y_test = y.astype("int64"), y_test.astype("int64")
+    return MnistSplits(
+        x[:-validation], y[:-validation], x[-validation:], y[-validation:], x_test, y_test
+    )
+
+
 def load_mnist1d() -> tuple[Split, Split]:
     """Load MNIST-1D: 5,000 signals of 40 steps, each the outline of a digit as a curve.
 
@@ -125,7 +181,7 @@ def load_mnist1d() -> tuple[Split, Split]:
     return _read_splits("mnist1d.npz")
 
 
-def load_fashion() -> tuple[Split, Split]:
+def load_fashion_mnist_subset() -> tuple[Split, Split]:
     """Load four classes of Fashion-MNIST: 11,200 grey pictures of clothes, 28 × 28 pixels.
 
     They are the four of the ten classes that are hardest to tell apart: T-shirt, Pullover, Coat
@@ -144,8 +200,8 @@ def load_fashion() -> tuple[Split, Split]:
         H. Xiao, K. Rasul, R. Vollgraf (Zalando SE, 2017); MIT (see data/README.md).
 
     Example:
-        >>> from course_utils.datasets import FASHION_CLASSES, load_fashion
-        >>> (x_train, y_train), (x_test, y_test) = load_fashion()
+        >>> from course_utils.datasets import FASHION_CLASSES, load_fashion_mnist_subset
+        >>> (x_train, y_train), (x_test, y_test) = load_fashion_mnist_subset()
         >>> x_train.shape, x_test.shape, FASHION_CLASSES[y_train[0]]
         ((7200, 28, 28), (4000, 28, 28), 'T-shirt')
     """
@@ -178,7 +234,7 @@ def load_penguins() -> "pd.DataFrame":
     return pd.read_csv(io.BytesIO(_read("penguins.csv")))
 
 
-def load_photo(name: str = "china") -> np.ndarray:
+def load_sample_image(name: str = "china") -> np.ndarray:
     """Load a colour photograph. Introduced in lesson 1.
 
     Args:
@@ -195,13 +251,15 @@ def load_photo(name: str = "china") -> np.ndarray:
         scikit-learn's sample images, by danielbuechele and vultilion on Flickr; CC BY 2.0 (see data/README.md).
 
     Example:
-        >>> from course_utils.datasets import load_photo
-        >>> load_photo("flower").shape
+        >>> from course_utils.datasets import load_sample_image
+        >>> load_sample_image("flower").shape
         (427, 640, 3)
     """
     photos = _read_arrays("photos.npz")
     if name not in photos:
-        raise ValueError(f"load_photo got the name {name!r}; expected one of {sorted(photos)}.")
+        raise ValueError(
+            f"load_sample_image got the name {name!r}; expected one of {sorted(photos)}."
+        )
     return photos[name]
 
 
@@ -229,40 +287,3 @@ def load_digit_network() -> dict[str, np.ndarray]:
         4
     """
     return _read_arrays("digit_pad.npz")
-
-
-def load_result(name: str) -> dict[str, Any]:
-    """Load a stored result of `benchmarks/reproduce.py`: runs too long for a lesson.
-
-    Introduced in lesson 5.
-
-    Args:
-        name: the result's name, such as "model_a".
-
-    Returns:
-        What the script wrote: the recipe, its histories (one per seed), test accuracies,
-        versions, machine and date.
-
-    Raises:
-        DataFileError: there is no such result, or the file is damaged.
-
-    Example:
-        >>> from course_utils.datasets import load_result
-        >>> load_result("model_a")["parameters"]
-        93322
-    """
-    path = RESULTS / f"{name}.json"
-    back = "To put it back: git checkout -- benchmarks/results"
-    try:
-        result = read_json(path)
-    except FileProblem as problem:
-        if not isinstance(problem.__cause__, FileNotFoundError):
-            raise DataFileError(f"The stored result cannot be used: {problem} {back}") from None
-        stored = sorted(found.stem for found in RESULTS.glob("*.json"))
-        raise DataFileError(
-            f"There is no stored result {shown(name)!r} in {RESULTS}; stored are {stored}. "
-            "To put a lost file back: git checkout -- benchmarks/results"
-        ) from None
-    if not isinstance(result, dict):
-        raise DataFileError(f"The stored result {path} holds {result!r:.60}, no result. {back}")
-    return result

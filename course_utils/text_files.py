@@ -135,7 +135,7 @@ def read_json(path: Path, most: int = MOST_BYTES, *, marked: bool = False) -> An
         FileProblem: (a ValueError) as for `read_text`, or it is not JSON; with line and column.
 
     Example:
-        >>> from course_utils.datasets import RESULTS
+        >>> from course_utils.results import RESULTS
         >>> read_json(RESULTS / "model_a.json")["parameters"]
         93322
     """

@@ -1,16 +1,13 @@
-"""What lessons 5 to 7 share and do not teach again: the prepared digits, a report while training.
+"""What lessons 5 to 9 share and do not teach again: the recipe, a report while training.
 
 Importing this module imports Keras, quietly.
 """
 
 import math
 from pathlib import Path
-from typing import NamedTuple
 
-import numpy as np
-
-from course_utils._arguments import as_whole, check_whole, shown
-from course_utils.datasets import load_mnist
+from course_utils.arguments import check_whole, shown
+from course_utils.datasets import TRAINING_IMAGES
 from course_utils.quiet import quiet_start
 from course_utils.trained_before import trained_before
 
@@ -18,66 +15,9 @@ with quiet_start():
     import keras
     from keras import layers
 
-TRAINING_IMAGES = 60_000
 MOST = 1_000_000  # epochs, and images in one
 RECIPE_BATCH = 128
 CPU_FACTS = Path("/proc/cpuinfo")  # Linux
-
-
-class Digits(NamedTuple):
-    """MNIST ready for a network: images (n, 28, 28, 1), labels int64 (n,).
-
-    The images are float32 from 0 to 1, or uint8 from 0 to 255 where they are not scaled.
-    """
-
-    x_train: np.ndarray
-    y_train: np.ndarray
-    x_val: np.ndarray
-    y_val: np.ndarray
-    x_test: np.ndarray
-    y_test: np.ndarray
-
-
-def load_digits(validation: int = 5000, *, scaled: bool = True) -> Digits:
-    """Load MNIST and prepare it as lesson 5 does step by step.
-
-    Scales the pixels to [0, 1], adds the channel axis and holds out the last images of the
-    training set for validation. Introduced in lesson 6.
-
-    Args:
-        validation: how many of the 60,000 training images to hold out, 1 to 59,999.
-        scaled: float32 from 0 to 1. False keeps the bytes from 0 to 255, a quarter of the
-            memory, for a model that scales them itself, such as `build_recipe`.
-
-    Returns:
-        A named tuple of six arrays: `x_train`, `y_train`, `x_val`, `y_val`, `x_test`, `y_test`.
-
-    Raises:
-        ValueError: `validation` leaves no image for training or none for validation.
-        DataFileError: the bundled data file is missing, cut short or altered.
-
-    Example:
-        >>> from course_utils.training import load_digits
-        >>> digits = load_digits()
-        >>> digits.x_train.shape, digits.x_val.shape
-        ((55000, 28, 28, 1), (5000, 28, 28, 1))
-    """
-    given, validation = validation, as_whole(validation)
-    if validation is None or not 0 < validation < TRAINING_IMAGES:
-        raise ValueError(
-            f"load_digits got validation={shown(given)}; expected a whole number of images "
-            f"from 1 to {TRAINING_IMAGES - 1}. See lesson 5 (05_sequential_mnist)."
-        )
-    (x, y), (x_test, y_test) = load_mnist()
-    x, x_test = (images[..., np.newaxis] for images in (x, x_test))
-    if scaled:
-        x, x_test = (images.astype("float32") for images in (x, x_test))
-        x /= 255  # in place: a second copy would cost 188 MB
-        x_test /= 255
-    y, y_test = y.astype("int64"), y_test.astype("int64")
-    return Digits(
-        x[:-validation], y[:-validation], x[-validation:], y[-validation:], x_test, y_test
-    )
 
 
 def mixed_precision_policy() -> str:
@@ -111,7 +51,7 @@ def mixed_precision_policy() -> str:
     return "mixed_bfloat16" if {"avx512_bf16", "amx_bf16"} & set(flags) else "float32"
 
 
-def build_recipe(
+def compiled_recipe(
     epochs: int, *, augment: bool = False, images: int = TRAINING_IMAGES - 5000
 ) -> keras.Sequential:
     """Build and compile the recipe of lesson 5: a small network that learns fast.
@@ -132,8 +72,8 @@ def build_recipe(
 
     Example:
         >>> import numpy as np
-        >>> from course_utils.training import build_recipe
-        >>> model = build_recipe(epochs=1)
+        >>> from course_utils.training import compiled_recipe
+        >>> model = compiled_recipe(epochs=1)
         >>> model(np.zeros((2, 28, 28, 1), "uint8")).shape
         TensorShape([2, 10])
 

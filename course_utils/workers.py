@@ -26,8 +26,8 @@ from pathlib import Path
 
 import numpy as np
 
-from course_utils._arguments import as_real, check_whole, shown
 from course_utils._program import DONE, load, program_of, save
+from course_utils.arguments import as_real, check_whole, shown
 
 MOST_WORKERS = 64  # each is a process with a TensorFlow of its own
 KEPT = 20_000  # bytes of what a worker has written

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course_utils.checks import _answers
+from course_utils.checks import values
 
 CLAIMS = Path(__file__).with_name("claims")
 
@@ -29,7 +29,7 @@ def faults_of(one, answer, wrong):
         return [] if found[1] != found[2] else [f"the same twice: {text}"]
     if re.search(r"has the shape|holds nan or infinity", text):
         return []  # both sides stand in it
-    result = answer(*[_answers._copied(part) for part in case])
+    result = answer(*[values._copied(part) for part in case])
     if found := re.search(r"at index \((.*)\) it is (\S+) where (\S+) was expected", text):
         place = tuple(int(i) for i in found[1].split(",") if i)
         came = float(np.asarray(result)[place])

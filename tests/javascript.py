@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from course_utils.widgets._explorer import module_text
+from course_utils.widgets.shared.modules import module_text
 
 PROGRAM = Path(__file__).with_suffix(".mjs")
 PROCESSOR_SECONDS, SECONDS = 60, 600  # what one call may take, by the one clock and the other
@@ -59,7 +59,7 @@ class Calls:
         Raises:
             ModuleError: with the place in the module, where it is broken.
         """
-        file = self._folder / f"{module}.mjs"
+        file = self._folder / f"{module.replace('/', '-')}.mjs"
         if not file.exists():
             file.write_text(self._text_of(module), encoding="utf-8")
         asked = {"address": file.as_uri(), "name": function, "all": arguments}

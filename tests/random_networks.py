@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from course_utils import reference
-from course_utils.widgets._digit_network import Layer
+from course_utils.widgets.digit.network import Layer
 
 PADDINGS = st.sampled_from(["valid", "same"])
 ACTIVATIONS = st.sampled_from(["linear", "relu"])
@@ -34,7 +34,7 @@ def networks(draw) -> list[Layer]:
             "padding": draw(PADDINGS) if fits else "same",
         }
         height, width = (
-            reference.output_size(n, size, stride=options["strides"], padding=options["padding"])
+            reference.output_size(n, size, strides=options["strides"], padding=options["padding"])
             for n, size in zip((height, width), sizes, strict=True)
         )
         return options

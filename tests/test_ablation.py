@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scripts import ROOT, load_script
 
-from course_utils import training
+from course_utils import datasets
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_no_image_is_used_twice_and_the_test_set_not_at_all(ablation, monkeypatc
     marks = np.arange(3000, dtype="float32").reshape(-1, 1, 1, 1)
     labels = np.zeros(3000, dtype="int64")
     untouchable = None  # using the test set would fail
-    digits = training.Digits(
+    digits = datasets.MnistSplits(
         marks[:2500], labels[:2500], marks[2500:], labels[2500:], untouchable, untouchable
     )
     ablation.train(ablation.TECHNIQUES["none"], 1, ablation.Setting(score_images=500), digits)
@@ -101,7 +101,7 @@ def test_the_script_stores_every_seed_and_resumes(ablation, tmp_path, monkeypatc
         return {"seed": seed, "accuracy": seed / 10, "loss": 0.5, "epochs": 2, "history": curves}
 
     monkeypatch.setattr(ablation, "train", train)
-    monkeypatch.setattr(ablation, "load_digits", lambda: None)
+    monkeypatch.setattr(ablation, "load_mnist_splits", lambda: None)
     path = tmp_path / "ablation.json"
     ablation.measure(path, ["none", "He"], 1, ablation.Setting())
     ablation.measure(path, ["none", "He"], 3, ablation.Setting())
@@ -126,8 +126,8 @@ def test_a_tiny_run(ablation, tmp_path, monkeypatch, eagerly):
     rng = np.random.default_rng(1)
     images = rng.random((80, 28, 28, 1), dtype="float32")
     labels = rng.integers(0, 10, len(images))
-    noise = training.Digits(*(images, labels) * 3)
-    monkeypatch.setattr(ablation, "load_digits", lambda: noise)
+    noise = datasets.MnistSplits(*(images, labels) * 3)
+    monkeypatch.setattr(ablation, "load_mnist_splits", lambda: noise)
     tiny = ablation.Setting(training_images=20, epochs=2, batch=20, score_images=20)
     ablation.measure(tmp_path / "ablation.json", ["all"], 1, tiny)
     result = json.loads((tmp_path / "ablation.json").read_text("utf-8"))

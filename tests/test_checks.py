@@ -18,11 +18,11 @@ import pytest
 from case_claims import faults_of
 
 from course_utils import checks
-from course_utils.checks import _answers, _engine, _guard, _progress, check
+from course_utils.checks import check, engine, guard, record, values
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = {int(path.name[:2]): path for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))}
-EXERCISES = [one for lesson in NOTEBOOKS for one in _engine.exercises_of(lesson)]
+EXERCISES = [one for lesson in NOTEBOOKS for one in engine.exercises_of(lesson)]
 WRONG_ANSWERS = ROOT / "tests" / "wrong_answers"
 LEAST_WRONG = 4
 
@@ -37,7 +37,7 @@ every_exercise = pytest.mark.parametrize("one", EXERCISES, ids=exercise_id)
 @pytest.fixture(autouse=True)
 def fresh_session(monkeypatch):
     """A session in which nothing has been attempted."""
-    monkeypatch.setattr(_progress, "SESSION", _progress.Record())
+    monkeypatch.setattr(record, "SESSION", record.Record())
 
 
 @cache
@@ -66,7 +66,7 @@ def answers(number):
 
         exec(cell.source, {**imports(number), "check": catch})
 
-    for one in _engine.exercises_of(number):
+    for one in engine.exercises_of(number):
         run(lesson(number)[f"exercise-{one.name}-stub"], 0)
         run(lesson(number)[f"exercise-{one.name}-solution"], 1)
     return given
@@ -82,7 +82,7 @@ def tried_answers(number, kind="WRONG"):
 
 def test_a_lesson_has_four_to_six_exercises_in_its_order():
     for number in NOTEBOOKS:
-        names = [one.name for one in _engine.exercises_of(number)]
+        names = [one.name for one in engine.exercises_of(number)]
         assert 4 <= len(names) <= 6, number
         pattern = r"exercise-(.*)-stub"
         stubs = [found.group(1) for i in lesson(number) if (found := re.fullmatch(pattern, i))]
@@ -111,20 +111,20 @@ def test_has_task_stub_hint_and_folded_solution(one):
 
 @every_exercise
 def test_the_untouched_stub_is_told_apart(one):
-    assert check(one.name, answers(one.lesson)[one.name][0]).state == _engine.NOT_ATTEMPTED
+    assert check(one.name, answers(one.lesson)[one.name][0]).state == engine.NOT_ATTEMPTED
 
 
 @every_exercise
 def test_the_solution_passes_and_says_what_it_shows(one):
     """The long checks train; `make lessons` runs them too, and compares what they say."""
-    if _engine.checker_of(one).seconds > _engine.SECONDS:
+    if engine.checker_of(one).seconds > engine.SECONDS:
         solution = lesson(one.lesson)[f"exercise-{one.name}-solution"]
         assert not {tag for tag in solution.metadata.tags if "nbval" in tag or "raises" in tag}
         (output,) = solution.outputs
         assert output.data["text/plain"].startswith(f"✓ {one.title}: done. ")
         return
     outcome = check(one.name, answers(one.lesson)[one.name][1])
-    assert outcome.state == _engine.DONE, outcome.message
+    assert outcome.state == engine.DONE, outcome.message
     assert len(outcome.message) > 20
 
 
@@ -134,24 +134,24 @@ def test_wrong_answers_are_told_what_is_wrong(one, monkeypatch):
     assert len(wrong) >= LEAST_WRONG
     fragments = {fragment.lower() for _, _, fragment in wrong}
     assert len(fragments) >= min(3, LEAST_WRONG), "three different misconceptions at least"
-    faults, outcomes, limit, raised = [], [], _engine.checker_of(one).seconds, []
+    faults, outcomes, limit, raised = [], [], engine.checker_of(one).seconds, []
 
     def record(work, seconds):
         try:
-            return _guard.run(work, seconds)
-        except _engine.Wrong as problem:
+            return guard.run(work, seconds)
+        except engine.Wrong as problem:
             raised.append(problem)
             raise
 
-    monkeypatch.setattr(_engine, "run", record)
+    monkeypatch.setattr(engine, "run", record)
     for what, answer, fragment in wrong:
         # It ends at any limit: a short one will do.
         seconds = 0.2 if fragment == "had not finished" else limit
-        checker = _engine.checker_of(one)._replace(seconds=seconds)
-        monkeypatch.setitem(_engine.CHECKERS, one.name, checker)
+        checker = engine.checker_of(one)._replace(seconds=seconds)
+        monkeypatch.setitem(engine.CHECKERS, one.name, checker)
         outcome = check(one.name, answer)
         outcomes.append(outcome)
-        if outcome.state != _engine.NOT_YET or fragment.lower() not in outcome.message.lower():
+        if outcome.state != engine.NOT_YET or fragment.lower() not in outcome.message.lower():
             faults.append(f"{what}: {outcome}")
         while raised:
             faults += [f"{what}: {fault}" for fault in faults_of(one, answer, raised.pop())]
@@ -185,7 +185,7 @@ def test_a_model_of_the_learners_stays_as_it_was(lesson_number, name, state):
 
 
 def test_checkers_draw_from_seeded_generators_and_read_no_clock():
-    for path in Path(checks.__file__).parent.glob("_lesson_*/*.py"):
+    for path in Path(checks.__file__).parent.glob("lesson_*/*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             where = f"{path.parent.name}/{path.name}, line {getattr(node, 'lineno', 0)}"
             if isinstance(node, ast.Call):
@@ -265,7 +265,7 @@ def test_survives_anything(one):
     lines = {line.strip() for line in solution.splitlines() if len(line.strip()) > 25}
     for what, make in GARBAGE.items():
         outcome = check(one.name, make())
-        assert outcome.state != _engine.DONE, what
+        assert outcome.state != engine.DONE, what
         assert len(outcome.message) > 20, what
         told = repr(outcome) + outcome._repr_html_()
         assert "0x" not in told, what
@@ -279,10 +279,10 @@ def test_survives_anything(one):
 def toy(monkeypatch):
     """toy(function, seconds=…) -> check of an exercise of its own."""
 
-    def make(function, seconds=_engine.SECONDS):
-        checker = _engine.Checker(function, seconds)
-        monkeypatch.setattr(_engine, "checker_of", lambda one: checker)
-        return lambda answer: _engine.examine(_engine.Exercise("toy", 1, "Play"), answer)
+    def make(function, seconds=engine.SECONDS):
+        checker = engine.Checker(function, seconds)
+        monkeypatch.setattr(engine, "checker_of", lambda one: checker)
+        return lambda answer: engine.examine(engine.Exercise("toy", 1, "Play"), answer)
 
     return make
 
@@ -301,7 +301,7 @@ CASES = [(np.array([1.0, 2.0]),), (np.array([[3.0, -4.0]]),), (np.zeros(0),)]
 
 
 def compare_with_double(answer):
-    _answers.compare(
+    values.compare(
         answer,
         CASES,
         double,
@@ -353,11 +353,11 @@ def test_what_a_function_is_told(toy, answer, state, fragment):
 )
 def test_numbers_are_printed_with_the_digits_in_which_they_differ(right, came, fragment):
     result = np.append(right[:-1], came) if right.ndim else np.array(came)
-    with pytest.raises(_engine.Wrong) as problem:
-        _answers.compare(lambda: result, [()], lambda: right, rtol=1e-20, atol=1e-20)
+    with pytest.raises(engine.Wrong) as problem:
+        values.compare(lambda: result, [()], lambda: right, rtol=1e-20, atol=1e-20)
     assert fragment in str(problem.value)
     assert problem.value.case == ()
-    assert _answers.apart(2**62, 2**62 + 1) == (str(2**62), str(2**62 + 1))
+    assert values.apart(2**62, 2**62 + 1) == (str(2**62), str(2**62 + 1))
 
 
 def test_the_case_that_is_named_is_one_of_which_the_sentence_is_true():
@@ -365,8 +365,8 @@ def test_the_case_that_is_named_is_one_of_which_the_sentence_is_true():
     half = [("You round down above 4.", lambda x: x // 2, lambda x: x > 4)]
 
     def told(cases):
-        with pytest.raises(_engine.Wrong) as problem:
-            _answers.compare(lambda x: x // 2, cases, lambda x: (x + 1) // 2, half)
+        with pytest.raises(engine.Wrong) as problem:
+            values.compare(lambda x: x // 2, cases, lambda x: (x + 1) // 2, half)
         return str(problem.value)
 
     assert told([(2,), (3,), (5,)]) == "You round down above 4. (Seen for x 5.)"
@@ -394,15 +394,15 @@ def changes_a_dict(shares):
 )
 def test_an_argument_that_is_changed_is_noticed_wherever_it_stands(answer, argument):
     kept = repr(argument)
-    with pytest.raises(_engine.Wrong, match="changes its input"):
-        _answers.call(answer, argument)
+    with pytest.raises(engine.Wrong, match="changes its input"):
+        values.call(answer, argument)
     assert repr(argument) == kept
 
 
 def test_what_is_given_back_unchanged_is_not_called_changed():
     nan = np.array([np.nan, 1.0])
     model = object()
-    assert _answers.call(lambda *_: 1, nan, [nan, "a"], {"a": nan}, model, 3) == 1
+    assert values.call(lambda *_: 1, nan, [nan, "a"], {"a": nan}, model, 3) == 1
 
 
 def test_a_fault_in_a_checker_is_an_answer_too(toy):
@@ -429,7 +429,7 @@ def test_a_fault_in_a_checker_is_an_answer_too(toy):
     ],
 )
 def test_what_is_untouched(answer, missing):
-    assert _engine.untouched_parts(answer) == missing
+    assert engine.untouched_parts(answer) == missing
 
 
 def test_stubs_of_functions_and_classes_are_untouched():
@@ -454,61 +454,61 @@ def test_stubs_of_functions_and_classes_are_untouched():
         def batch(self, size):
             return size
 
-    assert [_engine.untouched_parts(s) for s in (stub, other, Loader)] == [[""]] * 3
-    assert _engine.untouched_parts(Begun) == []
+    assert [engine.untouched_parts(s) for s in (stub, other, Loader)] == [[""]] * 3
+    assert engine.untouched_parts(Begun) == []
 
 
 READ = {
-    "as_number of a text": (_answers.as_number, ("5",), "without quotes"),
-    "as_number of a bool": (_answers.as_number, (True,), "expected a number"),
-    "as_number of a bool in an array": (_answers.as_number, (np.array(True),), "is True; expected"),
+    "as_number of a text": (values.as_number, ("5",), "without quotes"),
+    "as_number of a bool": (values.as_number, (True,), "expected a number"),
+    "as_number of a bool in an array": (values.as_number, (np.array(True),), "is True; expected"),
     "as_number, nearly whole": (
-        _answers.as_number,
+        values.as_number,
         (2.0000001, "It", True),
         "It is 2.0000001; exp",
     ),
-    "as_number of 10**400": (_answers.as_number, (10**400,), "beyond 64 bits"),
+    "as_number of 10**400": (values.as_number, (10**400,), "beyond 64 bits"),
     "as_array, masked": (
-        _answers.as_array,
+        values.as_array,
         (np.ma.array([1, 2], mask=[0, 1]),),
         "has 1 masked values",
     ),
     "as_array, too many": (
-        _answers.as_array,
+        values.as_array,
         ([[0.0] * 20000] * 20000,),
         "more than 100,000,000 values",
     ),
-    "as_number of two": (_answers.as_number, ([1, 2],), "2 numbers"),
-    "as_number, whole": (_answers.as_number, (2.5, "It", True), "It is 2.5; expected a whole"),
-    "as_shape of a number": (_answers.as_shape, (5,), "the number 5"),
-    "as_shape of text": (_answers.as_shape, ("5×5",), "such as (2, 3)"),
-    "as_shape of floats": (_answers.as_shape, ((2.5, 3),), "whole numbers"),
-    "as_choice": (_answers.as_choice, ("maybe", ("yes", "no")), 'one of "yes", "no"'),
-    "as_parts, too few": (_answers.as_parts, ((1,), ("a", "b")), "2 parts: a, b"),
-    "as_parts, a key": (_answers.as_parts, ({"a": 1}, ("a", "b")), "has no 'b'"),
-    "as_model": (_answers.as_model, (3,), "expected a Keras model"),
-    "as_array, shape": (_answers.as_array, (np.ones(3), "It", (2,)), "(3,); expected (2,)"),
-    "as_array of None": (_answers.as_array, (None, "It"), "after `return`"),
+    "as_number of two": (values.as_number, ([1, 2],), "2 numbers"),
+    "as_number, whole": (values.as_number, (2.5, "It", True), "It is 2.5; expected a whole"),
+    "as_shape of a number": (values.as_shape, (5,), "the number 5"),
+    "as_shape of text": (values.as_shape, ("5×5",), "such as (2, 3)"),
+    "as_shape of floats": (values.as_shape, ((2.5, 3),), "whole numbers"),
+    "as_choice": (values.as_choice, ("maybe", ("yes", "no")), 'one of "yes", "no"'),
+    "as_parts, too few": (values.as_parts, ((1,), ("a", "b")), "2 parts: a, b"),
+    "as_parts, a key": (values.as_parts, ({"a": 1}, ("a", "b")), "has no 'b'"),
+    "as_model": (values.as_model, (3,), "expected a Keras model"),
+    "as_array, shape": (values.as_array, (np.ones(3), "It", (2,)), "(3,); expected (2,)"),
+    "as_array of None": (values.as_array, (None, "It"), "after `return`"),
 }
 
 
 @pytest.mark.parametrize("what", READ)
 def test_what_cannot_be_read_is_said(what):
     function, arguments, fragment = READ[what]
-    with pytest.raises(_engine.Wrong) as problem:
+    with pytest.raises(engine.Wrong) as problem:
         function(*arguments)
     assert fragment in str(problem.value)
 
 
 def test_what_can_be_read():
-    assert _answers.as_number(np.float32(2), whole=True) == 2
-    assert _answers.as_number(tensor()[0, 0]) == 1.0
-    assert _answers.as_shape([None, np.int64(3), 4.0]) == (None, 3, 4)
+    assert values.as_number(np.float32(2), whole=True) == 2
+    assert values.as_number(tensor()[0, 0]) == 1.0
+    assert values.as_shape([None, np.int64(3), 4.0]) == (None, 3, 4)
     for whole in (np.array(5, object), np.array([[5, 6]], object)[:, :1]):
-        assert _answers.as_array(whole).dtype.kind == "i"
-        assert _answers.as_number(whole, whole=True) == 5
-    assert _answers.as_choice(" Yes ", ("yes", "no")) == "yes"
-    assert _answers.as_array(tensor()).tolist() == [[1, 1, 1], [1, 1, 1]]
+        assert values.as_array(whole).dtype.kind == "i"
+        assert values.as_number(whole, whole=True) == 5
+    assert values.as_choice(" Yes ", ("yes", "no")) == "yes"
+    assert values.as_array(tensor()).tolist() == [[1, 1, 1], [1, 1, 1]]
 
 
 def test_a_name_that_no_exercise_has_is_answered_with_the_nearest():
@@ -537,14 +537,14 @@ def test_names_are_kebab_case_and_used_once():
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "check"
     ]
     for number, name in calls:
-        assert _engine.find(name).lesson == number
+        assert engine.find(name).lesson == number
 
 
 # ---------------------------------------------------------------- around it
 
 
 def test_html_is_escaped_and_backticks_are_code():
-    outcome = _engine.Outcome("a", "A < B", "not yet", "`x < y` & <script>")
+    outcome = engine.Outcome("a", "A < B", "not yet", "`x < y` & <script>")
     text = outcome._repr_html_()
     assert "<script>" not in text
     assert "<code>x &lt; y</code> &amp;" in text
@@ -566,10 +566,10 @@ def test_progress_and_an_untouched_stub_import_no_keras():
 
 def test_a_check_imports_the_checker_of_its_exercise_and_no_other(monkeypatch):
     def checkers():
-        pattern = r"course_utils\.checks\._lesson_\d\d\.[a-z].*"
+        pattern = r"course_utils\.checks\.lesson_\d\d\.[a-z].*"
         return [name for name in sys.modules if re.fullmatch(pattern, name)]
 
     for name in checkers():
         monkeypatch.delitem(sys.modules, name)
     check("read-the-curves", None)
-    assert checkers() == ["course_utils.checks._lesson_08.read_the_curves"]
+    assert checkers() == ["course_utils.checks.lesson_08.read_the_curves"]

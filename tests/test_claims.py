@@ -12,14 +12,14 @@ from case_claims import claims_of, faults_of
 from test_checks import answers, every_exercise
 
 from course_utils import checks
-from course_utils.checks import _answers, _engine
+from course_utils.checks import engine, values
 
 
 def told(one, answer):
     """The message that an answer gets, with its case; None where it is done or not attempted."""
     try:
-        _engine.run(lambda: _engine.checker_of(one).function(answer), 10)
-    except _engine.Wrong as wrong:
+        engine.run(lambda: engine.checker_of(one).function(answer), 10)
+    except engine.Wrong as wrong:
         return wrong
     except Exception:
         pass
@@ -28,12 +28,12 @@ def told(one, answer):
 
 def misconceptions(one, monkeypatch):
     """What a checker hands to `compare`: [(cases, expected, function of a misconception)]."""
-    module = __import__(_engine.checker_of(one).function.__module__, fromlist=["compare"])
+    module = __import__(engine.checker_of(one).function.__module__, fromlist=["compare"])
     seen = []
 
     def record(function, cases, expected, misconceptions=(), **tolerances):
         seen.extend((expected, wrong) for _, wrong, *_ in misconceptions)
-        return _answers.compare(function, cases, expected, misconceptions, **tolerances)
+        return values.compare(function, cases, expected, misconceptions, **tolerances)
 
     if not hasattr(module, "compare"):
         return []
@@ -66,7 +66,7 @@ def test_what_is_said_of_a_misconception_is_true_of_the_case(one, monkeypatch):
 
 
 def test_whoever_describes_a_case_hands_it_over():
-    for path in Path(checks.__file__).parent.glob("_lesson_*/*.py"):
+    for path in Path(checks.__file__).parent.glob("lesson_*/*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Raise) and "described(" in ast.unparse(node):
                 where = f"{path.parent.name}/{path.name}, line {node.lineno}"
@@ -75,7 +75,7 @@ def test_whoever_describes_a_case_hands_it_over():
 
 @pytest.mark.parametrize("one", range(1, 11))
 def test_every_claim_is_of_an_exercise_and_names_a_message_that_is_there(one):
-    names = {exercise.name: exercise for exercise in _engine.exercises_of(one)}
+    names = {exercise.name: exercise for exercise in engine.exercises_of(one)}
     for name, claims in claims_of(one).items():
         assert name in names
         for fragment, claim in claims:

@@ -9,16 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_utils import datasets
+from course_utils import datasets, results
 from course_utils.datasets import DataFileError
 
 LOADERS = {
     "digit_pad.npz": datasets.load_digit_network,
-    "fashion.npz": datasets.load_fashion,
+    "fashion.npz": datasets.load_fashion_mnist_subset,
     "mnist.npz": datasets.load_mnist,
     "mnist1d.npz": datasets.load_mnist1d,
     "penguins.csv": datasets.load_penguins,
-    "photos.npz": datasets.load_photo,
+    "photos.npz": datasets.load_sample_image,
 }
 
 
@@ -53,7 +53,7 @@ def test_mnist1d_is_standardised_and_balanced():
 
 
 def test_fashion_is_balanced_and_no_test_image_stands_among_the_training_images():
-    (x_train, y_train), (x_test, y_test) = datasets.load_fashion()
+    (x_train, y_train), (x_test, y_test) = datasets.load_fashion_mnist_subset()
     arrays = [x_train, y_train, x_test, y_test]
     assert [a.shape for a in arrays] == [(7200, 28, 28), (7200,), (4000, 28, 28), (4000,)]
     assert {a.dtype for a in arrays} == {np.dtype("uint8")}
@@ -64,7 +64,7 @@ def test_fashion_is_balanced_and_no_test_image_stands_among_the_training_images(
 
 
 def test_fashion_mixes_its_classes_from_the_first_image_on():
-    (_, y_train), _ = datasets.load_fashion()
+    (_, y_train), _ = datasets.load_fashion_mnist_subset()
     assert set(y_train[:20].tolist()) == {0, 1, 2, 3}
     assert np.bincount(y_train[:3600]).min() > 750
 
@@ -82,7 +82,7 @@ def test_penguins_have_three_species_and_two_unmeasured_birds():
 def test_photos_are_scikit_learns(name):
     from sklearn.datasets import load_sample_image
 
-    photo = datasets.load_photo(name)
+    photo = datasets.load_sample_image(name)
     assert (photo.shape, photo.dtype) == ((427, 640, 3), np.uint8)
     # Decoders of JPEG may differ by a level or two from one version to the next.
     assert np.abs(photo.astype(int) - load_sample_image(f"{name}.jpg")).max() <= 8
@@ -90,7 +90,7 @@ def test_photos_are_scikit_learns(name):
 
 def test_an_unknown_photo_names_the_known_ones():
     with pytest.raises(ValueError, match=r"'cat'.*china.*flower"):
-        datasets.load_photo("cat")
+        datasets.load_sample_image("cat")
 
 
 @pytest.fixture
@@ -171,11 +171,11 @@ def test_the_readme_beside_the_data_states_every_checksum():
 
 
 def test_a_missing_result_names_the_stored_ones(tmp_path, monkeypatch):
-    monkeypatch.setattr(datasets, "RESULTS", tmp_path)
+    monkeypatch.setattr(results, "RESULTS", tmp_path)
     (tmp_path / "one.json").write_text(json.dumps({"runs": []}))
-    assert datasets.load_result("one") == {"runs": []}
+    assert results.load_result("one") == {"runs": []}
     with pytest.raises(DataFileError, match=r"'two'.*\['one'\]"):
-        datasets.load_result("two")
+        results.load_result("two")
 
 
 @pytest.mark.parametrize(
@@ -190,24 +190,24 @@ def test_a_missing_result_names_the_stored_ones(tmp_path, monkeypatch):
     ],
 )
 def test_a_damaged_result_is_told_with_its_place(tmp_path, monkeypatch, text, words):
-    monkeypatch.setattr(datasets, "RESULTS", tmp_path)
+    monkeypatch.setattr(results, "RESULTS", tmp_path)
     (tmp_path / "half.json").write_text(text)
     with pytest.raises(DataFileError, match=rf"{words}.* To put it back: git checkout"):
-        datasets.load_result("half")
+        results.load_result("half")
 
 
 @pytest.mark.parametrize("name", ["folder", "a\0b", "\ud800", "long" * 100], ids=str.__len__)
 def test_a_result_of_an_odd_name_is_refused(tmp_path, monkeypatch, name):
-    monkeypatch.setattr(datasets, "RESULTS", tmp_path)
+    monkeypatch.setattr(results, "RESULTS", tmp_path)
     (tmp_path / "folder.json").mkdir()
     with pytest.raises(
         DataFileError, match=r"The stored result cannot be used: .*; expected a file"
     ):
-        datasets.load_result(name)
+        results.load_result(name)
 
 
 def test_the_stored_runs_of_the_clothes_are_whole():
-    result = datasets.load_result("fashion")
+    result = results.load_result("fashion")
     assert set(result["runs"]) == set(result["ways"])
     seeds = [[run["seed"] for run in runs] for runs in result["runs"].values()]
     assert len(set(seeds[0])) >= 3
@@ -221,7 +221,7 @@ def test_the_stored_runs_of_the_clothes_are_whole():
 def test_what_the_lesson_says_of_the_stored_runs_holds():
     """Both cures beat the untouched set, and more shirts help, with room to spare."""
     medians = {}
-    for way, runs in datasets.load_result("fashion")["runs"].items():
+    for way, runs in results.load_result("fashion")["runs"].items():
         tables = [np.array(run["confusion"]) for run in runs]
         scores = [2 * np.diag(t) / (t.sum(axis=0) + t.sum(axis=1)) for t in tables]
         medians[way] = np.median([score.mean() for score in scores])

@@ -13,8 +13,8 @@ from scripts import load_script
 
 from course_utils import quiet_start, reference
 from course_utils.datasets import DATA, load_digit_network, load_mnist
-from course_utils.widgets._digit_network import network_bytes, read_network, run_network
-from course_utils.widgets.digit import course_network, network_answer
+from course_utils.widgets.digit.explorer import course_network, network_answer
+from course_utils.widgets.digit.network import network_bytes, read_network, run_network
 
 with quiet_start():
     import keras

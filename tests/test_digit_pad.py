@@ -8,8 +8,8 @@ import pytest
 
 from course_utils import quiet_start
 from course_utils.datasets import load_mnist
-from course_utils.widgets._digit_model import OwnModel
-from course_utils.widgets.digit import DigitPad, centred, course_network, sample_digits
+from course_utils.widgets.digit.explorer import DigitPad, centred, course_network, sample_digits
+from course_utils.widgets.digit.model import OwnModel
 
 with quiet_start():
     import keras
@@ -214,7 +214,7 @@ def test_what_is_saved_with_a_notebook_is_small():
 
 def test_the_explorers_do_not_import_tensorflow():
     code = (
-        "import sys, course_utils.widgets.digit as d; d.DigitPad().picture();"
+        "import sys, course_utils.widgets.digit.explorer as d; d.DigitPad().picture();"
         "print('tensorflow' in sys.modules or 'keras' in sys.modules)"
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -23,7 +23,7 @@ def random_state():
 
 def test_python_and_the_page_compute_the_same_numbers(call):
     states = [random_state() for _ in range(300)]
-    answers = call.many("convolution", "compute", [[state] for state in states])
+    answers = call.many("convolution/view", "compute", [[state] for state in states])
     refused = 0
     for state, answer in zip(states, answers, strict=True):
         explorer = ConvolutionExplorer(**state)
@@ -45,7 +45,7 @@ def test_pooling_on_the_page_is_that_of_the_reference(call, operation):
         image = RANDOM.normal(size=(*RANDOM.integers(4, 9, 2), 2))
         cases.append((image, size, stride, str(RANDOM.choice(["valid", "same"]))))
     answers = call.many(
-        "operations",
+        "shared/operations",
         "pool2d",
         [
             [
@@ -58,7 +58,7 @@ def test_pooling_on_the_page_is_that_of_the_reference(call, operation):
     )
     pool = {"max": reference.max_pool2d, "avg": reference.avg_pool2d}[operation]
     for (image, size, stride, padding), answer in zip(cases, answers, strict=True):
-        expected = pool(image, size, stride=stride, padding=padding)
+        expected = pool(image, size, strides=stride, padding=padding)
         np.testing.assert_allclose(np.reshape(answer["data"], answer["shape"]), expected)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_utils.quiet import quiet_start
-from course_utils.widgets.descent import OPTIMIZERS, SURFACES, DescentExplorer
+from course_utils.widgets.optimizer.explorer import OPTIMIZERS, SURFACES, OptimizerExplorer
 
 RANDOM = np.random.default_rng(8)
 
@@ -27,9 +27,9 @@ def test_python_and_the_page_compute_the_same_numbers(call):
         for _ in range(150)
     ]
     diverged = 0
-    answers = call.many("optimizers", "compute", [[state] for state in states])
+    answers = call.many("optimizer/optimizers", "compute", [[state] for state in states])
     for state, answer in zip(states, answers, strict=True):
-        explorer = DescentExplorer(**state)
+        explorer = OptimizerExplorer(**state)
         for name, path in explorer.paths.items():
             got = answer[name]
             np.testing.assert_array_equal(padded(got["path"], state["steps"]), path)
@@ -61,7 +61,7 @@ def test_the_rules_are_those_of_keras(name):
         gradient = np.array(surface.gradient(*weights.numpy().tolist()))
         kept.apply([keras.ops.convert_to_tensor(gradient)])
         expected.append(weights.numpy())
-    explorer = DescentExplorer(
+    explorer = OptimizerExplorer(
         surface="two minima", optimizers=[name], learning_rate=rate, steps=80
     )
     # Keras rounds 0.9 and 0.999 to float32 on the way; a wrong rule would be off by far more.
@@ -101,11 +101,11 @@ def test_gradients_are_the_slopes_and_the_lowest_points_are_lowest(name):
 )
 def test_wrong_arguments_are_answered_in_python(arguments, message):
     with pytest.raises(ValueError, match=message):
-        DescentExplorer(**arguments)
+        OptimizerExplorer(**arguments)
 
 
 def test_the_fallback_picture_follows_the_state():
-    explorer = DescentExplorer(surface="ravine", learning_rate=10)  # diverges: still a picture
+    explorer = OptimizerExplorer(surface="ravine", learning_rate=10)  # diverges: still a picture
     before = explorer.picture()
     assert before.startswith(b"\x89PNG")
     assert len(before) > 10_000
@@ -113,6 +113,6 @@ def test_the_fallback_picture_follows_the_state():
     assert explorer.picture() != before
     explorer.optimizers = []
     assert explorer.picture().startswith(b"\x89PNG")
-    assert repr(explorer) == "DescentExplorer()"
+    assert repr(explorer) == "OptimizerExplorer()"
     with pytest.raises(TypeError, match="no argument 'lr'; it takes learning_rate"):
-        DescentExplorer(lr=0.1)
+        OptimizerExplorer(lr=0.1)

@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from random_networks import networks
 
 from course_utils.datasets import load_mnist
-from course_utils.widgets._digit_network import page_state, run_network
-from course_utils.widgets.digit import DigitPad, centred, course_network, network_answer
+from course_utils.widgets.digit.explorer import DigitPad, centred, course_network, network_answer
+from course_utils.widgets.digit.network import page_state, run_network
 
 RANDOM = np.random.default_rng(6)
 IMAGES = load_mnist()[1][0]
@@ -26,7 +26,7 @@ def random_drawings(count):
 
 def test_the_page_centres_as_python_does(call):
     drawings = [*random_drawings(200), *IMAGES[:50]]
-    answers = call.many("drawing", "centred", [[d.ravel().tolist()] for d in drawings])
+    answers = call.many("digit/drawing", "centred", [[d.ravel().tolist()] for d in drawings])
     for drawing, answer in zip(drawings, answers, strict=True):
         np.testing.assert_array_equal(np.reshape(answer, (28, 28)), centred(drawing))
 
@@ -36,7 +36,7 @@ def page_answers(call, network, images):
     layers, weights = page_state(network)
     state = {"network": layers, "weights": list(weights), "centre": False}
     given = [[{**state, "drawing": image.ravel().tolist()}] for image in images]
-    return call.many("network", "compute", given)
+    return call.many("digit/network", "compute", given)
 
 
 def assert_same_maps(answer, maps):
@@ -70,17 +70,17 @@ def test_the_page_computes_any_network_as_python_does(call, network):
 def test_every_float16_is_read_in_the_page(call):
     bits = np.arange(2**16, dtype=np.uint16)
     finite = np.isfinite(bits.view(np.float16))
-    got = call.many("network", "fromHalf", [[int(number)] for number in bits[finite]])
+    got = call.many("digit/network", "fromHalf", [[int(number)] for number in bits[finite]])
     np.testing.assert_array_equal(got, bits[finite].view(np.float16).astype(float))
 
 
 def test_a_stroke_is_as_wide_as_the_pen_and_the_eraser_takes_it_away(call):
     empty, ends = [0] * 784, [{"x": 14, "y": 5}, {"x": 14, "y": 23}]
-    drawn = np.reshape(call("drawing", "stroke", empty, *ends), (28, 28))
+    drawn = np.reshape(call("digit/drawing", "stroke", empty, *ends), (28, 28))
     assert (drawn[14] > 0).sum() == 4
     assert drawn[14, 13] == drawn[14, 14] == 255
     assert np.flatnonzero(drawn[:, 14])[[0, -1]].tolist() == [3, 24]
-    erased = call("drawing", "stroke", drawn.ravel().tolist(), *ends, True)
+    erased = call("digit/drawing", "stroke", drawn.ravel().tolist(), *ends, True)
     assert not np.any(erased)
 
 

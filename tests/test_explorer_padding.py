@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_utils import reference
-from course_utils.widgets.padding import IN_TIME, PaddingExplorer
+from course_utils.widgets.padding.explorer import IN_TIME, PaddingExplorer
 
 RANDOM = np.random.default_rng(2)
 
@@ -23,7 +23,7 @@ def random_state():
 
 def test_python_and_the_page_compute_the_same_numbers(call):
     states = [random_state() for _ in range(400)]
-    answers = call.many("padding", "compute", [[state] for state in states])
+    answers = call.many("padding/view", "compute", [[state] for state in states])
     refused = {"fit": 0, "mirror": 0}
     for state, answer in zip(states, answers, strict=True):
         explorer = PaddingExplorer(**state)
@@ -44,7 +44,7 @@ def test_python_and_the_page_compute_the_same_numbers(call):
 
 def test_python_and_the_page_read_the_same_steps(call):
     states = [random_state() for _ in range(200)]
-    answers = call.many("padding", "computeSteps", [[state] for state in states])
+    answers = call.many("padding/view", "computeSteps", [[state] for state in states])
     for state, answer in zip(states, answers, strict=True):
         explorer = PaddingExplorer(**{**state, "dimensions": 1})
         for padding in IN_TIME:
@@ -57,9 +57,13 @@ def test_python_and_the_page_read_the_same_steps(call):
 
 def test_the_formula_ends_in_the_size_of_the_reference(call):
     states = [random_state() for _ in range(200)]
-    answers = call.many("padding", "formula", [[state["height"], state] for state in states])
+    answers = call.many("padding/view", "formula", [[state["height"], state] for state in states])
     for state, answer in zip(states, answers, strict=True):
-        options = {name: state[name] for name in ("stride", "padding", "dilation")}
+        options = {
+            "strides": state["stride"],
+            "padding": state["padding"],
+            "dilation_rate": state["dilation"],
+        }
         try:
             size = reference.output_size(state["height"], state["kernel"], **options)
         except ValueError:

@@ -21,8 +21,8 @@ def test_python_and_the_page_count_the_same(call, file):
         [random.permutation(n)[: random.integers(0, n + 1)].tolist() for n in (3, 2)]
         for _ in range(100)
     ]
-    scores = call.many("quiz", "score", [[quiz.questions, state] for state in states])
-    lines = call.many("quiz", "scoreLine", [[quiz.questions, state] for state in states])
+    scores = call.many("quiz/view", "score", [[quiz.questions, state] for state in states])
+    lines = call.many("quiz/view", "scoreLine", [[quiz.questions, state] for state in states])
     for state, score, text in zip(states, scores, lines, strict=True):
         quiz.answers = state
         right, total = quiz.score()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_utils.widgets.sequence import SequenceExplorer
+from course_utils.widgets.conv1d.explorer import Conv1DExplorer
 
 RANDOM = np.random.default_rng(7)
 
@@ -23,12 +23,12 @@ def random_state():
 
 
 def test_python_and_the_page_compute_the_same_numbers(call):
-    explorers = [SequenceExplorer(**random_state()) for _ in range(300)]
-    names = SequenceExplorer.class_own_traits(sync=True)
+    explorers = [Conv1DExplorer(**random_state()) for _ in range(300)]
+    names = Conv1DExplorer.class_own_traits(sync=True)
     synced = [{name: getattr(explorer, name) for name in names} for explorer in explorers]
     refused = 0
     for explorer, answer in zip(
-        explorers, call.many("sequence", "compute", [[state] for state in synced]), strict=True
+        explorers, call.many("conv1d/view", "compute", [[state] for state in synced]), strict=True
     ):
         if "error" in answer:
             refused += 1
@@ -45,8 +45,8 @@ def test_python_and_the_page_compute_the_same_numbers(call):
 
 def test_shuffled_orders_are_permutations_and_the_same_for_a_seed(call):
     given = [[count, seed] for count in (1, 3, 40) for seed in range(1, 40)]
-    orders = call.many("sequence", "shuffledOrder", given)
-    assert orders == call.many("sequence", "shuffledOrder", given)
+    orders = call.many("conv1d/view", "shuffledOrder", given)
+    assert orders == call.many("conv1d/view", "shuffledOrder", given)
     assert all(
         sorted(order) == list(range(count)) for (count, _), order in zip(given, orders, strict=True)
     )
@@ -76,11 +76,11 @@ def test_shuffled_orders_are_permutations_and_the_same_for_a_seed(call):
 )
 def test_wrong_arguments_are_answered_in_python(arguments, message):
     with pytest.raises(ValueError, match=message):
-        SequenceExplorer(**arguments)
+        Conv1DExplorer(**arguments)
 
 
 def test_the_fallback_picture_follows_the_state():
-    explorer = SequenceExplorer()
+    explorer = Conv1DExplorer()
     pictures = {explorer.picture()}
     for name, value in {
         "order": [2, 0, 1],
@@ -92,4 +92,4 @@ def test_the_fallback_picture_follows_the_state():
         pictures.add(explorer.picture())
     assert len(pictures) == 5
     assert all(picture.startswith(b"\x89PNG") for picture in pictures)
-    assert repr(explorer) == "SequenceExplorer()"
+    assert repr(explorer) == "Conv1DExplorer()"

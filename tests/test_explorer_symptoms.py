@@ -5,7 +5,7 @@ import pytest
 from toml_samples import SYMPTOMS
 
 from course_utils.widgets import SymptomIndex
-from course_utils.widgets.symptoms import FILE
+from course_utils.widgets.symptoms.explorer import FILE
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def test_python_and_the_page_find_the_same(call, file, whose):
         for old, new in [("", ""), ("ValueError:", "TypeError:"), ("ValueError:", "")]
     ]
     queries = random_queries(index.symptoms, 300 if whose == "mine" else 100)
-    answers = call.many("symptoms", "search", [[index.symptoms, query] for query in queries])
+    answers = call.many("symptoms/view", "search", [[index.symptoms, query] for query in queries])
     counts = []
     for query, answer in zip(queries, answers, strict=True):
         expected = index.search(query)

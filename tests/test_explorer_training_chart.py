@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
-from course_utils.widgets._training_chart import Line, place_in_words
-from course_utils.widgets.training import TrainingProgress
+from course_utils.widgets.training.chart import Line, place_in_words
+from course_utils.widgets.training.explorer import TrainingProgress
 
 RANDOM = np.random.default_rng(7)
 CODE = """
-from course_utils.widgets.training import TrainingProgress
+from course_utils.widgets.training.explorer import TrainingProgress
 with TrainingProgress(epochs=3, steps=4) as progress:
     for step in range(12):
         progress.update(loss=1 / (1 + step), accuracy=step / 12)
@@ -183,7 +183,7 @@ def test_a_terminal_has_one_bar_and_imports_no_keras():
 def test_a_notebook_keeps_one_output_with_the_finished_picture():
     stopped = CODE.replace("progress.chart", "") + "raise KeyboardInterrupt"
     in_fit = """
-    from course_utils.widgets.training import TrainingProgress
+    from course_utils.widgets.training.explorer import TrainingProgress
     progress = TrainingProgress()
     progress.set_params({"epochs": 2, "steps": 3})
     progress.on_train_begin()
@@ -221,7 +221,7 @@ def test_the_page_says_what_python_says(call):
                 "done": done,
             }
         )
-    said = call.many("training", "placeInWords", [[case] for case in cases])
+    said = call.many("training/view", "placeInWords", [[case] for case in cases])
     assert said == [place_in_words(case) for case in cases]
-    clocks = call.many("training", "clock", [[7], [61.9], [3725]])
+    clocks = call.many("training/view", "clock", [[7], [61.9], [3725]])
     assert clocks == ["0:07", "1:01", "1:02:05"]

@@ -7,18 +7,18 @@ from toml_samples import QUESTIONS
 
 from course_utils import plotting
 from course_utils.widgets import (
+    Conv1DExplorer,
     ConvolutionExplorer,
-    DescentExplorer,
     DigitPad,
     FlattenExplorer,
+    OptimizerExplorer,
     PoolingExplorer,
     Quiz,
-    SequenceExplorer,
     ShapesExplorer,
     SymptomIndex,
     TrainingProgress,
 )
-from course_utils.widgets._training_chart import TrainingChart
+from course_utils.widgets.training.chart import TrainingChart
 
 ITSELF: list = []
 ITSELF.extend([ITSELF, ITSELF])
@@ -34,10 +34,10 @@ def quiz(tmp_path):
 @pytest.mark.parametrize(
     ("make", "name", "value", "message"),
     [
-        (SequenceExplorer, "source", "own", "source 'own' needs values"),
+        (Conv1DExplorer, "source", "own", "source 'own' needs values"),
         (ConvolutionExplorer, "source", "own", "source 'own' needs image"),
-        (SequenceExplorer, "order", [1, 0], "order must hold 3 indices, got 2"),
-        (SequenceExplorer, "samples", {}, "samples belongs to the SequenceExplorer"),
+        (Conv1DExplorer, "order", [1, 0], "order must hold 3 indices, got 2"),
+        (Conv1DExplorer, "samples", {}, "samples belongs to the Conv1DExplorer"),
         (ShapesExplorer, "known", {}, "known belongs to the ShapesExplorer"),
         (ConvolutionExplorer, "image", None, "image must be rows of numbers of equal length"),
         (ConvolutionExplorer, "image", [[10**400]], "image must be .*beyond the largest float"),
@@ -46,9 +46,9 @@ def quiz(tmp_path):
         (PoolingExplorer, "image", np.ma.masked_less(np.eye(3), 1), "image has 6 masked values"),
         (PoolingExplorer, "image", ITSELF, "image cannot be read: it holds itself"),
         (PoolingExplorer, "image", [range(10**18)], "image holds more than"),
-        (SequenceExplorer, "bias", 10**400, "bias must be a number from -99 to 99"),
-        (DescentExplorer, "learning_rate", 10**400, "learning_rate must be a number"),
-        (DescentExplorer, "steps", np.array([1, 2]), "steps must be a whole number"),
+        (Conv1DExplorer, "bias", 10**400, "bias must be a number from -99 to 99"),
+        (OptimizerExplorer, "learning_rate", 10**400, "learning_rate must be a number"),
+        (OptimizerExplorer, "steps", np.array([1, 2]), "steps must be a whole number"),
         (TrainingChart, "progress", {}, "progress must hold state"),
         (TrainingChart, "curves", {"loss": {"step": {}}}, "must hold x and y"),
         (SymptomIndex, "query", "\ud800", "surrogate"),
@@ -65,10 +65,13 @@ def test_a_value_set_later_is_refused_and_the_old_one_kept(make, name, value, me
 
 
 def test_numbers_and_lists_of_other_libraries_are_taken():
-    assert DescentExplorer(learning_rate=np.array(0.5), start=pd.Series([1.0, 2.0])).start == [1, 2]
+    assert OptimizerExplorer(learning_rate=np.array(0.5), start=pd.Series([1.0, 2.0])).start == [
+        1,
+        2,
+    ]
     assert PoolingExplorer(stride=np.array(1)).stride == 1
     frame = pd.DataFrame({"a": [1.0], "b": [2.0]})
-    explorer = SequenceExplorer(values=frame.loc[0], names=frame.columns, order=pd.Series([1, 0]))
+    explorer = Conv1DExplorer(values=frame.loc[0], names=frame.columns, order=pd.Series([1, 0]))
     assert explorer.order == [1, 0]
 
 
@@ -85,9 +88,9 @@ def test_what_ipywidgets_refuses_is_short_too():
 
 
 def test_what_the_constructor_takes_can_be_set():
-    descent = DescentExplorer(surface="saddle", start=(1, 1))
+    descent = OptimizerExplorer(surface="saddle", start=(1, 1))
     descent.start = None
-    assert descent.start == DescentExplorer(surface="saddle").start
+    assert descent.start == OptimizerExplorer(surface="saddle").start
     convolution = ConvolutionExplorer(source="photo")
     convolution.source = "digit"
     assert convolution.image == ConvolutionExplorer(source="digit").image
@@ -100,7 +103,7 @@ def test_what_the_constructor_takes_can_be_set():
         ShapesExplorer(preset="flatten").layers,
         [7, 7, 64],
     )
-    sequence = SequenceExplorer(order=[2, 0, 1])
+    sequence = Conv1DExplorer(order=[2, 0, 1])
     sequence.source = "numbers"
     assert sequence.order == []
 
@@ -150,7 +153,7 @@ def test_a_slip_of_the_pen_is_answered():
         (ShapesExplorer, {"known": {}}, TypeError, "no argument 'known'; it takes input_shape"),
         (FlattenExplorer, {"maps": "hello"}, TypeError, "no argument 'maps'; it takes back"),
         (ConvolutionExplorer, {"samples": {}}, TypeError, "no argument 'samples'"),
-        (SequenceExplorer, {"value": [1]}, TypeError, "it takes .*names, .*values"),
+        (Conv1DExplorer, {"value": [1]}, TypeError, "it takes .*names, .*values"),
         (ConvolutionExplorer, {"source": "digit", "image": [[1]]}, ValueError, "either source"),
         (DigitPad, {"digit": 2.0}, ValueError, "digit must be a whole number from 0 to 9 or None"),
         (DigitPad, {"digit": np.arange(2)}, ValueError, "digit must be a whole number"),
@@ -168,8 +171,8 @@ def test_arguments_that_cannot_be_are_answered(make, arguments, problem, message
 
 
 def test_one_explorers_lists_are_no_others():
-    DescentExplorer().optimizers.append("mine")
-    assert "mine" not in DescentExplorer().optimizers
+    OptimizerExplorer().optimizers.append("mine")
+    assert "mine" not in OptimizerExplorer().optimizers
 
 
 def test_the_best_score_of_a_quiz_only_grows(quiz):
@@ -181,7 +184,7 @@ def test_the_best_score_of_a_quiz_only_grows(quiz):
 
 
 def test_names_are_no_formulas_and_a_long_text_has_a_picture():
-    SequenceExplorer(values=[1, 2], names=["$x^", "$y$"]).picture()
+    Conv1DExplorer(values=[1, 2], names=["$x^", "$y$"]).picture()
     SymptomIndex(query="a " * 50_000).picture()
     with TrainingProgress() as progress:
         progress.update(**{"$a^$ and more than that" * 9: 1e308})
@@ -222,10 +225,10 @@ def test_vgg_16_fits():
             [[np.ma.masked_less(np.eye(3), 1)]],
             r"images\[0\] has 6 masked values",
         ),
-        (plotting.show_sequence, [[10**400]], "values must be .*beyond the largest float"),
+        (plotting.plot_signal, [[10**400]], "values must be .*beyond the largest float"),
         (plotting.plot_history, [{"accuracy": [10**400]}], "accuracy of the history must be"),
         (plotting.plot_confusion_matrix, [[10**9], [0]], "classes must lie from 0 to 999"),
-        (plotting.plot_model, [[("Input", (-1, 2), 0)]], "each layer must be"),
+        (plotting.draw_model, [[("Input", (-1, 2), 0)]], "each layer must be"),
         (plotting.show_padding, [[[1]], 10**6], "amount must be at most 100 rings"),
     ],
 )

@@ -10,7 +10,7 @@ import time
 import numpy as np
 import pytest
 
-from course_utils.checks import _answers, _engine, _guard
+from course_utils.checks import engine, guard, values
 
 DONE = "It was in no hurry."
 
@@ -25,20 +25,20 @@ def clock(request, monkeypatch):
 @pytest.fixture
 def any_patience(monkeypatch):
     """However little of the processor the neighbours of this test leave to it."""
-    monkeypatch.setattr(_guard, "PATIENCE", 1000)
+    monkeypatch.setattr(guard, "PATIENCE", 1000)
 
 
 @pytest.fixture
 def no_patience(monkeypatch):
-    monkeypatch.setattr(_guard, "WAITING", 0.2)
-    monkeypatch.setattr(_guard, "STOPPING", 0.5)
-    monkeypatch.setattr(_engine, "SECONDS", 0.2)
+    monkeypatch.setattr(guard, "WAITING", 0.2)
+    monkeypatch.setattr(guard, "STOPPING", 0.5)
+    monkeypatch.setattr(engine, "SECONDS", 0.2)
 
 
 def checked(answer, function=lambda _: DONE, seconds=5.0):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_engine, "checker_of", lambda one: _engine.Checker(function, seconds))
-        return _engine.examine(_engine.Exercise("toy", 1, "Play"), answer)
+        patch.setattr(engine, "checker_of", lambda one: engine.Checker(function, seconds))
+        return engine.examine(engine.Exercise("toy", 1, "Play"), answer)
 
 
 def nothing():
@@ -46,7 +46,7 @@ def nothing():
 
 
 def called(answer):
-    return str(_answers.call(answer))
+    return str(values.call(answer))
 
 
 # ---------------------------------------------------------------- it ends
@@ -83,7 +83,7 @@ def test_code_that_waits_without_an_end_is_stopped_too(no_patience):
 
 
 def test_code_that_takes_long_by_the_clock_is_stopped(monkeypatch):
-    monkeypatch.setattr(_guard, "PATIENCE", 2)
+    monkeypatch.setattr(guard, "PATIENCE", 2)
     outcome = checked(lambda: [time.sleep(0.01) for _ in range(10**6)], called, seconds=0.2)
     assert "had not finished after 0.4" in outcome.message
 
@@ -101,7 +101,7 @@ def test_an_interrupted_check_leaves_nothing_running(monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(_guard, "_wait_for", interrupted)
+    monkeypatch.setattr(guard, "_wait_for", interrupted)
     before, folder = set(threading.enumerate()), os.getcwd()
     with pytest.raises(KeyboardInterrupt):
         checked(lambda: [os.chdir("/"), [time.sleep(0.01) for _ in range(10**6)]], called)
@@ -227,12 +227,12 @@ ANSWERS = {
 }
 
 READERS = {
-    "array": _answers.as_array,
-    "number": _answers.as_number,
-    "shape": _answers.as_shape,
-    "choice": lambda value: _answers.as_choice(value, ("a", "b")),
-    "parts": lambda value: _answers.as_parts(value, ("a", "b")),
-    "function": lambda value: _answers.as_array(_answers.call(value, 1)),
+    "array": values.as_array,
+    "number": values.as_number,
+    "shape": values.as_shape,
+    "choice": lambda value: values.as_choice(value, ("a", "b")),
+    "parts": lambda value: values.as_parts(value, ("a", "b")),
+    "function": lambda value: values.as_array(values.call(value, 1)),
 }
 
 
@@ -254,7 +254,7 @@ def named(name):
     ],
 )
 def test_a_message_is_plain_text(answer):
-    for reader in (called, _answers.as_array):
+    for reader in (called, values.as_array):
         outcome = checked(answer, reader)
         if outcome.state != "done":  # else the checker's own sentence
             assert outcome.message.isprintable(), repr(outcome.message)
@@ -266,7 +266,7 @@ def test_a_message_is_plain_text(answer):
 def test_whatever_an_answer_is_it_is_answered(what, reader, no_patience):
     outcome = checked(ANSWERS[what](), READERS[reader], seconds=2.0)
     assert outcome.state != "done", outcome
-    assert 20 < len(outcome.message) <= _engine.LONGEST
+    assert 20 < len(outcome.message) <= engine.LONGEST
     assert "restart the kernel" not in outcome.message
     assert type(outcome.message) is str
     assert outcome._repr_html_()
@@ -369,7 +369,7 @@ def test_the_environment_is_the_same_object_as_before(other, monkeypatch):
 
 
 def test_code_that_ends_the_check_from_within_is_told_so():
-    assert "from within" in checked(raises(_guard.TimeUp()), called).message
+    assert "from within" in checked(raises(guard.TimeUp()), called).message
 
 
 def test_a_folder_that_is_no_more_changes_nothing(monkeypatch, tmp_path):

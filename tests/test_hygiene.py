@@ -91,12 +91,12 @@ def test_the_readmes_table_is_that_of_the_lessons():
 # What a lesson calls to load a data set, and what README's table calls it.
 DATA = {
     "load_mnist": "MNIST, 70,000 handwritten digits",
-    "load_digits": "MNIST, 70,000 handwritten digits",
+    "load_mnist_splits": "MNIST, 70,000 handwritten digits",
     "load_penguins": "Palmer penguins, 344 measured birds",
     "load_mnist1d": "MNIST-1D, 5,000 signals of 40 steps",
-    "load_fashion": "Fashion-MNIST, 11,200 pictures of the four classes that are hardest to tell apart",
+    "load_fashion_mnist_subset": "Fashion-MNIST, 11,200 pictures of the four classes that are hardest to tell apart",
     "load_digit_network": "the weights of the small network of lesson 5, trained for this course",
-    "load_photo": "two photographs",
+    "load_sample_image": "two photographs",
     # With a model of one's own, too: on a page without a kernel the small network answers.
     "DigitPad": "the weights of the small network of lesson 5, trained for this course",
 }

@@ -6,7 +6,7 @@ import pytest
 from javascript import Calls, ModuleError
 
 from course_utils import widgets
-from course_utils.widgets._explorer import Explorer
+from course_utils.widgets.shared.explorer import Explorer
 
 EXPLORERS = [
     thing

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scripts import load_script
 
-from course_utils.training import Digits, keras
+from course_utils.datasets import MnistSplits
+from course_utils.training import keras
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def test_all_numbers_are_computed_and_told(loop, monkeypatch):
         rng = np.random.default_rng(1)
         images = rng.integers(0, 256, (64, 28, 28, 1), dtype="uint8")
         labels = rng.integers(0, 10, len(images))
-        return Digits(*(images / np.float32(255) if scaled else images, labels) * 3)
+        return MnistSplits(*(images / np.float32(255) if scaled else images, labels) * 3)
 
     def small_recipe(epochs, images):
         parts = [keras.layers.Rescaling(1 / 255), keras.layers.Flatten(), keras.layers.Dense(10)]
@@ -67,8 +68,8 @@ def test_all_numbers_are_computed_and_told(loop, monkeypatch):
         model.compile("sgd", loss, metrics=["accuracy"])
         return model
 
-    monkeypatch.setattr(loop, "load_digits", few)
-    monkeypatch.setattr(loop, "build_recipe", small_recipe)
+    monkeypatch.setattr(loop, "load_mnist_splits", few)
+    monkeypatch.setattr(loop, "compiled_recipe", small_recipe)
     monkeypatch.setattr(loop, "SubclassedModel", SmallModel)
     small = loop.compare_recipe
     monkeypatch.setattr(loop, "compare_recipe", lambda **_: small(repeats=1, images=64))

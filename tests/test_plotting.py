@@ -191,7 +191,7 @@ def test_show_matrix_refuses(matrix, options, message):
 
 
 def test_sequence_shows_numbers_labels_window_and_padding():
-    ax = plotting.show_sequence(
+    ax = plotting.plot_signal(
         [0, 0, 5, 6], window=(1, 2), padding=(2, 0), labels=["", "", "a", "b"]
     )
     assert texts(ax) == {(0, 0): "0", (1, 0): "0", (2, 0): "5", (3, 0): "6"}
@@ -201,7 +201,7 @@ def test_sequence_shows_numbers_labels_window_and_padding():
 
 
 def test_padding_behind_a_sequence_is_hatched_too():
-    assert hatched(plotting.show_sequence([1, 2, 3, 0], padding=(0, 1))) == {(0, 3)}
+    assert hatched(plotting.plot_signal([1, 2, 3, 0], padding=(0, 1))) == {(0, 3)}
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_padding_behind_a_sequence_is_hatched_too():
 )
 def test_show_sequence_refuses(values, options, message):
     with pytest.raises(ValueError, match=message):
-        plotting.show_sequence(values, **options)
+        plotting.plot_signal(values, **options)
 
 
 # Padding
@@ -253,7 +253,7 @@ def test_show_padding_refuses_what_is_not_a_matrix_or_a_mode():
 
 
 def test_window_shows_input_kernel_output_and_the_sum_of_products():
-    axes = plotting.show_window(IMAGE, KERNEL, (1, 0))
+    axes = plotting.show_kernel_window(IMAGE, KERNEL, (1, 0))
     output = reference.conv2d(IMAGE, KERNEL)
     for ax, array in zip(axes, (IMAGE, KERNEL, output), strict=True):
         rows, columns = array.shape
@@ -273,7 +273,7 @@ def test_window_shows_input_kernel_output_and_the_sum_of_products():
 
 
 def test_same_padding_is_hatched_around_the_window():
-    axes = plotting.show_window(IMAGE, KERNEL, (0, 0), padding="same")
+    axes = plotting.show_kernel_window(IMAGE, KERNEL, (0, 0), padding="same")
     assert len(hatched(axes[0])) == 6 * 6 - 4 * 4
     assert framed(axes[0]) == [(-1.5, -1.5, 3, 3)]
     assert axes[0].get_figure().get_supxlabel().startswith("0·1 + 0·0 + 0·(−1)\n+ 0·2 + 1·0")
@@ -282,11 +282,11 @@ def test_same_padding_is_hatched_around_the_window():
 @pytest.mark.parametrize(
     ("shape", "kernel", "options"),
     [
-        ((7, 8), (3, 3), {"stride": 2}),
-        ((7, 7), (3, 3), {"dilation": 2, "padding": 1}),
-        ((6, 7), (2, 3), {"stride": (2, 3), "padding": "same"}),
-        ((6, 6), (3, 2), {"stride": 2, "padding": "same", "dilation": 1}),
-        ((5, 5), (2, 2), {"dilation": 2, "padding": "same"}),
+        ((7, 8), (3, 3), {"strides": 2}),
+        ((7, 7), (3, 3), {"dilation_rate": 2, "padding": 1}),
+        ((6, 7), (2, 3), {"strides": (2, 3), "padding": "same"}),
+        ((6, 6), (3, 2), {"strides": 2, "padding": "same", "dilation_rate": 1}),
+        ((5, 5), (2, 2), {"dilation_rate": 2, "padding": "same"}),
     ],
 )
 def test_the_sum_written_is_the_output_at_every_position(shape, kernel, options):
@@ -294,34 +294,36 @@ def test_the_sum_written_is_the_output_at_every_position(shape, kernel, options)
     image, weights = rng.integers(-9, 10, shape), rng.integers(-3, 4, kernel)
     output = reference.conv2d(image, weights, **options)
     for position in [(0, 0), tuple(n - 1 for n in output.shape)]:
-        axes = plotting.show_window(image, weights, position, **options)
+        axes = plotting.show_kernel_window(image, weights, position, **options)
         written = axes[0].get_figure().get_supxlabel().replace("−", "-").replace("·", "*")
         left, right = written.replace("\n", " ").split("=")
         assert eval(left) == int(right) == output[position]
 
 
 def test_dilation_frames_the_cells_that_are_read():
-    axes = plotting.show_window(np.ones((5, 5)), np.ones((2, 2)), (1, 0), dilation=3)
+    axes = plotting.show_kernel_window(np.ones((5, 5)), np.ones((2, 2)), (1, 0), dilation_rate=3)
     assert set(framed(axes[0])) == {(x - 0.5, y - 0.5, 1, 1) for x in (0, 3) for y in (1, 4)}
 
 
 def test_cells_that_the_stride_drops_are_crossed_out():
-    axes = plotting.show_window(np.ones((4, 5)), np.ones((3, 3)), (0, 0), stride=2)
+    axes = plotting.show_kernel_window(np.ones((4, 5)), np.ones((3, 3)), (0, 0), strides=2)
     crossed = {tuple(np.mean(line.get_xydata(), axis=0)) for line in axes[0].lines}
     assert crossed == {(column, 3) for column in range(5)}
     assert axes[0].get_xlabel() == "crossed out: never read"
-    assert plotting.show_window(np.ones((5, 5)), np.ones((3, 3)), (0, 0))[0].get_xlabel() == ""
+    assert (
+        plotting.show_kernel_window(np.ones((5, 5)), np.ones((3, 3)), (0, 0))[0].get_xlabel() == ""
+    )
 
 
 def test_rounded_products_say_about():
     image = np.full((2, 2), 1 / 3)
-    assert plotting.show_window(image, image, (0, 0))[0].get_figure().get_supxlabel() == (
+    assert plotting.show_kernel_window(image, image, (0, 0))[0].get_figure().get_supxlabel() == (
         "0.33·0.33 + 0.33·0.33\n+ 0.33·0.33 + 0.33·0.33\n≈ 0.44"
     )
 
 
 def test_a_long_sum_is_shortened():
-    axes = plotting.show_window(np.ones((7, 7)), np.ones((6, 6)), (0, 0))
+    axes = plotting.show_kernel_window(np.ones((7, 7)), np.ones((6, 6)), (0, 0))
     assert axes[0].get_figure().get_supxlabel() == (
         "1·1 + 1·1 + 1·1 + … + 1·1  (36 products)\n= 36"
     )
@@ -330,7 +332,7 @@ def test_a_long_sum_is_shortened():
 def test_window_draws_in_the_axes_given():
     _, given = plt.subplots(1, 3)
     figures = plt.get_fignums()
-    axes = plotting.show_window(IMAGE, KERNEL, (0, 0), axes=given)
+    axes = plotting.show_kernel_window(IMAGE, KERNEL, (0, 0), axes=given)
     assert list(axes) == list(given)
     assert plt.get_fignums() == figures
     assert given[1].get_xlabel().endswith("= −1")
@@ -351,7 +353,7 @@ def test_window_draws_in_the_axes_given():
 )
 def test_show_window_refuses(image, kernel, position, options, message):
     with pytest.raises(ValueError, match=message):
-        plotting.show_window(image, kernel, position, **options)
+        plotting.show_kernel_window(image, kernel, position, **options)
 
 
 # Images
@@ -704,7 +706,7 @@ def test_plot_probabilities_refuses(values, options, message):
 def test_gallery_puts_a_caption_under_each_picture():
     images = np.random.default_rng(0).random((5, 8, 8))
     captions = [f"true {k}" for k in range(5)]
-    axes = plotting.show_gallery(images, titles=captions, ncols=3)
+    axes = plotting.image_grid(images, titles=captions, ncols=3)
     assert axes.shape == (5,)
     assert [ax.get_xlabel() for ax in axes] == captions
     for ax, image in zip(axes, images, strict=True):
@@ -717,7 +719,7 @@ def test_gallery_puts_a_caption_under_each_picture():
 
 
 def test_long_captions_are_wrapped_and_complete():
-    (ax,) = plotting.show_gallery([IMAGE], titles=["true 4, said 9 with probability 0.98"])
+    (ax,) = plotting.image_grid([IMAGE], titles=["true 4, said 9 with probability 0.98"])
     assert "\n" in ax.get_xlabel()
     assert ax.get_xlabel().split() == ["true", "4,", "said", "9", "with", "probability", "0.98"]
 
@@ -725,7 +727,7 @@ def test_long_captions_are_wrapped_and_complete():
 def test_gallery_takes_the_place_of_the_axes_given():
     _, (left, right) = plt.subplots(1, 2)
     figures = plt.get_fignums()
-    axes = plotting.show_gallery([IMAGE] * 4, ncols=2, ax=right)
+    axes = plotting.image_grid([IMAGE] * 4, ncols=2, ax=right)
     assert plt.get_fignums() == figures
     left.get_figure().draw_without_rendering()
     for ax in axes:
@@ -734,11 +736,11 @@ def test_gallery_takes_the_place_of_the_axes_given():
 
 def test_show_gallery_refuses():
     with pytest.raises(ValueError, match="titles must hold one text per image: expected 2, got 3"):
-        plotting.show_gallery([IMAGE, IMAGE], titles=[1, 2, 3])
+        plotting.image_grid([IMAGE, IMAGE], titles=[1, 2, 3])
     with pytest.raises(ValueError, match="empty"):
-        plotting.show_gallery([])
+        plotting.image_grid([])
     with pytest.raises(ValueError, match=r"plt\.subplots"):
-        plotting.show_gallery([IMAGE], ax=plt.figure().add_axes((0, 0, 1, 1)))
+        plotting.image_grid([IMAGE], ax=plt.figure().add_axes((0, 0, 1, 1)))
 
 
 # Models
@@ -757,7 +759,7 @@ def words(ax):
 
 
 def test_model_drawing_tells_type_shape_and_parameters():
-    ax = plotting.plot_model(LAYERS, title="a model")
+    ax = plotting.draw_model(LAYERS, title="a model")
     drawn = words(ax)
     for name, shape, _ in LAYERS:
         assert name in drawn
@@ -772,7 +774,7 @@ def test_model_drawing_tells_type_shape_and_parameters():
 
 
 def test_blocks_stand_in_order_and_grow_with_the_shape():
-    ax = plotting.plot_model(LAYERS)
+    ax = plotting.draw_model(LAYERS)
     blocks = ax.patches[: len(LAYERS)]
     centres = [block.get_x() + block.get_width() / 2 for block in blocks]
     assert centres == sorted(centres)
@@ -786,7 +788,7 @@ def test_blocks_stand_in_order_and_grow_with_the_shape():
 
 
 def test_nine_layers_stand_in_two_rows_of_legible_text():
-    ax = plotting.plot_model([*LAYERS, *LAYERS[1:]])
+    ax = plotting.draw_model([*LAYERS, *LAYERS[1:]])
     blocks = ax.patches[:9]
     rows = [round(block.get_y() + block.get_height() / 2, 3) for block in blocks]
     assert rows[:5] == [rows[0]] * 5
@@ -807,7 +809,7 @@ def test_nine_layers_stand_in_two_rows_of_legible_text():
 )
 def test_plot_model_refuses(model, message):
     with pytest.raises(ValueError, match=message):
-        plotting.plot_model(model)
+        plotting.draw_model(model)
 
 
 def test_keras_models_are_drawn_from_their_layers():
@@ -823,7 +825,7 @@ def test_keras_models_are_drawn_from_their_layers():
             layers.Dense(10, name="classifier"),
         ]
     )
-    drawn = words(plotting.plot_model(sequential))
+    drawn = words(plotting.draw_model(sequential))
     for text in ("Input", "28×28×1", "26×26×32", "320 parameters", "5408", "54,090 parameters"):
         assert text in drawn
     assert "Dense" in " ".join(drawn)
@@ -833,12 +835,12 @@ def test_keras_models_are_drawn_from_their_layers():
     inputs = keras.Input((8, 8, 4))
     hidden = layers.Conv2D(4, 3, padding="same")(inputs)
     functional = keras.Model(inputs, layers.Add()([inputs, hidden]))
-    drawn = words(plotting.plot_model(functional))
+    drawn = words(plotting.draw_model(functional))
     assert drawn[0] == "1. Input"
     assert [text for text in drawn if text.startswith("takes")] == ["takes 1 and 2"]
 
     with pytest.raises(ValueError, match=r"'conv2d.*has no output shape yet.*keras.Input"):
-        plotting.plot_model(keras.Sequential([layers.Conv2D(4, 3)]))
+        plotting.draw_model(keras.Sequential([layers.Conv2D(4, 3)]))
 
     class Subclassed(keras.Model):
         def __init__(self):
@@ -851,7 +853,7 @@ def test_keras_models_are_drawn_from_their_layers():
     subclassed = Subclassed()
     subclassed(np.zeros((1, 3), dtype="float32"))
     with pytest.raises(ValueError, match="For a subclassed model pass a list"):
-        plotting.plot_model(subclassed)
+        plotting.draw_model(subclassed)
 
 
 # The package
@@ -862,9 +864,12 @@ def test_keras_models_are_drawn_from_their_layers():
     [
         (lambda: plotting.show_matrix([[1, 2]], window=3), "window (row, column, height, width)"),
         (lambda: plotting.show_matrix([[1, 2]], window=(0.5, 0, 1, 1)), "4 whole numbers"),
-        (lambda: plotting.show_sequence([1, 2, 3], padding=1), "padding (before, after)"),
-        (lambda: plotting.show_sequence([1, 2, 3], window=(1,)), "window (start, length)"),
-        (lambda: plotting.show_window(np.eye(4), np.eye(2), (0.5, 0)), "position (row, column)"),
+        (lambda: plotting.plot_signal([1, 2, 3], padding=1), "padding (before, after)"),
+        (lambda: plotting.plot_signal([1, 2, 3], window=(1,)), "window (start, length)"),
+        (
+            lambda: plotting.show_kernel_window(np.eye(4), np.eye(2), (0.5, 0)),
+            "position (row, column)",
+        ),
         (lambda: plotting.show_images(3), "a list of images or an array; got 3"),
     ],
 )
@@ -882,7 +887,7 @@ MASKED = np.ma.array([1.0, 2.0], mask=[0, 1])
         lambda: plotting.show_matrix([MASKED, [3, 4]]),
         lambda: plotting.show_image(np.ma.masked_less(IMAGE, 1)),
         lambda: plotting.show_images([IMAGE, np.ma.masked_less(IMAGE, 1)]),
-        lambda: plotting.show_sequence(MASKED),
+        lambda: plotting.plot_signal(MASKED),
         lambda: plotting.plot_history({"loss": MASKED}, metric="loss"),
         lambda: plotting.plot_confusion_matrix(np.ma.array([0, 1], mask=[0, 1]), [0, 1]),
     ],
@@ -903,12 +908,12 @@ def test_figures_fit_the_page_and_nothing_is_shown(monkeypatch):
     monkeypatch.setattr(plt, "show", lambda *args, **kwargs: pytest.fail("plt.show was called"))
     rng = np.random.default_rng(0)
     plotting.show_matrix(rng.normal(size=(5, 15)), title="a title of many words " * 6)
-    plotting.show_sequence(rng.normal(size=40))
+    plotting.plot_signal(rng.normal(size=40))
     plotting.show_images(rng.random((9, 8, 8)), ncols=9)
     plotting.show_feature_maps(rng.random((8, 8, 64)), ncols=16)
-    plotting.show_gallery(rng.random((12, 8, 8)), ncols=12)
-    plotting.show_window(rng.random((9, 9)), rng.normal(size=(4, 4)), (0, 0), padding=2)
-    plotting.plot_model(LAYERS * 4)
+    plotting.image_grid(rng.random((12, 8, 8)), ncols=12)
+    plotting.show_kernel_window(rng.random((9, 9)), rng.normal(size=(4, 4)), (0, 0), padding=2)
+    plotting.draw_model(LAYERS * 4)
     for number in plt.get_fignums():
         assert plt.figure(number).get_figwidth() <= 10
 

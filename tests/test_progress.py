@@ -10,11 +10,11 @@ import pytest
 
 from course_utils.checks import (
     COPIES,
-    _engine,
-    _progress,
     check,
+    engine,
     load_progress,
     progress,
+    record,
     save_progress,
 )
 from course_utils.widgets import Quiz
@@ -24,10 +24,10 @@ DONE = "✓"
 
 @pytest.fixture(autouse=True)
 def fresh_session(monkeypatch):
-    monkeypatch.setattr(_progress, "SESSION", _progress.Record())
-    monkeypatch.setattr(_progress, "FILE", None)
-    monkeypatch.setattr(_progress, "_told", False)
-    monkeypatch.delenv(_progress.SWITCH, raising=False)
+    monkeypatch.setattr(record, "SESSION", record.Record())
+    monkeypatch.setattr(record, "FILE", None)
+    monkeypatch.setattr(record, "_told", False)
+    monkeypatch.delenv(record.SWITCH, raising=False)
 
 
 @pytest.fixture
@@ -43,9 +43,9 @@ def next_day(mine, monkeypatch):
     """next_day() forgets all that is in memory, and imports the module anew as a kernel does."""
 
     def begin():
-        monkeypatch.setattr(_progress, "SESSION", _progress.Record())
-        monkeypatch.setattr(_progress, "FILE", _progress.kept_file())
-        _progress.begin()
+        monkeypatch.setattr(record, "SESSION", record.Record())
+        monkeypatch.setattr(record, "FILE", record.kept_file())
+        record.begin()
 
     begin()
     return begin
@@ -63,21 +63,21 @@ def right(quiz, place):
 
 
 def finish(name="predict-gradients", state="done"):
-    _progress.note(_progress.Outcome(name, "", state, ""))
+    record.note(record.Outcome(name, "", state, ""))
 
 
 def test_progress_counts_what_was_checked_and_never_takes_it_back():
-    first, second, third, *_ = names = [one.name for one in _engine.exercises_of(2)]
+    first, second, third, *_ = names = [one.name for one in engine.exercises_of(2)]
     finish(first)
     assert check(first, None).state == "not yet"
     check(second, None)
     check(third, ...)
-    states = [progress(2)._state(one) for one in _engine.exercises_of(2)[:3]]
+    states = [progress(2)._state(one) for one in engine.exercises_of(2)[:3]]
     assert states == ["done", "not yet", "not attempted yet"]
     assert f"Lesson 2: 1 of {len(names)} exercises done, quiz: not begun" in repr(progress(2))
-    _progress.note_quiz(2, (3, 4), "", [[]])
+    record.note_quiz(2, (3, 4), "", [[]])
     assert "quiz: 3 of 4 right" in repr(progress(2))
-    assert repr(progress()).count("\n") == len(_engine.LESSONS) - 1
+    assert repr(progress()).count("\n") == len(engine.LESSONS) - 1
     check(third, None, counts=False)
     assert third not in progress(2).states
 
@@ -110,7 +110,7 @@ def test_a_file_that_is_no_progress_changes_nothing(tmp_path, text):
 
 
 def test_a_file_without_a_score_takes_none_away(tmp_path):
-    _progress.note_quiz(2, (3, 4), "", [[]])
+    record.note_quiz(2, (3, 4), "", [[]])
     (tmp_path / "mine.json").write_text('{"exercises": {}, "quizzes": {"2": [0, 0]}}')
     with pytest.raises(ValueError, match="the score of the quiz of lesson 2 is"):
         load_progress(tmp_path / "mine.json")
@@ -118,7 +118,7 @@ def test_a_file_without_a_score_takes_none_away(tmp_path):
 
 
 def test_where_a_damaged_file_cannot_be_put_aside_that_is_said(next_day, mine, capsys):
-    (mine / _progress.KEPT).write_text("null")
+    (mine / record.KEPT).write_text("null")
     (mine / "progress.unreadable.json").mkdir()
     next_day()
     assert "It stays there, and nothing is kept: Is a directory" in capsys.readouterr().out
@@ -165,7 +165,7 @@ def test_no_click_lowers_a_score(next_day):
 def test_choices_of_other_questions_are_not_taken_for_these(next_day, mine):
     quiz = Quiz(2)
     answer(quiz, 0, right(quiz, 0))
-    file = mine / _progress.KEPT
+    file = mine / record.KEPT
     saved = json.loads(file.read_text())
     saved["choices"]["2"]["questions"] = "another mark"
     file.write_text(json.dumps(saved))
@@ -179,10 +179,10 @@ def test_choices_of_other_questions_are_not_taken_for_these(next_day, mine):
 
 def test_two_notebooks_at_once_lose_nothing(next_day, mine, monkeypatch):
     finish("output-size")
-    other = _progress.Record()
+    other = record.Record()
     other.states["find-padding"] = "done"
     other.quizzes[2] = (4, 4)
-    (mine / _progress.KEPT).write_text(other.as_text())  # written by another kernel meanwhile
+    (mine / record.KEPT).write_text(other.as_text())  # written by another kernel meanwhile
     finish("predict-stride", "not yet")
     next_day()
     assert repr(progress(2)).count(DONE) == 2
@@ -192,7 +192,7 @@ def test_two_notebooks_at_once_lose_nothing(next_day, mine, monkeypatch):
 def test_done_stays_done_whatever_comes_later(next_day, mine):
     finish("output-size")
     finish("output-size", "not yet")
-    old = _progress.Record()
+    old = record.Record()
     old.states["output-size"] = "not yet"
     (mine / "old.json").write_text(old.as_text())
     load_progress("old.json")
@@ -202,7 +202,7 @@ def test_done_stays_done_whatever_comes_later(next_day, mine):
 
 def test_a_file_saved_by_an_editor_that_marks_it_is_read(next_day, mine):
     finish("output-size")
-    file = mine / _progress.KEPT
+    file = mine / record.KEPT
     file.write_text(file.read_text(encoding="utf-8"), encoding="utf-8-sig")
     next_day()
     assert DONE in repr(progress(2))
@@ -212,7 +212,7 @@ def test_a_file_saved_by_an_editor_that_marks_it_is_read(next_day, mine):
     "text", ["", "null", "[]", '{"exercises": 1}', "[" * 5000, '{"exercises": {"a": "b"}}']
 )
 def test_a_file_that_cannot_be_read_is_kept_and_said(next_day, mine, capsys, text):
-    (mine / _progress.KEPT).write_text(text)
+    (mine / record.KEPT).write_text(text)
     next_day()
     (line,) = capsys.readouterr().out.splitlines()
     assert "progress.json" in line
@@ -235,7 +235,7 @@ def test_where_nothing_can_be_written_one_line_says_so(next_day, mine, capsys, m
     def refuse(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(_progress.os, "replace", refuse)
+    monkeypatch.setattr(record.os, "replace", refuse)
     finish("output-size")
     finish("find-padding")
     (line,) = capsys.readouterr().out.splitlines()
@@ -258,8 +258,8 @@ def test_nothing_is_written_elsewhere_or_when_switched_off(tmp_path, monkeypatch
     monkeypatch.chdir(tmp_path)
     if switched_off:
         (tmp_path / COPIES).write_text("{}")
-        monkeypatch.setenv(_progress.SWITCH, "off")
-    monkeypatch.setattr(_progress, "FILE", _progress.kept_file())
+        monkeypatch.setenv(record.SWITCH, "off")
+    monkeypatch.setattr(record, "FILE", record.kept_file())
     finish("output-size")
     assert {path.name for path in tmp_path.iterdir()} <= {COPIES}
 
@@ -268,7 +268,7 @@ def test_saving_needs_no_name(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     finish("output-size")
     save_progress()
-    monkeypatch.setattr(_progress, "SESSION", _progress.Record())
+    monkeypatch.setattr(record, "SESSION", record.Record())
     load_progress()
     assert DONE in repr(progress(2))
 

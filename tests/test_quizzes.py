@@ -11,7 +11,7 @@ import pytest
 from matplotlib.image import imread
 
 from course_utils.widgets import Quiz
-from course_utils.widgets._quiz_file import FOLDER, QuizError
+from course_utils.widgets.quiz.file import FOLDER, QuizError
 
 LESSONS = sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
 FILES = sorted(FOLDER.glob("*.toml"))
@@ -224,7 +224,7 @@ def test_an_odd_name_is_answered(name):
 
 
 def test_the_courses_own_quizzes_have_three_to_five_questions(tmp_path, monkeypatch):
-    monkeypatch.setattr("course_utils.widgets._quiz_file.FOLDER", tmp_path)
+    monkeypatch.setattr("course_utils.widgets.quiz.file.FOLDER", tmp_path)
     file = tmp_path / "07_example.toml"
     for count, good in [(2, False), (3, True), (5, True), (6, False)]:
         file.write_text(GOOD * count, encoding="utf-8")
@@ -276,8 +276,10 @@ def test_answers_that_cannot_be_are_refused(answers, written):
 
 def test_the_lessons_progress_is_told(tmp_path, monkeypatch, written):
     noted = []
-    monkeypatch.setattr("course_utils.widgets.quiz.note_quiz", lambda *given: noted.append(given))
-    monkeypatch.setattr("course_utils.widgets._quiz_file.FOLDER", tmp_path)
+    monkeypatch.setattr(
+        "course_utils.widgets.quiz.explorer.note_quiz", lambda *given: noted.append(given)
+    )
+    monkeypatch.setattr("course_utils.widgets.quiz.file.FOLDER", tmp_path)
     (tmp_path / "07_example.toml").write_text(GOOD * 3, encoding="utf-8")
     quiz = Quiz(7)
     assert noted == []  # a quiz that is only shown is not begun

@@ -1,4 +1,4 @@
-"""Lesson 5 writes the recipe out; `build_recipe` is the same one."""
+"""Lesson 5 writes the recipe out; `compiled_recipe` is the same one."""
 
 import ast
 import json
@@ -7,7 +7,7 @@ import math
 import pytest
 from scripts import ROOT
 
-from course_utils.training import RECIPE_BATCH, build_recipe, keras, layers
+from course_utils.training import RECIPE_BATCH, compiled_recipe, keras, layers
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ def of_the_lesson():
     function = ast.parse(source).body[0]
     namespace = {"keras": keras, "layers": layers, "math": math}
     exec(compile(ast.Module([function], []), "recipe-build", "exec"), namespace)
-    return namespace["build_recipe"]
+    return namespace["compiled_recipe"]
 
 
 def settings(thing) -> dict:
@@ -35,7 +35,7 @@ def settings(thing) -> dict:
 
 @pytest.mark.parametrize("epochs", [1, 4])
 def test_the_lesson_builds_what_the_package_builds(of_the_lesson, epochs):
-    written, packed = of_the_lesson(epochs, batch=RECIPE_BATCH), build_recipe(epochs)
+    written, packed = of_the_lesson(epochs, batch=RECIPE_BATCH), compiled_recipe(epochs)
     assert [settings(layer) for layer in written.layers] == [settings(x) for x in packed.layers]
     assert settings(written.optimizer) == settings(packed.optimizer)
     assert settings(written.loss) == settings(packed.loss)
@@ -43,4 +43,4 @@ def test_the_lesson_builds_what_the_package_builds(of_the_lesson, epochs):
 
 
 def test_another_recipe_is_noticed():
-    assert settings(build_recipe(1).optimizer) != settings(build_recipe(2).optimizer)
+    assert settings(compiled_recipe(1).optimizer) != settings(compiled_recipe(2).optimizer)

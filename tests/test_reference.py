@@ -62,10 +62,10 @@ def test_conv2d_equals_tensorflow(size, kernel, stride, dilation, c, padding, se
         assume(all(span(kernel[i], dilation[i]) <= size[i] + 2 * rings for i in (0, 1)))
     mode = padding.upper() if padding in ("valid", "same") else [[0, 0], *[[rings] * 2] * 2, [0, 0]]
     expected = tf.nn.conv2d(image[None], weights, stride, mode, dilations=dilation)[0]
-    actual = ref.conv2d(image, weights, stride=stride, padding=padding, dilation=dilation)
+    actual = ref.conv2d(image, weights, strides=stride, padding=padding, dilation_rate=dilation)
     assert_close(actual, expected)
     for i in (0, 1):
-        options = {"stride": stride[i], "padding": padding, "dilation": dilation[i]}
+        options = {"strides": stride[i], "padding": padding, "dilation_rate": dilation[i]}
         assert ref.output_size(size[i], kernel[i], **options) == expected.shape[i]
 
 
@@ -75,7 +75,7 @@ def test_conv2d_is_the_same_in_blocks(monkeypatch, c_in, block):
     monkeypatch.setattr(convolution, "BLOCK_VALUES", block)
     image, weights = normal(1, 11, 9, c_in), normal(2, 3, 2, c_in, 5)
     expected = tf.nn.conv2d(image[None], weights, 2, "SAME")[0]
-    assert_close(ref.conv2d(image, weights, stride=2, padding="same"), expected)
+    assert_close(ref.conv2d(image, weights, strides=2, padding="same"), expected)
 
 
 @pytest.mark.parametrize("c_in", [3, convolution.FEW_CHANNELS])
@@ -104,9 +104,9 @@ def test_conv1d_equals_tensorflow(size, kernel, stride, dilation, c_in, c_out, p
     padded = np.pad(signal, ((before, 0), (0, 0)))[None]
     mode = "SAME" if padding == "same" else "VALID"
     expected = tf.nn.conv1d(padded, weights, stride, mode, dilations=dilation)[0]
-    actual = ref.conv1d(signal, weights, stride=stride, padding=padding, dilation=dilation)
+    actual = ref.conv1d(signal, weights, strides=stride, padding=padding, dilation_rate=dilation)
     assert_close(actual, expected)
-    options = {"stride": stride, "padding": padding, "dilation": dilation}
+    options = {"strides": stride, "padding": padding, "dilation_rate": dilation}
     assert ref.output_size(size, kernel, **options) == len(actual)
 
 
@@ -117,9 +117,7 @@ def test_conv1d_equals_the_keras_layer(padding, options):
     layer = keras.layers.Conv1D(4, 3, padding=padding, use_bias=False, **options)
     layer.build(signal.shape)
     layer.set_weights([weights])
-    names = {"strides": "stride", "dilation_rate": "dilation"}
-    ours = {names[name]: value for name, value in options.items()}
-    assert_close(ref.conv1d(signal[0], weights, padding=padding, **ours), layer(signal)[0])
+    assert_close(ref.conv1d(signal[0], weights, padding=padding, **options), layer(signal)[0])
 
 
 @many
@@ -131,12 +129,12 @@ def test_pooling_equals_tensorflow(size, window, stride, c, padding, seed):
     assume(padding == "same" or (window[0] <= size[0] and window[1] <= size[1]))
     image = normal(seed, *size, c) - 3  # mostly negative: a zero let in would be the maximum
     arguments = image[None], window, stride or window, padding.upper()
-    actual = ref.max_pool2d(image, window, stride=stride, padding=padding)
+    actual = ref.max_pool2d(image, window, strides=stride, padding=padding)
     assert_close(actual, tf.nn.max_pool2d(*arguments)[0])
-    actual = ref.avg_pool2d(image, window, stride=stride, padding=padding)
+    actual = ref.avg_pool2d(image, window, strides=stride, padding=padding)
     assert_close(actual, tf.nn.avg_pool2d(*arguments)[0])
     for i in (0, 1):
-        options = {"stride": (stride or window)[i], "padding": padding}
+        options = {"strides": (stride or window)[i], "padding": padding}
         assert ref.output_size(size[i], window[i], **options) == actual.shape[i]
 
 
@@ -217,7 +215,7 @@ def test_receptive_field_is_what_a_chain_of_convolutions_reads(layers):
     reads = np.eye(field)[:, :, None]  # ... which reads both its ends
     for kernel, stride, dilation in layers:
         ones = np.ones(kernel, int)
-        options = {"stride": stride, "dilation": dilation}
+        options = {"strides": stride, "dilation_rate": dilation}
         signal = ref.conv1d(signal, ones, **options)
         reads = np.stack([ref.conv1d(one, ones, **options) for one in reads])
     assert signal.shape == (1,)
@@ -326,10 +324,10 @@ def test_lists_and_tensors_are_read_as_arrays():
         (lambda: ref.softmax([1e308, -1e308]), [1, 0]),
         (lambda: ref.softmax([2**62, 2**62 + 1, -(2**63)]).round(4), [0.2689, 0.7311, 0]),
         (lambda: ref.softmax(np.array([0, 2**64 - 1], np.uint64)), [0, 1]),
-        (lambda: ref.output_size(10**17, 3, stride=3), 10**17 // 3),
-        (lambda: ref.output_size(10**17 + 1, 3, stride=3, padding="same"), 10**17 // 3 + 1),
+        (lambda: ref.output_size(10**17, 3, strides=3), 10**17 // 3),
+        (lambda: ref.output_size(10**17 + 1, 3, strides=3, padding="same"), 10**17 // 3 + 1),
         (lambda: ref.output_size(10**400, 3, padding="same"), 10**400),
-        (lambda: ref.conv2d(IMAGE, [[1]], stride=10**30, dilation=10**400), [[1]]),
+        (lambda: ref.conv2d(IMAGE, [[1]], strides=10**30, dilation_rate=10**400), [[1]]),
     ],
 )
 @pytest.mark.filterwarnings("error")
@@ -342,7 +340,7 @@ def test_extreme_numbers_are_right(result, expected):
 def test_memory_is_not_asked_for_before_a_size_is_refused():
     tracemalloc.start()
     try:
-        for options in ({"padding": 10**6}, {"dilation": 10**9, "padding": "same"}):
+        for options in ({"padding": 10**6}, {"dilation_rate": 10**9, "padding": "same"}):
             with pytest.raises(ValueError, match=r"would hold .* values; expected at most"):
                 ref.conv2d(IMAGE, KERNEL, **options)
         assert tracemalloc.get_traced_memory()[1] < 1_000_000
@@ -430,12 +428,12 @@ BAD = [
     (lambda: ref.cross_entropy([[True, True]], HALVES), "sum 2", "y_true must be rows", 4),
     (lambda: ref.cross_entropy([0], [[1e308, 1e308]]), "least value 1e+308", "from 0 to 1", 4),
     (lambda: ref.conv2d(IMAGE, np.ones((4, 1))), "spans 4 cells", "fit into the padded input", 2),
-    (lambda: ref.conv2d(IMAGE, KERNEL, dilation=3), "the input has 3", "fit into", 2),
-    (lambda: ref.conv2d(IMAGE, KERNEL, stride=0), "got 0", "stride must be an integer", 2),
-    (lambda: ref.conv2d(IMAGE, KERNEL, stride=1.0), "got 1.0", "stride must be an integer", 2),
-    (lambda: ref.conv2d(IMAGE, KERNEL, stride=True), "got True", "stride must be an integer", 2),
-    (lambda: ref.conv2d(IMAGE, KERNEL, stride=(1, 2, 3)), "(1, 2, 3)", "pair", 2),
-    (lambda: ref.conv2d(IMAGE, KERNEL, dilation=(1, 0)), "got 0", "dilation must be an integer", 2),
+    (lambda: ref.conv2d(IMAGE, KERNEL, dilation_rate=3), "the input has 3", "fit into", 2),
+    (lambda: ref.conv2d(IMAGE, KERNEL, strides=0), "got 0", "strides must be an integer", 2),
+    (lambda: ref.conv2d(IMAGE, KERNEL, strides=1.0), "got 1.0", "strides must be an integer", 2),
+    (lambda: ref.conv2d(IMAGE, KERNEL, strides=True), "got True", "strides must be an integer", 2),
+    (lambda: ref.conv2d(IMAGE, KERNEL, strides=(1, 2, 3)), "(1, 2, 3)", "pair", 2),
+    (lambda: ref.conv2d(IMAGE, KERNEL, dilation_rate=(1, 0)), "got 0", "dilation_rate must be an integer", 2),
     (lambda: ref.conv2d(IMAGE, KERNEL, padding="full"), "'full'", "'valid', 'same' or an int", 2),
     (lambda: ref.conv2d(IMAGE, KERNEL, padding="causal"), "'causal'", "'valid', 'same'", 2),
     (lambda: ref.conv2d(IMAGE, KERNEL, padding=-1), "got -1", "at least 0", 2),
@@ -444,7 +442,7 @@ BAD = [
     (lambda: ref.conv1d([1, 2], KERNEL), "(2, 2)", "kernel must have 1 or 3 axes", 2),
     (lambda: ref.conv1d(IMAGE, np.ones((2, 3, 5))), "(2, 3, 5)", "(2, 4, C_out)", 2),
     (lambda: ref.conv1d([1, 2], [1, 1, 1]), "spans 3 cells", "fit into the padded input", 2),
-    (lambda: ref.conv1d([1, 2], [1], stride=(1, 1)), "(1, 1)", "stride must be an integer", 2),
+    (lambda: ref.conv1d([1, 2], [1], strides=(1, 1)), "(1, 1)", "strides must be an integer", 2),
     (lambda: ref.conv1d([1, 2], [1], padding="past"), "'past'", "'causal'", 2),
     (lambda: ref.pad2d(IMAGE, -1), "got -1", "amount must be an integer of at least 0", 2),
     (lambda: ref.pad2d(IMAGE, 0.5), "got 0.5", "amount must be an integer", 2),
@@ -455,7 +453,7 @@ BAD = [
      2),
     (lambda: ref.max_pool2d([1, 2]), "(2,)", "image must have 2 or 3 axes", 3),
     (lambda: ref.max_pool2d(IMAGE, 0), "got 0", "size must be an integer", 3),
-    (lambda: ref.max_pool2d(IMAGE, stride=0), "got 0", "stride must be an integer", 3),
+    (lambda: ref.max_pool2d(IMAGE, strides=0), "got 0", "strides must be an integer", 3),
     (lambda: ref.max_pool2d(IMAGE, padding=1), "got 1", "'valid', 'same'", 3),
     (lambda: ref.avg_pool2d(IMAGE, 4), "spans 4 cells", "window must fit", 2),
     (lambda: ref.avg_pool2d([[np.nan]]), "1 NaN", "finite", 3),
@@ -463,10 +461,10 @@ BAD = [
     (lambda: ref.output_size(7.0, 3), "got 7.0", "n must be an integer", 2),
     (lambda: ref.output_size(2, 3), "the input has 2", "spans 3", 2),
     (lambda: ref.output_size(7, 3, padding="full"), "'full'", "'causal' or an integer", 2),
-    (lambda: ref.receptive_field([(3,)]), "(3,)", "(kernel, stride, dilation)", 3),
-    (lambda: ref.receptive_field((3, 1)), "got 3", "list of (kernel, stride)", 3),
-    (lambda: ref.receptive_field(3), "got 3", "list of (kernel, stride)", 3),
-    (lambda: ref.receptive_field([(3, 0)]), "got 0", "stride must be an integer", 3),
+    (lambda: ref.receptive_field([(3,)]), "(3,)", "(kernel_size, strides, dilation_rate)", 3),
+    (lambda: ref.receptive_field((3, 1)), "got 3", "list of (kernel_size, strides)", 3),
+    (lambda: ref.receptive_field(3), "got 3", "list of (kernel_size, strides)", 3),
+    (lambda: ref.receptive_field([(3, 0)]), "got 0", "strides must be an integer", 3),
     (lambda: ref.flatten(5), "got 5", "at least 1 axis", 4),
     (lambda: ref.flatten(np.ones((2, 0))), "(2, 0)", "at least one value", 4),
     (lambda: ref.dense([1, 2], np.ones((3, 5))), "(3, 5) have 3 rows", "one row per input", 4),

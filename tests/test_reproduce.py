@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scripts import ROOT, load_script
 
-from course_utils import training
+from course_utils import datasets
 
 NAMES = ["model_a", "dense_baseline", "model_b_lr_0.001", "model_b_lr_1.0", "loop"]
 
@@ -57,7 +57,7 @@ def few(reproduce, monkeypatch):
     """64 images of noise in place of the digits."""
     rng = np.random.default_rng(1)
     images, labels = rng.random((64, 28, 28, 1), dtype="float32"), rng.integers(0, 10, 64)
-    monkeypatch.setattr(reproduce, "mnist", lambda: reproduce.Digits(*(images, labels) * 3))
+    monkeypatch.setattr(reproduce, "mnist", lambda: reproduce.MnistSplits(*(images, labels) * 3))
 
 
 @pytest.fixture
@@ -133,5 +133,5 @@ def test_an_unknown_recipe_is_answered_with_the_known_ones(reproduce, monkeypatc
 
 
 def test_the_models_are_there_without_loading_a_digit(monkeypatch):
-    monkeypatch.setattr(training, "load_digits", lambda: pytest.fail("it loads the digits"))
+    monkeypatch.setattr(datasets, "load_mnist_splits", lambda: pytest.fail("it loads the digits"))
     assert load_script("benchmarks/reproduce.py").model_a().count_params() == 93_322

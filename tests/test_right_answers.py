@@ -11,7 +11,7 @@ import keras
 import numpy as np
 import pytest
 
-from course_utils.checks import _engine, check
+from course_utils.checks import check, engine
 
 TESTS = Path(__file__).parent
 ANSWERS = {
@@ -25,7 +25,7 @@ ANSWERS = {
 @pytest.mark.parametrize("name", ANSWERS)
 def test_a_right_answer_is_done(name):
     outcomes = {what: check(name, answer) for what, answer in ANSWERS[name]}
-    assert not {what: told for what, told in outcomes.items() if told.state != _engine.DONE}
+    assert not {what: told for what, told in outcomes.items() if told.state != engine.DONE}
 
 
 def built(answer):

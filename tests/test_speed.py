@@ -11,7 +11,7 @@ import records
 import speed
 from scripts import ROOT
 
-from course_utils import training
+from course_utils import datasets
 
 STORED = ROOT / "benchmarks/results/speed.json"
 
@@ -179,12 +179,12 @@ def test_recipes_are_trained_and_judged_on_the_test_set(recipes, monkeypatch):
         for count in (8, 4, 4):  # training, validation, test
             images = rng.integers(0, 256, (count, 28, 28, 1), dtype="uint8")
             arrays += [images / np.float32(255) if scaled else images, np.arange(count) % 2]
-        return training.Digits(*arrays)
+        return datasets.MnistSplits(*arrays)
 
-    monkeypatch.setattr(recipes, "load_digits", few)
+    monkeypatch.setattr(recipes, "load_mnist_splits", few)
     monkeypatch.setattr(recipes, "warm_up", lambda *_: None)
     monkeypatch.setattr(recipes, "compiled_model_a", Model)
-    monkeypatch.setattr(recipes, "build_recipe", lambda *_, **__: Model())
+    monkeypatch.setattr(recipes, "compiled_recipe", lambda *_, **__: Model())
     measured = recipes.measure(quick=True, seed=5)
     floats, pixels = few(), few(scaled=False)
     expected = [

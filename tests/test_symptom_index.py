@@ -6,7 +6,7 @@ import pytest
 from matplotlib.image import imread
 
 from course_utils.widgets import SymptomIndex
-from course_utils.widgets.symptoms import FILE, SymptomError, read_symptoms
+from course_utils.widgets.symptoms.explorer import FILE, SymptomError, read_symptoms
 
 GOOD = r"""
 [[symptom]]

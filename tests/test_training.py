@@ -5,13 +5,13 @@ import pytest
 import tensorflow as tf
 
 from course_utils import training
-from course_utils.datasets import load_mnist
-from course_utils.training import RECIPE_BATCH, EpochReport, build_recipe, keras, load_digits
+from course_utils.datasets import load_mnist, load_mnist_splits
+from course_utils.training import RECIPE_BATCH, EpochReport, compiled_recipe, keras
 
 
 @pytest.fixture(scope="module")
 def digits():
-    return load_digits(validation=1000)
+    return load_mnist_splits(validation=1000)
 
 
 def test_digits_are_scaled_and_split_without_losing_any(digits):
@@ -29,7 +29,7 @@ def test_digits_are_scaled_and_split_without_losing_any(digits):
 @pytest.mark.parametrize("validation", [0, -1, 60000, 1.5, "a", True])
 def test_an_impossible_split_is_refused(validation):
     with pytest.raises(ValueError, match=rf"validation={validation!r}.*1 to 59999"):
-        load_digits(validation)
+        load_mnist_splits(validation)
 
 
 def fit(report: EpochReport, epochs: int, **options) -> keras.Model:
@@ -82,7 +82,7 @@ def test_a_report_is_every_whole_number_of_epochs(every):
 
 @pytest.fixture(scope="module")
 def pixels():
-    return load_digits(validation=1000, scaled=False)
+    return load_mnist_splits(validation=1000, scaled=False)
 
 
 def test_digits_that_are_not_scaled_are_the_bytes_of_the_file(digits, pixels):
@@ -93,7 +93,7 @@ def test_digits_that_are_not_scaled_are_the_bytes_of_the_file(digits, pixels):
 
 def test_the_recipe_takes_bytes_and_gives_logits():
     pixels = np.random.default_rng(1).integers(0, 256, (5, 28, 28, 1), dtype="uint8")
-    logits = np.asarray(build_recipe(epochs=1)(pixels))
+    logits = np.asarray(compiled_recipe(epochs=1)(pixels))
     assert logits.shape == (5, 10)
     assert not np.allclose(np.exp(logits).sum(axis=1), 1), "probabilities would add up to 1"
 
@@ -101,7 +101,7 @@ def test_the_recipe_takes_bytes_and_gives_logits():
 @pytest.mark.parametrize(("epochs", "images"), [(1, 55_000), (4, 55_000), (2, 1280)])
 def test_the_recipes_learning_rate_rises_and_falls_within_the_training(epochs, images):
     steps = epochs * -(-images // RECIPE_BATCH)
-    schedule = build_recipe(epochs, images=images).optimizer._learning_rate
+    schedule = compiled_recipe(epochs, images=images).optimizer._learning_rate
     rates = np.array([float(schedule(step)) for step in range(0, steps + 1, max(1, steps // 50))])
     assert rates[0] == 0
     assert 0.1 * len(rates) < rates.argmax() < 0.3 * len(rates)
@@ -109,8 +109,8 @@ def test_the_recipes_learning_rate_rises_and_falls_within_the_training(epochs, i
 
 
 def test_augmentation_acts_in_training_alone(pixels):
-    model = build_recipe(epochs=1, augment=True)
-    plain = build_recipe(epochs=1)
+    model = compiled_recipe(epochs=1, augment=True)
+    plain = compiled_recipe(epochs=1)
     plain.set_weights([w for w in model.get_weights() if w.dtype.kind == "f"])
     answers = [each(pixels.x_val[:8], training=False) for each in (model, plain)]
     np.testing.assert_allclose(*answers, atol=1e-5)
@@ -132,7 +132,7 @@ def test_augmentation_acts_in_training_alone(pixels):
 )
 def test_a_recipe_for_nothing_is_refused(options):
     with pytest.raises(ValueError, match=rf"{list(options)[-1]} must be"):
-        build_recipe(**options)
+        compiled_recipe(**options)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_the_recipe_trains_with_mixed_precision_and_gives_exact_logits(policy, p
     keras.utils.set_random_seed(1)
     keras.config.set_dtype_policy(policy)
     try:
-        model = build_recipe(epochs=6, images=128)
+        model = compiled_recipe(epochs=6, images=128)
     finally:
         keras.config.set_dtype_policy("float32")
     one_hot = keras.utils.to_categorical(pixels.y_train[:128], 10)

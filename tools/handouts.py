@@ -20,8 +20,8 @@ import run_lessons
 
 import notebooks
 from course_utils.text_files import shown
-from course_utils.widgets._quiz_file import find_quiz, read_quiz
-from course_utils.widgets._tables import Tables, in_short
+from course_utils.widgets.quiz.file import find_quiz, read_quiz
+from course_utils.widgets.shared.tables import Tables, in_short
 from notebooks import NotebookProblem, problem
 
 ROOT = Path(__file__).resolve().parent.parent

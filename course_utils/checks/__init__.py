@@ -1,7 +1,7 @@
 """Exercises that answer back: `check(name, answer)` says what is right, or what is wrong and why.
 
-A folder for each lesson, `_lesson_NN`, holds one module for each of its exercises. What all of
-them need stands in `_engine.py` (the register), `_guard.py` (the guarded run),
+A folder for each lesson, `lesson_NN`, holds one module for each of its exercises. What all of
+them need stands in `engine.py` (the register), `_guard.py` (the guarded run),
 `_answers.py` (reading and comparing), `_models.py` (networks) and `_borrowed.py` (who has computed
 the numbers).
 """
@@ -9,8 +9,8 @@ the numbers).
 from pathlib import Path
 from typing import Any
 
-from course_utils.checks import _engine, _progress
-from course_utils.checks._progress import COPIES, note_quiz, quiz_choices
+from course_utils.checks import engine, record
+from course_utils.checks.record import COPIES, note_quiz, quiz_choices
 
 __all__ = [
     "COPIES",
@@ -26,7 +26,7 @@ __all__ = [
 NO_ANSWER = object()
 
 
-def check(exercise: str, answer: Any = NO_ANSWER, *, counts: bool = True) -> _engine.Outcome:
+def check(exercise: str, answer: Any = NO_ANSWER, *, counts: bool = True) -> engine.Outcome:
     """Check the answer to an exercise; say what it shows, or which misconception it shows.
 
     An answer may be anything; whatever it does is survived, and what it changes in the process
@@ -53,19 +53,19 @@ def check(exercise: str, answer: Any = NO_ANSWER, *, counts: bool = True) -> _en
         >>> check("output-size", ...)
         ○ Write the size formula: not attempted yet. Replace the `...` and run the cell again.
     """
-    one = _engine.find(exercise)
+    one = engine.find(exercise)
     if answer is NO_ANSWER:
-        raise _engine.Misused(
+        raise engine.Misused(
             f'check got no answer; expected check("{one.name}", your_answer), with the function or '
             "the values that you wrote."
         )
-    outcome = _engine.examine(one, answer)
+    outcome = engine.examine(one, answer)
     if counts:
-        _progress.note(outcome)
+        record.note(outcome)
     return outcome
 
 
-def progress(lesson: int | None = None) -> _progress.Progress:
+def progress(lesson: int | None = None) -> record.Progress:
     """Show what of a lesson is done, or of all lessons: exercises and quiz.
 
     In the learner's own copies (`my_notebooks`, made by `make lab`) it is kept in progress.json
@@ -87,7 +87,7 @@ def progress(lesson: int | None = None) -> _progress.Progress:
         >>> progress(2).lessons
         (2,)
     """
-    return _progress.of(lesson)
+    return record.of(lesson)
 
 
 def save_progress(file: str | Path = "progress.json") -> None:
@@ -108,7 +108,7 @@ def save_progress(file: str | Path = "progress.json") -> None:
         ...     save_progress(f"{folder}/progress.json")
         ...     load_progress(f"{folder}/progress.json")
     """
-    _progress.save(file)
+    record.save(file)
 
 
 def load_progress(file: str | Path = "progress.json") -> None:
@@ -129,4 +129,4 @@ def load_progress(file: str | Path = "progress.json") -> None:
         Traceback (most recent call last):
         FileNotFoundError: [Errno 2] No such file or directory: 'nowhere.json'
     """
-    _progress.restore(file)
+    record.restore(file)

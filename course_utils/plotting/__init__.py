@@ -5,31 +5,31 @@ Every function draws and returns the Axes; none shows or saves. The style they a
 """
 
 from course_utils.plotting._canvas import ROLE_COLOURS
-from course_utils.plotting.arrays import show_matrix, show_padding, show_sequence
+from course_utils.plotting.arrays import plot_signal, show_matrix, show_padding
 from course_utils.plotting.history import plot_history
 from course_utils.plotting.images import show_image, show_images
-from course_utils.plotting.models import plot_model
+from course_utils.plotting.models import draw_model
 from course_utils.plotting.results import (
+    image_grid,
     plot_confusion_matrix,
     plot_probabilities,
-    show_gallery,
 )
 from course_utils.plotting.tiles import show_feature_maps, show_kernels
-from course_utils.plotting.window import show_window
+from course_utils.plotting.window import show_kernel_window
 
 __all__ = [
     "ROLE_COLOURS",
+    "draw_model",
+    "image_grid",
     "plot_confusion_matrix",
     "plot_history",
-    "plot_model",
     "plot_probabilities",
+    "plot_signal",
     "show_feature_maps",
-    "show_gallery",
     "show_image",
     "show_images",
+    "show_kernel_window",
     "show_kernels",
     "show_matrix",
     "show_padding",
-    "show_sequence",
-    "show_window",
 ]

@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
-from course_utils._arguments import (
+from course_utils.arguments import (
     as_list,
     as_whole,
     check_limit,

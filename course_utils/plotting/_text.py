@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.colors import to_rgb
 from numpy.typing import NDArray
 
-from course_utils._arguments import shown
+from course_utils.arguments import shown
 
 DARK, MUTED = "#1A1A1A", "#6B6B6B"
 DIGIT_WIDTH = 0.64  # width of a digit of DejaVu Sans, in units of the font size

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils import reference
-from course_utils._arguments import shown
+from course_utils.arguments import shown
 from course_utils.plotting._canvas import (
     MAX_WIDTH,
     ROLE_COLOURS,
@@ -136,7 +136,7 @@ def _matrix_axes(
     ), cell
 
 
-def show_sequence(
+def plot_signal(
     values: ArrayLike,
     *,
     ax: Axes | None = None,
@@ -168,8 +168,8 @@ def show_sequence(
             window, labels or padding do not fit its length.
 
     Example:
-        >>> from course_utils.plotting import show_sequence
-        >>> ax = show_sequence([0, 0, 1, 2, 3], window=(1, 3), padding=(2, 0))
+        >>> from course_utils.plotting import plot_signal
+        >>> ax = plot_signal([0, 0, 1, 2, 3], window=(1, 3), padding=(2, 0))
         >>> [text.get_text() for text in ax.texts]
         ['0', '0', '1', '2', '3']
 

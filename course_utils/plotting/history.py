@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import ConnectionPatch
 from matplotlib.ticker import MaxNLocator
 
-from course_utils._arguments import check_limit, real_array, shown
+from course_utils.arguments import check_limit, real_array, shown
 from course_utils.plotting._canvas import new_axes
 from course_utils.plotting._text import MUTED, for_text
 

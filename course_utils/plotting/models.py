@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from course_utils._arguments import check_whole, shown
+from course_utils.arguments import check_whole, shown
 from course_utils.plotting._canvas import ROLE_COLOURS, cell_inches, new_axes
 from course_utils.plotting._text import DARK, shape_text
 
@@ -38,7 +38,7 @@ class Block(NamedTuple):
     height: float
 
 
-def plot_model(model: Any, *, ax: Axes | None = None, title: str | None = None) -> Axes:
+def draw_model(model: Any, *, ax: Axes | None = None, title: str | None = None) -> Axes:
     """Draw a model layer by layer: type, output shape and number of parameters.
 
     A block is as high as the output is wide and high, and as wide as it has channels (both on
@@ -60,8 +60,8 @@ def plot_model(model: Any, *, ax: Axes | None = None, title: str | None = None) 
             (a subclassed model), or an entry of the list is not as above.
 
     Example:
-        >>> from course_utils.plotting import plot_model
-        >>> ax = plot_model([("Input", (28, 28, 1), 0), ("Conv2D", (26, 26, 32), 320)])
+        >>> from course_utils.plotting import draw_model
+        >>> ax = draw_model([("Input", (28, 28, 1), 0), ("Conv2D", (26, 26, 32), 320)])
         >>> [text.get_text() for text in ax.texts if "×" in text.get_text()]
         ['28×28×1', '26×26×32']
 

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from numpy.typing import ArrayLike, NDArray
 
-from course_utils._arguments import check_whole, shown
+from course_utils.arguments import check_whole, shown
 from course_utils.arrays import unreadable
 from course_utils.plotting._canvas import (
     GRID_COLOUR,
@@ -228,7 +228,7 @@ def plot_probabilities(
     return ax
 
 
-def show_gallery(
+def image_grid(
     images: Sequence[ArrayLike] | ArrayLike,
     *,
     titles: Sequence[Any] | None = None,
@@ -253,8 +253,8 @@ def show_gallery(
 
     Example:
         >>> import numpy as np
-        >>> from course_utils.plotting import show_gallery
-        >>> axes = show_gallery(np.zeros((3, 28, 28)), titles=[5, 0, 4])
+        >>> from course_utils.plotting import image_grid
+        >>> axes = image_grid(np.zeros((3, 28, 28)), titles=[5, 0, 4])
         >>> [ax.get_xlabel() for ax in axes]
         ['5', '0', '4']
 

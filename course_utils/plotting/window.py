@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils import reference
-from course_utils._arguments import shown
+from course_utils.arguments import shown
 from course_utils.plotting._canvas import (
     MAX_WIDTH,
     ROLE_COLOURS,
@@ -29,14 +29,14 @@ SUM_SIZE = 14  # points
 MOST_PRODUCTS = 25  # a longer sum is shortened to its first and last products
 
 
-def show_window(
+def show_kernel_window(
     image: ArrayLike,
     kernel: ArrayLike,
     position: tuple[int, int],
     *,
-    stride: int | tuple[int, int] = 1,
+    strides: int | tuple[int, int] = 1,
     padding: str | int = "valid",
-    dilation: int | tuple[int, int] = 1,
+    dilation_rate: int | tuple[int, int] = 1,
     axes: Any = None,
 ) -> NDArray:
     """Draw a kernel at one position: input with the framed window, kernel, output, arithmetic.
@@ -48,9 +48,9 @@ def show_window(
         image: (H, W), any real dtype or bool; with its padding at most 20×20.
         kernel: (kh, kw).
         position: (row, column) of the output cell.
-        stride: As for `conv2d`: an int or a pair (vertical, horizontal).
+        strides: As for `conv2d`: an int or a pair (vertical, horizontal).
         padding: "valid", "same" or the number of rings.
-        dilation: As for `conv2d`: an int or a pair.
+        dilation_rate: As for `conv2d`: an int or a pair.
         axes: Three Axes to draw in; a new figure if None. The sum stands under the whole new
             figure, or under the second of the given Axes.
 
@@ -63,8 +63,8 @@ def show_window(
             of the output's, `axes` are not three, or an option is not one `conv2d` takes.
 
     Example:
-        >>> from course_utils.plotting import show_window
-        >>> axes = show_window([[1, 2, 3], [4, 5, 6]], [[1, -1]], (1, 0))
+        >>> from course_utils.plotting import show_kernel_window
+        >>> axes = show_kernel_window([[1, 2, 3], [4, 5, 6]], [[1, -1]], (1, 0))
         >>> axes[0].get_figure().get_supxlabel()
         '4·1 + 5·(−1)\\n= −1'
 
@@ -72,9 +72,13 @@ def show_window(
     """
     image = as_numbers(image, "image", ("H", "W"), HINT_2D)
     kernel = as_numbers(kernel, "kernel", ("kh", "kw"), "Pass one kernel for one channel.")
-    output = reference.conv2d(image, kernel, stride=stride, padding=padding, dilation=dilation)
+    output = reference.conv2d(
+        image, kernel, strides=strides, padding=padding, dilation_rate=dilation_rate
+    )
     position = _check_position(position, output.shape)
-    sides, reads = _positions(image.shape, kernel.shape, output.shape, stride, padding, dilation)
+    sides, reads = _positions(
+        image.shape, kernel.shape, output.shape, strides, padding, dilation_rate
+    )
     padded = reference.pad2d(image, sides)
     if max(padded.shape) > MOST_PRINTABLE:
         raise ValueError(
@@ -117,15 +121,15 @@ def _positions(
     image: tuple[int, ...],
     kernel: tuple[int, ...],
     output: tuple[int, ...],
-    stride: int | tuple[int, int],
+    strides: int | tuple[int, int],
     padding: str | int,
-    dilation: int | tuple[int, int],
+    dilation_rate: int | tuple[int, int],
 ) -> tuple[list[tuple[int, int]], list[NDArray]]:
     """Return, for rows and for columns, the padding's sides and the indices that are read.
 
     The indices have shape (output cells, kernel cells); those of the padding before are negative.
     """
-    strides, dilations = np.broadcast_to(stride, 2), np.broadcast_to(dilation, 2)
+    strides, dilations = np.broadcast_to(strides, 2), np.broadcast_to(dilation_rate, 2)
     sides, reads = [], []
     for n, k, m, s, d in zip(image, kernel, output, strides, dilations, strict=True):
         sides.append(axis_padding(n, d * (k - 1) + 1, s, padding))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_utils._arguments import shown
+from course_utils.arguments import shown
 from course_utils.arrays import MOST_VALUES, unpacked, unreadable
 
 LESSONS = {
@@ -155,16 +155,16 @@ def channels(values: np.ndarray, kernel: np.ndarray, name: str, lesson: int) -> 
 
 
 def layers(value: object, lesson: int) -> list[tuple[int, int, int]]:
-    """Return layers as (kernel, stride, dilation), dilation 1 where it is left out."""
+    """Return layers as (kernel_size, strides, dilation_rate), dilation 1 where it is left out."""
     result = []
     for layer in value if _is_sequence(value) else [value]:
         if not _is_sequence(layer) or len(layer) not in (2, 3):
             raise error(
-                "layers must be a list of (kernel, stride) or (kernel, stride, dilation), "
+                "layers must be a list of (kernel_size, strides) or (kernel_size, strides, dilation_rate), "
                 f"got {shown(layer)} in it.",
                 lesson,
             )
-        names = ("kernel", "stride", "dilation")
+        names = ("kernel_size", "strides", "dilation_rate")
         numbers = [integer(one, name, lesson) for one, name in zip(layer, names, strict=False)]
         result.append((*numbers, 1)[:3])
     return result

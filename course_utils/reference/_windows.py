@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from course_utils._arguments import shown
+from course_utils.arguments import shown
 from course_utils.reference import _validation as check
 
 

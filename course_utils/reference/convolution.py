@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_utils._arguments import shown
+from course_utils.arguments import shown
 from course_utils.reference import _validation as check
 from course_utils.reference._windows import axis_padding, windows_of
 
@@ -19,18 +19,18 @@ def conv2d(
     image: ArrayLike,
     kernel: ArrayLike,
     *,
-    stride: Pair = 1,
+    strides: Pair = 1,
     padding: str | int = "valid",
-    dilation: Pair = 1,
+    dilation_rate: Pair = 1,
 ) -> np.ndarray:
     """Slide a kernel over an image; at every position multiply cell by cell and add.
 
     Args:
         image: (H, W), or (H, W, C_in).
         kernel: (kh, kw), or (kh, kw, C_in, C_out) with one kernel per output channel.
-        stride: Step between positions: an int, or a pair (vertical, horizontal).
+        strides: Step between positions: an int, or a pair (vertical, horizontal).
         padding: "valid" (none), "same" (zeros as TensorFlow places them), an int (rings of zeros).
-        dilation: Distance between the cells that one kernel reads: an int or a pair.
+        dilation_rate: Distance between the cells that one kernel reads: an int or a pair.
 
     Returns:
         (H', W') from (H, W) and (kh, kw); (H', W', 1) from (H, W, 1) and (kh, kw); otherwise
@@ -50,7 +50,8 @@ def conv2d(
     image = check.array(image, "image", 1, ranks=(2, 3))
     kernel = check.array(kernel, "kernel", 1, ranks=(2, 4))
     check.channels(image, kernel, "image", 1)
-    strides, dilations = check.pair(stride, "stride", 2), check.pair(dilation, "dilation", 2)
+    strides = check.pair(strides, "strides", 2)
+    dilations = check.pair(dilation_rate, "dilation_rate", 2)
     padding = check.padding(padding, ("valid", "same"), 2, rings=True)
     result = _correlate(
         1,
@@ -67,13 +68,13 @@ def conv1d(
     signal: ArrayLike,
     kernel: ArrayLike,
     *,
-    stride: int = 1,
+    strides: int = 1,
     padding: str | int = "valid",
-    dilation: int = 1,
+    dilation_rate: int = 1,
 ) -> np.ndarray:
     """Slide a kernel along a signal; at every position multiply step by step and add.
 
-    `stride` and `dilation` are ints. `padding` is as for `conv2d`, or "causal": zeros before the
+    `strides` and `dilation_rate` are ints. `padding` is as for `conv2d`, or "causal": zeros before the
     first step alone, so that no output sees a later step.
 
     Args:
@@ -95,8 +96,8 @@ def conv1d(
     signal = check.array(signal, "signal", 2, ranks=(1, 2))
     kernel = check.array(kernel, "kernel", 2, ranks=(1, 3))
     check.channels(signal, kernel, "signal", 2)
-    strides = (check.integer(stride, "stride", 2), 1)
-    dilations = (check.integer(dilation, "dilation", 2), 1)
+    strides = (check.integer(strides, "strides", 2), 1)
+    dilations = (check.integer(dilation_rate, "dilation_rate", 2), 1)
     padding = check.padding(padding, ("valid", "same", "causal"), 2, rings=True)
     # A signal is an image one column wide.
     result = _correlate(
@@ -159,28 +160,34 @@ def pad2d(
 
 
 def output_size(
-    n: int, kernel: int, *, stride: int = 1, padding: str | int = "valid", dilation: int = 1
+    n: int,
+    kernel_size: int,
+    *,
+    strides: int = 1,
+    padding: str | int = "valid",
+    dilation_rate: int = 1,
 ) -> int:
     """Count the positions of a kernel along one axis of n cells; a remainder is dropped.
 
-    With p cells of padding on each side: floor((n + 2p - dilation·(kernel - 1) - 1) / stride) + 1.
-    With "same" and "causal": ceil(n / stride), whatever the kernel.
+    With p cells of padding on each side: floor((n + 2p - dilation_rate·(kernel_size - 1) - 1) / strides) + 1.
+    With "same" and "causal": ceil(n / strides), whatever the kernel.
 
     Raises:
         ValueError: A number that is too small or not an integer, an unknown padding, or a kernel
             larger than the padded axis.
 
     Example:
-        >>> output_size(7, 3), output_size(7, 3, padding=1), output_size(8, 3, stride=2)
+        >>> output_size(7, 3), output_size(7, 3, padding=1), output_size(8, 3, strides=2)
         (5, 7, 3)
 
     Introduced in lesson 2.
     """
-    n, kernel = check.integer(n, "n", 2), check.integer(kernel, "kernel", 2)
-    stride, dilation = check.integer(stride, "stride", 2), check.integer(dilation, "dilation", 2)
+    n, kernel_size = check.integer(n, "n", 2), check.integer(kernel_size, "kernel_size", 2)
+    strides = check.integer(strides, "strides", 2)
+    dilation_rate = check.integer(dilation_rate, "dilation_rate", 2)
     padding = check.padding(padding, ("valid", "same", "causal"), 2, rings=True)
-    span = dilation * (kernel - 1) + 1
-    return (n + sum(axis_padding(n, span, stride, padding)) - span) // stride + 1
+    span = dilation_rate * (kernel_size - 1) + 1
+    return (n + sum(axis_padding(n, span, strides, padding)) - span) // strides + 1
 
 
 def _correlate(lesson, image, kernel, strides, paddings, dilations) -> np.ndarray:

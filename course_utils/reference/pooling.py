@@ -12,14 +12,14 @@ Pair = int | tuple[int, int]
 
 
 def max_pool2d(
-    image: ArrayLike, size: Pair = 2, *, stride: Pair | None = None, padding: str = "valid"
+    image: ArrayLike, pool_size: Pair = 2, *, strides: Pair | None = None, padding: str = "valid"
 ) -> np.ndarray:
     """Keep the largest value of every window, channel by channel.
 
     Args:
         image: (H, W), or (H, W, C).
-        size: Window: an int, or a pair (height, width).
-        stride: Step between windows: an int or a pair; None means the window's size.
+        pool_size: The window: an int, or a pair (height, width).
+        strides: Step between windows: an int or a pair; None means `pool_size`.
         padding: "valid" (none) or "same" (the added cells are never the maximum).
 
     Returns:
@@ -37,13 +37,13 @@ def max_pool2d(
     image = check.array(image, "image", 3, ranks=(2, 3))
     image = check.widened(image, "image", 3)
     lowest = -np.inf if image.dtype.kind == "f" else np.iinfo(image.dtype).min
-    windows = _pool_windows(image, size, stride, padding, lowest)
+    windows = _pool_windows(image, pool_size, strides, padding, lowest)
     result = windows.max(axis=(2, 3))
     return result.reshape(result.shape[: image.ndim])
 
 
 def avg_pool2d(
-    image: ArrayLike, size: Pair = 2, *, stride: Pair | None = None, padding: str = "valid"
+    image: ArrayLike, pool_size: Pair = 2, *, strides: Pair | None = None, padding: str = "valid"
 ) -> np.ndarray:
     """Take the mean of every window, channel by channel.
 
@@ -61,9 +61,9 @@ def avg_pool2d(
     """
     image = check.array(image, "image", 3, ranks=(2, 3))
     image = image.astype(check.float_dtype(image))
-    windows = _pool_windows(image, size, stride, padding, 0)
+    windows = _pool_windows(image, pool_size, strides, padding, 0)
     check.summands(3, windows[0, 0, ..., 0].size, image)
-    cells = _pool_windows(np.ones(image.shape[:2], int), size, stride, padding, 0)
+    cells = _pool_windows(np.ones(image.shape[:2], int), pool_size, strides, padding, 0)
     result = windows.sum(axis=(2, 3)) / cells.sum(axis=(2, 3)).astype(image.dtype)
     return result.reshape(result.shape[: image.ndim])
 
@@ -71,8 +71,8 @@ def avg_pool2d(
 def receptive_field(layers: Sequence[tuple[int, ...]]) -> int:
     """Count the input cells along one axis that one output cell depends on.
 
-    `layers` holds, from input to output, one (kernel, stride) or (kernel, stride, dilation) per
-    convolution or pooling layer. No layer at all gives 1: a cell depends on itself.
+    `layers` holds, from input to output, one (kernel_size, strides) or (kernel_size, strides,
+    dilation_rate) per convolution or pooling layer. No layer at all gives 1: a cell depends on itself.
 
     Raises:
         ValueError: A layer that is not two or three integers of at least 1.
@@ -90,10 +90,10 @@ def receptive_field(layers: Sequence[tuple[int, ...]]) -> int:
     return field
 
 
-def _pool_windows(image, size, stride, padding, fill) -> np.ndarray:
+def _pool_windows(image, pool_size, strides, padding, fill) -> np.ndarray:
     """Check the options of a pooling; return the windows (H', W', kh, kw, C)."""
-    size = check.pair(size, "size", 3)
-    strides = size if stride is None else check.pair(stride, "stride", 3)
+    size = check.pair(pool_size, "pool_size", 3)
+    strides = size if strides is None else check.pair(strides, "strides", 3)
     padding = check.padding(padding, ("valid", "same"), 3)
     cells = image.reshape(*image.shape[:2], -1)
     return windows_of(cells, size, strides, (padding, padding), fill=fill)

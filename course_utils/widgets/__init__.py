@@ -6,27 +6,27 @@ keyboard), `operations.js` (the operations of `course_utils.reference`), `kit.cs
 `_explorer.py` (the picture that stands where nothing runs) and `_traits.py` (what may be set).
 """
 
-from course_utils.widgets.convolution import ConvolutionExplorer
-from course_utils.widgets.descent import DescentExplorer
-from course_utils.widgets.digit import DigitPad
-from course_utils.widgets.flatten import FlattenExplorer
-from course_utils.widgets.padding import PaddingExplorer
-from course_utils.widgets.pooling import PoolingExplorer
-from course_utils.widgets.quiz import Quiz
-from course_utils.widgets.sequence import SequenceExplorer
-from course_utils.widgets.shapes import ShapesExplorer
-from course_utils.widgets.symptoms import SymptomIndex
-from course_utils.widgets.training import TrainingProgress
+from course_utils.widgets.conv1d.explorer import Conv1DExplorer
+from course_utils.widgets.convolution.explorer import ConvolutionExplorer
+from course_utils.widgets.digit.explorer import DigitPad
+from course_utils.widgets.flatten.explorer import FlattenExplorer
+from course_utils.widgets.optimizer.explorer import OptimizerExplorer
+from course_utils.widgets.padding.explorer import PaddingExplorer
+from course_utils.widgets.pooling.explorer import PoolingExplorer
+from course_utils.widgets.quiz.explorer import Quiz
+from course_utils.widgets.shapes.explorer import ShapesExplorer
+from course_utils.widgets.symptoms.explorer import SymptomIndex
+from course_utils.widgets.training.explorer import TrainingProgress
 
 __all__ = [
+    "Conv1DExplorer",
     "ConvolutionExplorer",
-    "DescentExplorer",
     "DigitPad",
     "FlattenExplorer",
+    "OptimizerExplorer",
     "PaddingExplorer",
     "PoolingExplorer",
     "Quiz",
-    "SequenceExplorer",
     "ShapesExplorer",
     "SymptomIndex",
     "TrainingProgress",

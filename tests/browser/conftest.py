@@ -10,7 +10,7 @@ from playwright.sync_api import Locator
 
 # A picture takes half a second, and all have tests of their own: here one stands for all.
 ONE_PICTURE = """
-from course_utils.widgets._explorer import Explorer
+from course_utils.widgets.shared.explorer import Explorer
 one = ConvolutionExplorer().picture()
 Explorer.picture = lambda self: one
 """

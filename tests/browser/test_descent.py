@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from course_utils.widgets.descent import DescentExplorer
+from course_utils.widgets.optimizer.explorer import OptimizerExplorer
 
-IMPORT = "from course_utils.widgets.descent import DescentExplorer\n"
+IMPORT = "from course_utils.widgets.optimizer.explorer import OptimizerExplorer\n"
 
 
 def race(explorer):
@@ -14,18 +14,18 @@ def race(explorer):
 
 
 def test_a_click_on_the_map_sets_the_start(show):
-    explorer = show(IMPORT + "DescentExplorer()")
+    explorer = show(IMPORT + "OptimizerExplorer()")
     view = explorer.get_by_role("application", name="Map of")
     box = view.bounding_box()
     view.click(position={"x": box["width"] * 0.75, "y": box["height"] * 0.75})
     start, paths = race(explorer)
     np.testing.assert_allclose(start, (2, -1.5), atol=0.03)
-    for name, path in DescentExplorer(start=start).paths.items():
+    for name, path in OptimizerExplorer(start=start).paths.items():
         np.testing.assert_array_equal(paths[name], path)
 
 
 def test_keys_move_the_start_the_steps_and_the_learning_rate(show):
-    explorer = show(IMPORT + "DescentExplorer()")
+    explorer = show(IMPORT + "OptimizerExplorer()")
     keyboard = explorer.page.keyboard
     explorer.get_by_role("application", name="Map of").focus()
     for key in ("ArrowRight", "Shift+ArrowDown", "ArrowDown"):
@@ -35,7 +35,7 @@ def test_keys_move_the_start_the_steps_and_the_learning_rate(show):
     explorer.get_by_label("Learning rate", exact=True).focus()
     keyboard.press("ArrowLeft")
     start, paths = race(explorer)
-    expected = DescentExplorer(start=(-3.4, 1.4), steps=49, learning_rate=0.079)
+    expected = OptimizerExplorer(start=(-3.4, 1.4), steps=49, learning_rate=0.079)
     assert start == [-3.4, 1.4]
     for name, path in expected.paths.items():
         np.testing.assert_array_equal(paths[name], path)
@@ -44,7 +44,7 @@ def test_keys_move_the_start_the_steps_and_the_learning_rate(show):
 
 
 def test_switches_surface_and_steps(show):
-    explorer = show(IMPORT + "DescentExplorer(steps=0)")
+    explorer = show(IMPORT + "OptimizerExplorer(steps=0)")
     explorer.get_by_label("Surface").select_option("saddle")
     explorer.get_by_label("Adadelta").check()
     explorer.get_by_label("momentum").uncheck()
@@ -69,7 +69,7 @@ def test_switches_surface_and_steps(show):
 
 
 def test_wrong_learning_rates_are_answered_and_nothing_stops(show):
-    explorer = show(IMPORT + "DescentExplorer()")
+    explorer = show(IMPORT + "OptimizerExplorer()")
     alert = explorer.get_by_role("alert")
     typed = explorer.get_by_label("Learning rate, typed")
     for text, answer in {
@@ -88,14 +88,14 @@ def test_wrong_learning_rates_are_answered_and_nothing_stops(show):
     assert "SGD diverged: at step" in said
     assert "A learning rate of 0.2 is too large here." in said
     _, paths = race(explorer)
-    expected = DescentExplorer(learning_rate=0.2).paths["SGD"]
+    expected = OptimizerExplorer(learning_rate=0.2).paths["SGD"]
     drawn = len(paths["SGD"])
     np.testing.assert_array_equal(paths["SGD"], expected[:drawn])
     assert np.isnan(expected[drawn:]).all()
 
 
 def test_what_the_page_changes_is_known_to_python_and_back(lab_place):
-    explorer = lab_place.show(IMPORT + "DescentExplorer()")
+    explorer = lab_place.show(IMPORT + "OptimizerExplorer()")
     explorer.get_by_label("Steps").press("End")
     assert lab_place.ask("explorer.steps, explorer.paths['Adam'].shape") == "200 (201, 2)"
     lab_place.run(2, "explorer.start = (1, 1)")

@@ -4,10 +4,10 @@ import json
 
 import numpy as np
 
-from course_utils.widgets.digit import DigitPad, sample_digits
+from course_utils.widgets.digit.explorer import DigitPad, sample_digits
 
 SHOWN = 24  # feature maps of a layer that the page shows
-IMPORT = "from course_utils.widgets.digit import DigitPad\n"
+IMPORT = "from course_utils.widgets.digit.explorer import DigitPad\n"
 OWN_MODEL = (
     IMPORT
     + """import keras

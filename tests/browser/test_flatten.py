@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from course_utils.widgets.flatten import FlattenExplorer
+from course_utils.widgets.flatten.explorer import FlattenExplorer
 
-IMPORT = "from course_utils.widgets.flatten import FlattenExplorer\n"
+IMPORT = "from course_utils.widgets.flatten.explorer import FlattenExplorer\n"
 
 
 def cells_of(explorer):

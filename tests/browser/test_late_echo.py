@@ -3,16 +3,16 @@
 import pytest
 
 from course_utils.widgets import (
+    Conv1DExplorer,
     ConvolutionExplorer,
-    DescentExplorer,
     DigitPad,
     FlattenExplorer,
+    OptimizerExplorer,
     PaddingExplorer,
     PoolingExplorer,
-    SequenceExplorer,
     ShapesExplorer,
 )
-from course_utils.widgets._explorer import module_text
+from course_utils.widgets.shared.modules import module_text
 
 # Renders a module with a model as ipywidgets has it: what is equal is no change.
 RENDER = """async ([text, state]) => {
@@ -94,7 +94,7 @@ def state_of(kind):
         (PaddingExplorer, "padding", "Stride: one more", 1, "Kernel", "stride", "99 is outside"),
         (FlattenExplorer, "flatten", "Height H: one more", 1, "Width W", "height", "99 is outside"),
         (
-            SequenceExplorer,
+            Conv1DExplorer,
             "sequence",
             "Stride: one more",
             1,
@@ -111,7 +111,15 @@ def state_of(kind):
             "layers",
             "99 is outside",
         ),
-        (DescentExplorer, "descent", "Reset", 1, "Learning rate, typed", "steps", "99 is outside"),
+        (
+            OptimizerExplorer,
+            "descent",
+            "Reset",
+            1,
+            "Learning rate, typed",
+            "steps",
+            "99 is outside",
+        ),
     ],
 )
 def test_the_echo_of_an_older_value_leaves_the_message(
@@ -128,7 +136,7 @@ def test_the_echo_of_an_older_value_leaves_the_message(
 
 
 def test_the_late_answer_of_a_model_leaves_what_a_key_has_done(render):
-    page = render(module_text("digit"), {**state_of(DigitPad), "own": "mine"})
+    page = render(module_text("digit/view"), {**state_of(DigitPad), "own": "mine"})
     page.get_by_label("Drawing pad").focus()
     page.keyboard.press(" ")  # draws a point
     page.keyboard.press(" ")
@@ -150,6 +158,6 @@ def test_two_traits_that_are_saved_together_are_acted_on_together(render):
       app.listen(["a", "b"], () => model.sent.push([model.get("a"), model.get("b")]));
       el.save = app.save;
     } };"""
-    page = render(module_text("kit") + module, {"a": 1, "b": 2})
+    page = render(module_text("shared/kit") + module, {"a": 1, "b": 2})
     page.evaluate("document.querySelector('.cu-explorer').parentElement.save({ a: 3, b: 4 })")
     assert page.evaluate("model.sent") == [[3, 4]]

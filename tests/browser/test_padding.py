@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.widgets.padding import PaddingExplorer
+from course_utils.widgets.padding.explorer import PaddingExplorer
 
 PIXELS = "Output, "  # how the names of the canvases begin
 USES = "How often each pixel is read,"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.widgets.pooling import PoolingExplorer
+from course_utils.widgets.pooling.explorer import PoolingExplorer
 
 
 def both(explorer, drawn):

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from course_utils import reference
-from course_utils.widgets.sequence import SequenceExplorer
+from course_utils.widgets.conv1d.explorer import Conv1DExplorer
 
-IMPORT = "from course_utils.widgets.sequence import SequenceExplorer\n"
+IMPORT = "from course_utils.widgets.conv1d.explorer import Conv1DExplorer\n"
 
 
 def canvas(explorer, name):
@@ -19,7 +19,7 @@ def typed(field, text):
 
 
 def test_pointing_at_an_output_lights_its_window_and_says_the_sum(show, drawn):
-    explorer = show(IMPORT + "SequenceExplorer(source='numbers', kernel=[1, 0, -1], bias=0.5)")
+    explorer = show(IMPORT + "Conv1DExplorer(source='numbers', kernel=[1, 0, -1], bias=0.5)")
     expected = reference.conv1d([1, 3, 2, 0, 4, 1, 5, 2], [1, 0, -1]) + 0.5
     output = canvas(explorer, "Output, 6 cells")
     np.testing.assert_allclose(drawn(output)[0], expected)
@@ -32,7 +32,7 @@ def test_pointing_at_an_output_lights_its_window_and_says_the_sum(show, drawn):
 
 
 def test_pointing_at_an_input_names_the_outputs_that_read_it(show):
-    explorer = show(IMPORT + "SequenceExplorer(source='numbers', kernel=[1, 0, -1], stride=2)")
+    explorer = show(IMPORT + "Conv1DExplorer(source='numbers', kernel=[1, 0, -1], stride=2)")
     canvas(explorer, "Input, 8 cells").hover(position={"x": 2 + 2.5 * 44, "y": 20})
     status = explorer.get_by_role("status")
     assert status.inner_text() == "Input step 2 = 2: read by outputs 0, 1."
@@ -41,15 +41,15 @@ def test_pointing_at_an_input_names_the_outputs_that_read_it(show):
 
 
 def test_keys_move_the_window_and_the_columns(show, drawn):
-    explorer = show(IMPORT + "SequenceExplorer()")
-    given = SequenceExplorer()
+    explorer = show(IMPORT + "Conv1DExplorer()")
+    given = Conv1DExplorer()
     canvas(explorer, "Output, 2 cells").focus()
     explorer.page.keyboard.press("ArrowRight")
     assert explorer.get_by_role("status").inner_text().startswith("Output 1: 0.8·1 + (−1.4)·3")
     canvas(explorer, "Input, 3 cells").focus()
     for key in ("Home", ">", ">"):  # the first column goes to the end
         explorer.page.keyboard.press(key)
-    expected = SequenceExplorer(order=[1, 2, 0])
+    expected = Conv1DExplorer(order=[1, 2, 0])
     np.testing.assert_allclose(drawn(canvas(explorer, "Input, 3 cells"))[0], expected.values)
     np.testing.assert_allclose(drawn(canvas(explorer, "Output, 2 cells"))[0], expected.output)
     explorer.page.keyboard.press(">")
@@ -59,8 +59,8 @@ def test_keys_move_the_window_and_the_columns(show, drawn):
 
 
 def test_shuffling_changes_the_outputs_and_not_the_dense_sum(show, drawn):
-    explorer = show(IMPORT + "SequenceExplorer(source='signal', kernel=[1, 2, 1])")
-    given = SequenceExplorer(source="signal", kernel=[1, 2, 1])
+    explorer = show(IMPORT + "Conv1DExplorer(source='signal', kernel=[1, 2, 1])")
+    given = Conv1DExplorer(source="signal", kernel=[1, 2, 1])
     explorer.get_by_role("button", name="Shuffle the columns").click()
     values = drawn(canvas(explorer, "Input, 40 cells"))[0]
     assert not np.array_equal(values, given.values)
@@ -80,7 +80,7 @@ def test_shuffling_changes_the_outputs_and_not_the_dense_sum(show, drawn):
 
 
 def test_dragging_and_buttons_move_a_column(show, drawn):
-    explorer = show(IMPORT + "SequenceExplorer()")
+    explorer = show(IMPORT + "Conv1DExplorer()")
     explorer.scroll_into_view_if_needed()
     view = canvas(explorer, "Input, 3 cells")
     box = view.bounding_box()
@@ -89,7 +89,7 @@ def test_dragging_and_buttons_move_a_column(show, drawn):
     mouse.down()
     mouse.move(box["x"] + 60, box["y"] + 20)
     mouse.up()
-    expected = SequenceExplorer(order=[1, 0, 2])
+    expected = Conv1DExplorer(order=[1, 0, 2])
     np.testing.assert_allclose(drawn(view)[0], expected.values)
     explorer.get_by_role("button", name="Move “length” →").click()
     expected.order = [1, 2, 0]
@@ -98,7 +98,7 @@ def test_dragging_and_buttons_move_a_column(show, drawn):
 
 
 def test_typing_and_choosing_change_the_outputs(show, drawn):
-    explorer = show(IMPORT + "SequenceExplorer(source='numbers')")
+    explorer = show(IMPORT + "Conv1DExplorer(source='numbers')")
     explorer.get_by_label("Kernel size", exact=True).press("ArrowUp")
     typed(explorer.get_by_label("Kernel, row 0, column 2"), "-2,5")
     typed(explorer.get_by_label("Bias, row 0, column 0"), "-1")
@@ -106,7 +106,7 @@ def test_typing_and_choosing_change_the_outputs(show, drawn):
     explorer.get_by_label("Dilation: one more").click()
     explorer.get_by_label("Activation").select_option("relu")
     state = {"kernel": [1, 3, -2.5], "bias": -1, "padding": "causal", "dilation": 2}
-    expected = SequenceExplorer(source="numbers", activation="relu", **state)
+    expected = Conv1DExplorer(source="numbers", activation="relu", **state)
     np.testing.assert_allclose(drawn(canvas(explorer, "Output, 8 cells"))[0], expected.output)
     view = canvas(explorer, "Input, 12 cells with padding")
     np.testing.assert_allclose(drawn(view)[0], [0] * 4 + expected.values.tolist())
@@ -114,7 +114,7 @@ def test_typing_and_choosing_change_the_outputs(show, drawn):
 
 
 def test_wrong_input_is_answered_and_nothing_stops(show, drawn):
-    explorer = show(IMPORT + "SequenceExplorer()")
+    explorer = show(IMPORT + "Conv1DExplorer()")
     alert = explorer.locator("[role=alert]")
     weight = explorer.get_by_label("Kernel, row 0, column 0")
     typed(weight, "x")
@@ -131,7 +131,7 @@ def test_wrong_input_is_answered_and_nothing_stops(show, drawn):
     canvas(explorer, "Input, 9 cells").click(position={"x": 10, "y": 10})
     assert "That cell is padding" in alert.inner_text()
     typed(explorer.get_by_label("Stride", exact=True), "9")
-    expected = SequenceExplorer(kernel=[1, 3, 0, 0, 0, 0, 0], padding="same", stride=9)
+    expected = Conv1DExplorer(kernel=[1, 3, 0, 0, 0, 0, 0], padding="same", stride=9)
     np.testing.assert_allclose(drawn(canvas(explorer, "Output, 1 cells"))[0], expected.output)
 
 
@@ -139,7 +139,7 @@ def test_play_slides_the_window(static_place):
     page = static_place.page
     page.emulate_media(reduced_motion="reduce")  # one press is one step
     try:
-        explorer = static_place.show(IMPORT + "SequenceExplorer(source='signal')")
+        explorer = static_place.show(IMPORT + "Conv1DExplorer(source='signal')")
         for i in (1, 2, 3):
             explorer.get_by_role("button", name="One step").click()
             assert explorer.get_by_role("status").inner_text().startswith(f"Output {i}: ")
@@ -148,7 +148,7 @@ def test_play_slides_the_window(static_place):
 
 
 def test_what_the_page_changes_is_known_to_python_and_back(lab_place):
-    code = "SequenceExplorer(values=[2, -1, 1], names=['a', 'b', 'c'])"
+    code = "Conv1DExplorer(values=[2, -1, 1], names=['a', 'b', 'c'])"
     explorer = lab_place.show(IMPORT + code)
     explorer.get_by_role("button", name="Move “a” →").click()
     assert lab_place.ask("explorer.order, explorer.output.tolist()") == "[1, 0, 2] [5.0, 5.0]"

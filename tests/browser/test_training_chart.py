@@ -1,7 +1,7 @@
 """The progress of a training in the page: its chart."""
 
 CODE = """
-from course_utils.widgets.training import TrainingProgress
+from course_utils.widgets.training.explorer import TrainingProgress
 with TrainingProgress(epochs=3, steps=4) as progress:
     for step in range(12):
         progress.update(loss=1 / (1 + step), accuracy=step / 12)
@@ -63,7 +63,7 @@ def test_the_chart_grows_while_the_kernel_is_busy(lab_place):
     lab_place.run(1, "")
     code = """
 import time
-from course_utils.widgets.training import TrainingProgress
+from course_utils.widgets.training.explorer import TrainingProgress
 progress = TrainingProgress(epochs=1, steps=60)
 with progress:
     for step in range(60):

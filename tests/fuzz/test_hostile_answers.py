@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_checks import EXERCISES, answers
 
-from course_utils.checks import _engine, _guard
+from course_utils.checks import engine, guard
 
 CHEAP = [one for one in EXERCISES if one.lesson != 6]  # lesson 6 traces a training for each answer
 
@@ -20,8 +20,8 @@ CHEAP = [one for one in EXERCISES if one.lesson != 6]  # lesson 6 traces a train
 @pytest.fixture(autouse=True, scope="module")
 def no_patience():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_guard, "WAITING", 0.3)
-        patch.setattr(_guard, "STOPPING", 5.0)
+        patch.setattr(guard, "WAITING", 0.3)
+        patch.setattr(guard, "STOPPING", 5.0)
         yield
 
 
@@ -136,11 +136,11 @@ def of_the_process():
 )
 def test_any_answer_is_answered(one, answer):
     before = of_the_process()
-    outcome = _engine.examine(one, answer)
+    outcome = engine.examine(one, answer)
     assert of_the_process() == before
-    assert outcome.state in (_engine.NOT_YET, _engine.NOT_ATTEMPTED), outcome
+    assert outcome.state in (engine.NOT_YET, engine.NOT_ATTEMPTED), outcome
     assert type(outcome.message) is str
-    assert 20 < len(outcome.message) <= _engine.LONGEST
+    assert 20 < len(outcome.message) <= engine.LONGEST
     assert not re.search(r"0x[0-9a-f]{6}|Traceback|restart the kernel", outcome.message)
 
 
@@ -219,6 +219,6 @@ def test_a_right_answer_made_wrong_is_not_done(one, how, draw):
     else:
         answer = changed(right, how, draw)
         touched.append(answer is not None)
-    outcome = _engine.examine(one, answer)
+    outcome = engine.examine(one, answer)
     if any(touched):
-        assert outcome.state != _engine.DONE, (one.name, how, outcome)
+        assert outcome.state != engine.DONE, (one.name, how, outcome)

@@ -14,7 +14,7 @@ from test_checks import EXERCISES
 from test_claims import as_answer, misconceptions, told
 
 from course_utils import checks
-from course_utils.checks import _engine
+from course_utils.checks import engine
 
 # beside the mistakes that a checker knows: right, or right but for ...
 OTHERS = [
@@ -36,7 +36,7 @@ CHECKERS = Path(checks.__file__).parent
 
 
 def has_misconceptions(one):
-    file = CHECKERS / f"_lesson_{one.lesson:02}" / f"{one.name.replace('-', '_')}.py"
+    file = CHECKERS / f"lesson_{one.lesson:02}" / f"{one.name.replace('-', '_')}.py"
     return "compare(" in file.read_text(encoding="utf-8")
 
 
@@ -62,7 +62,7 @@ def on_the_right(expected, change):
 @cache
 def mistakes(name):
     """(exercise, the answers of which the mixed ones are made)"""
-    one = _engine.find(name)
+    one = engine.find(name)
     with pytest.MonkeyPatch.context() as patch:
         pairs = misconceptions(one, patch)
     answers = [on_the_right(pairs[0][0], change) for change in OTHERS]

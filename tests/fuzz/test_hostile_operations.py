@@ -183,7 +183,7 @@ def test_conv2d(data):
     image = data.draw(numbers(data.draw(side), data.draw(side), c_in))
     kernel = data.draw(numbers(*kernel_size, c_in, c_out))
     s, p, d = data.draw(steps), data.draw(padding), data.draw(steps)
-    result = outcome(ref.conv2d, image, kernel, stride=s, padding=p, dilation=d)
+    result = outcome(ref.conv2d, image, kernel, strides=s, padding=p, dilation_rate=d)
     if result is None or result.size > 200:
         return
     x, k = exact(image), exact(kernel)
@@ -204,7 +204,7 @@ def test_conv1d(data):
     signal, kernel = data.draw(numbers(n)), data.draw(numbers(k))
     s, d = data.draw(step), data.draw(step)
     p = data.draw(st.one_of(padding, st.just("causal")))
-    result = outcome(ref.conv1d, signal, kernel, stride=s, padding=p, dilation=d)
+    result = outcome(ref.conv1d, signal, kernel, strides=s, padding=p, dilation_rate=d)
     if result is None or result.size > 200:
         return
     x, w, s, d = exact(signal), exact(kernel), int(s), int(d)
@@ -215,7 +215,7 @@ def test_conv1d(data):
     products = [[w[j] * x[at] for j, at in one if 0 <= at < n] for one in where]
     sums = np.array([sum(one, Fraction()) for one in products], object)
     assert_sums(result, sums, np.array([sum(map(abs, one), Fraction()) for one in products]), k)
-    assert len(result) == ref.output_size(n, k, stride=s, padding=p, dilation=d)
+    assert len(result) == ref.output_size(n, k, strides=s, padding=p, dilation_rate=d)
 
 
 @inputs(30)
@@ -225,7 +225,7 @@ def test_pooling(data):
     size, stride = data.draw(steps), data.draw(st.none() | steps)
     p = data.draw(st.one_of(words, words, padding))
     largest, mean = (
-        outcome(function, image, size, stride=stride, padding=p)
+        outcome(function, image, size, strides=stride, padding=p)
         for function in (ref.max_pool2d, ref.avg_pool2d)
     )
     x = exact(image) if largest is not None or mean is not None else None
@@ -306,7 +306,7 @@ def test_cross_entropy(data):
 )  # fmt: skip
 def test_sizes_are_exact(sizes, stride, dilation, p, layers):
     n, k = sizes
-    result = outcome(ref.output_size, n, k, stride=stride, padding=p, dilation=dilation)
+    result = outcome(ref.output_size, n, k, strides=stride, padding=p, dilation_rate=dilation)
     if result is not None:
         n, k, stride, dilation = map(int, (n, k, stride, dilation))
         before = 0 if isinstance(p, str) else int(p)

@@ -1,4 +1,4 @@
-"""Damaged, cut and odd picture files: an array of grey values, or one PictureError."""
+"""Damaged, cut and odd picture files: an array of grey values, or one ImageError."""
 
 import contextlib
 import io
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from silence import nothing_said
 
-from course_utils.pictures import PictureError, read_picture
+from course_utils.images import ImageError, read_image
 
 WAYS = [
     ("png", {}),
@@ -85,8 +85,8 @@ def assert_picture_or_sentence(file, size=(28, 28), invert="auto") -> None:
     picture = message = None
     with nothing_said():
         try:
-            picture = read_picture(file, size, invert=invert)
-        except PictureError as error:
+            picture = read_image(file, size, invert=invert)
+        except ImageError as error:
             message = str(error)
     if message is not None:
         assert "xpected" in message
@@ -127,6 +127,6 @@ ANYTHING = st.one_of(
 @given(ANYTHING, ANYTHING, ANYTHING)
 def test_odd_names_sizes_and_options_are_refused(file, size, invert):
     for arguments in ((file, (2, 2), True), (b"GIF89a", size, True), (b"GIF89a", (2, 2), invert)):
-        with nothing_said(), pytest.raises(PictureError) as caught:
-            read_picture(*arguments[:2], invert=arguments[2])
+        with nothing_said(), pytest.raises(ImageError) as caught:
+            read_image(*arguments[:2], invert=arguments[2])
         assert len(str(caught.value)) < 1_200

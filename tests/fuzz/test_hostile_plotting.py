@@ -14,18 +14,18 @@ from course_utils import plotting
 
 FUNCTIONS = {  # with what they draw
     plotting.show_matrix: {"matrix": np.eye(3)},
-    plotting.show_sequence: {"values": [1, 2, 3]},
+    plotting.plot_signal: {"values": [1, 2, 3]},
     plotting.show_padding: {"image": np.eye(3), "amount": 1},
     plotting.show_image: {"image": np.eye(3)},
     plotting.show_images: {"images": np.zeros((2, 3, 3))},
-    plotting.show_gallery: {"images": np.zeros((2, 3, 3))},
+    plotting.image_grid: {"images": np.zeros((2, 3, 3))},
     plotting.show_feature_maps: {"maps": np.zeros((3, 3, 2))},
     plotting.show_kernels: {"kernels": np.zeros((3, 3, 1, 2))},
-    plotting.show_window: {"image": np.eye(3), "kernel": [[1, 2]], "position": (0, 0)},
+    plotting.show_kernel_window: {"image": np.eye(3), "kernel": [[1, 2]], "position": (0, 0)},
     plotting.plot_confusion_matrix: {"y_true": [0, 1], "y_pred": [1, 1]},
     plotting.plot_probabilities: {"probabilities": [0.5, 0.5]},
     plotting.plot_history: {"histories": {"accuracy": [0.5, 0.75]}},
-    plotting.plot_model: {"model": [("Input", (3, 3, 1), 0)]},
+    plotting.draw_model: {"model": [("Input", (3, 3, 1), 0)]},
 }
 
 

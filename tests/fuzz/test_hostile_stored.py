@@ -13,10 +13,10 @@ from effort import inputs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_utils import datasets
-from course_utils.checks import _progress
+from course_utils import datasets, results
+from course_utils.checks import record
 from course_utils.widgets import Quiz
-from course_utils.widgets._digit_network import read_network
+from course_utils.widgets.digit.network import read_network
 
 PROGRESS = {
     "exercises": {"output-size": "done", "find-padding": "not yet"},
@@ -57,13 +57,13 @@ def test_damaged_progress_is_told_and_lowers_nothing(quiz, kind, data):
         "quizzes": {"2": data.draw(st.just([3, 4]) | odd), "5": [0, 4]},
         "choices": {"2": {"questions": quiz._mark, "tried": tried}},
     }
-    session = _progress.Record()
+    session = record.Record()
     session.states["output-size"], session.quizzes[2] = "done", (2, 4)
-    with TemporaryDirectory() as folder, mock.patch.object(_progress, "SESSION", session):
+    with TemporaryDirectory() as folder, mock.patch.object(record, "SESSION", session):
         file = damage.put(Path(folder, "mine.json"), kind, data.draw(damaged(good)))
         told = ""
         try:
-            _progress.restore(file)
+            record.restore(file)
         except FileNotFoundError:
             told = "there is none"
         except ValueError as problem:
@@ -77,8 +77,8 @@ def test_damaged_progress_is_told_and_lowers_nothing(quiz, kind, data):
         assert right / total >= 2 / 4
         quiz._restore()
         assert len(quiz.answers) == 4
-        _progress.save(file.with_name("again.json"))
-        again = _progress.read(file.with_name("again.json"))
+        record.save(file.with_name("again.json"))
+        again = record.read(file.with_name("again.json"))
         assert (again.states, again.quizzes) == (session.states, session.quizzes)
 
 
@@ -88,9 +88,9 @@ def test_a_damaged_result_is_told_and_never_overwritten(kind, content):
     with TemporaryDirectory() as name:
         folder = Path(name)
         path = damage.put(folder / "one.json", kind, content)
-        with mock.patch.object(datasets, "RESULTS", folder):
+        with mock.patch.object(results, "RESULTS", folder):
             try:
-                assert isinstance(datasets.load_result("one"), dict)
+                assert isinstance(results.load_result("one"), dict)
             except datasets.DataFileError as told:
                 damage.sentence(str(told))
         if kind == "folder":

@@ -15,22 +15,22 @@ from toml_samples import QUESTIONS
 from traitlets import TraitError
 
 from course_utils.widgets import (
+    Conv1DExplorer,
     ConvolutionExplorer,
-    DescentExplorer,
     DigitPad,
     FlattenExplorer,
+    OptimizerExplorer,
     PaddingExplorer,
     PoolingExplorer,
     Quiz,
-    SequenceExplorer,
     ShapesExplorer,
     SymptomIndex,
     TrainingProgress,
 )
-from course_utils.widgets._training_chart import TrainingChart
-from course_utils.widgets._traits import Checked
-from course_utils.widgets.descent import OPTIMIZERS, SURFACES
-from course_utils.widgets.shapes import PRESETS
+from course_utils.widgets.optimizer.explorer import OPTIMIZERS, SURFACES
+from course_utils.widgets.shapes.explorer import PRESETS
+from course_utils.widgets.shared.traits import Checked
+from course_utils.widgets.training.chart import TrainingChart
 
 REFUSED = (ValueError, TypeError, TraitError, AttributeError)
 FOLDER = tempfile.TemporaryDirectory()  # a quiz of one's own notes no progress
@@ -98,7 +98,7 @@ PLAUSIBLE = {  # what is often accepted
         "input_shape": st.lists(SMALL, min_size=3, max_size=3),
         "layers": st.lists(LAYER, max_size=3),
     },
-    SequenceExplorer: {
+    Conv1DExplorer: {
         "source": words("penguin", "numbers", "own"),
         "order": st.permutations([0, 1, 2]) | st.permutations(range(8)),
         "kernel": st.lists(WEIGHTS, min_size=1, max_size=4),
@@ -110,7 +110,7 @@ PLAUSIBLE = {  # what is often accepted
         "values": st.lists(WEIGHTS, min_size=1, max_size=3),
         "names": st.lists(st.text(max_size=5), max_size=3),
     },
-    DescentExplorer: {
+    OptimizerExplorer: {
         "surface": words(*SURFACES),
         "optimizers": st.lists(words(*OPTIMIZERS), max_size=3),
         "learning_rate": st.floats(1e-4, 10),

@@ -58,7 +58,7 @@ def last_left_empty(image, kernels, bias):
 
 
 def strided_by_kernel(image, kernels, bias):
-    return reference.conv2d(image, kernels, stride=kernels.shape[:2]) + bias
+    return reference.conv2d(image, kernels, strides=kernels.shape[:2]) + bias
 
 
 def each_product(image, kernels, bias):

@@ -1,0 +1,152 @@
+"""The checker of lesson 3's exercise "Predict the shapes behind five pooling layers"."""
+
+from course_utils.checks.engine import Wrong, register
+from course_utils.checks.values import as_parts, as_shape
+
+MAPS = (8, 29, 30, 16)
+
+
+BY_ONE = (
+    "Your window moves by one: that is a convolution's default. A pooling layer that is given no "
+    "`strides` moves by its own window."
+)
+
+
+ONE_TOO_FEW = (
+    "You counted the steps of the window and forgot the + 1: the first window needs no step."
+)
+
+
+ROUNDED_UP = "You rounded up. `valid`, the default, drops the row that fills no window."
+
+
+HALVED = (
+    "You halved the map. Without `strides` the window moves by its own size, and this window is "
+    "not 2×2."
+)
+
+
+NO_ROOM = (
+    "You divided by the stride and forgot the window: one that is 3 wide no longer fits at the "
+    "last place."
+)
+
+
+WHOLE = "GlobalAveragePooling2D()"
+
+
+SIZES = {  # layer: (right rows and columns, {wrong ones: what they come from})
+    "MaxPooling2D(2)": ((14, 15), {(15, 15): ROUNDED_UP, (13, 14): ONE_TOO_FEW, (28, 29): BY_ONE}),
+    "MaxPooling2D(3)": (
+        (9, 10),
+        {
+            (10, 10): ROUNDED_UP,
+            (8, 9): ONE_TOO_FEW,
+            (27, 28): BY_ONE,
+            (14, 14): HALVED,
+            (14, 15): HALVED,
+        },
+    ),
+    "AveragePooling2D(3, strides=2)": (
+        (14, 14),
+        {
+            (14, 15): NO_ROOM,
+            (15, 15): f"{NO_ROOM} (And `valid` never rounds up.)",
+            (13, 13): ONE_TOO_FEW,
+            (9, 10): "Your window moves by its own size. That is the default, but this layer is "
+            "given `strides=2`.",
+            (27, 28): "Your window moves by one, but this layer is given `strides=2`.",
+        },
+    ),
+    'MaxPooling2D(2, padding="same")': (
+        (15, 15),
+        {
+            (14, 15): "That is `valid`. `same` adds a row where the last window lacks one, and "
+            "keeps the remainder.",
+            (29, 30): "`same` keeps the size only where the window moves by one. Here it moves by "
+            "2, its own size.",
+            (15, 16): "You added a row and a column. `same` adds only what is missing, and the 30 "
+            "columns fill their windows already.",
+        },
+    ),
+}
+
+
+@register("pool-shapes")
+def pool_shapes(answer):
+    names = [*SIZES, WHOLE]
+    parts = as_parts(answer, names)
+    shapes = {
+        name: _with_batch(as_shape(part, f"Your shape for `{name}`"), name)
+        for name, part in zip(names, parts, strict=True)
+    }
+    for name, (size, wrong_sizes) in SIZES.items():
+        _pooled_shape(shapes[name], name, size, wrong_sizes)
+    if shapes[WHOLE] != (8, 16):
+        raise Wrong(_global_message(shapes[WHOLE]))
+    return "All five are right: you know the default stride, the remainder, and what stays."
+
+
+def _with_batch(shape, name):
+    """The shape with the batch axis as 8; a missing axis is said."""
+    if len(shape) == (1 if name == WHOLE else 3) and shape != (8,):
+        if name != WHOLE and shape[0] == 8:
+            raise Wrong(f"Your shape {shape} has no channels; they stay. (This is about `{name}`.)")
+        raise Wrong(
+            f"Your shape {shape} has no batch axis. Pooling treats every image alone: the 8 images "
+            f"stay 8, in front. (This is about `{name}`.)"
+        )
+    return (8, *shape[1:]) if shape[:1] == (None,) else shape
+
+
+def _pooled_shape(shape, name, right, wrong_sizes):
+    """Check the shape behind a layer whose windows are smaller than the map."""
+    where = f" (This is about `{name}`.)"
+    if shape == (8, *right, 16):
+        return
+    if len(shape) != 4:
+        raise Wrong(
+            f"Your shape has {len(shape)} axes. Pooling keeps all four: images, rows, columns, "
+            f"channels.{where}"
+        )
+    batch, size, channels = shape[0], shape[1:3], shape[3]
+    if shape[1] == 16 and channels in right:
+        raise Wrong(
+            f"The channels stand second in your shape. In Keras they come last, as in the input."
+            f"{where}"
+        )
+    if batch != 8:
+        raise Wrong(f"8 images go in; you let {batch} come out. Images are never mixed.{where}")
+    if channels != 16:
+        raise Wrong(
+            f"16 channels go in; you let {channels} come out. Every channel is pooled alone, so "
+            f"their number stays.{where}"
+        )
+    if size in wrong_sizes:
+        raise Wrong(wrong_sizes[size] + where)
+    if size == right[::-1]:
+        raise Wrong(f"You swapped rows and columns: a shape names the rows first.{where}")
+    axis = 0 if size[0] != right[0] else 1
+    raise Wrong(
+        f"The {('rows', 'columns')[axis]} are not {size[axis]}. Count the places of the window "
+        f"along {MAPS[axis + 1]} cells: window, step, and what happens to a rest?{where}"
+    )
+
+
+def _global_message(shape):
+    where = f" (This is about `{WHOLE}`.)"
+    if shape in [(8, 1, 1, 16), (8, 1, 16)]:
+        return (
+            "The numbers are right, but the layer drops the two axes that have shrunk to one: it "
+            f"leaves one row for each image.{where}"
+        )
+    if len(shape) > 2 and shape[1:3] == (29, 30):
+        return (
+            f"You averaged over the channels. The window is the whole map, for each channel.{where}"
+        )
+    if shape in [(8,), (8, 1), (8, 29), (8, 30), (8, 870), (8, 13920)]:
+        return f"One number is left for each channel: count the channels, not the cells.{where}"
+    return (
+        "The window is the whole map, so rows and columns are gone: one number for each image and "
+        f"each channel.{where}"
+    )

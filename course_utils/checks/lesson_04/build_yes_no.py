@@ -1,0 +1,117 @@
+"""The checker of lesson 4's exercise "Build a yes/no network within a budget"."""
+
+import numpy as np
+
+from course_utils.checks.engine import Wrong, register
+from course_utils.checks.lesson_04._shared import _answers_to
+from course_utils.checks.models import layers_of, model_of
+
+BUDGET = 8_000
+
+
+@register("build-yes-no")
+def build_yes_no(answer):
+    from keras import layers
+
+    model = model_of(answer)
+    stack = layers_of(model)
+    if model.input_shape != (None, 32, 32, 3):
+        raise Wrong(
+            f"Your input has the shape {model.input_shape}; expected colour images of 32×32 "
+            "pixels, the three channels last."
+        )
+    _one_output(model.output_shape)
+    convolution = layers.Conv2D | layers.SeparableConv2D
+    convolutions = [layer for layer in stack if isinstance(layer, convolution)]
+    wide = [layer.filters for layer in convolutions if layer.filters >= 16]
+    if len(wide) < 2:
+        raise Wrong(
+            f"Your network has {len(wide)} convolution{'s' * (len(wide) != 1)} with at least 16 "
+            "channels; expected two."
+        )
+    rows = [layer for layer in stack if isinstance(layer, layers.Flatten | layers.Reshape)]
+    if not rows:
+        raise Wrong(
+            "There is no `Flatten` in your network. The position in the image is to be kept, so "
+            "global average pooling will not do."
+        )
+    dense = [layer for layer in stack if isinstance(layer, layers.Dense)]
+    if not dense:
+        raise Wrong("There is no dense layer in your network; expected one at the end.")
+    if all(np.prod(layer.input.shape[1:-1]) == 1 for layer in rows):
+        raise Wrong(
+            "One number for each channel reaches `Flatten`, so the position in the image is lost "
+            "before it. Let a map of several positions reach it."
+        )
+    if model.count_params() > BUDGET:
+        largest = max(stack, key=lambda layer: layer.count_params())
+        kind = type(largest).__name__
+        cure = "Its channels in and its channels out are multiplied."
+        if kind == "Dense":
+            cure = (
+                f"It has a weight for each pair of {largest.input.shape[-1]:,} inputs and "
+                f"{largest.units} output{'s' * (largest.units != 1)}: which of them can be fewer?"
+            )
+        raise Wrong(
+            f"Your network has {model.count_params():,} parameters; the budget is {BUDGET:,}. "
+            f"{largest.count_params():,} of them sit in one {kind} layer. {cure}"
+        )
+    _one_sigmoid(model, dense[-1])
+    return (
+        f"One sigmoid, {model.count_params():,} of {BUDGET:,} parameters. Small maps before "
+        "`Flatten` are what keeps the dense layer small."
+    )
+
+
+def _one_output(shape):
+    if len(shape) != 2:
+        raise Wrong(
+            f"Your output has the shape {shape}: an answer for every place of the map. What makes "
+            "one row of a map?"
+        )
+    if shape[1] == 2:
+        raise Wrong(
+            "Two outputs and softmax would do the same with more parameters. Here the design with "
+            "one output is asked for."
+        )
+    if shape[1] != 1:
+        raise Wrong(f"A yes/no question needs one output here; yours has {shape[1]}.")
+
+
+def _one_sigmoid(model, last):
+    scores = [-3.0, -0.5, 0.0, 2.0]
+    results = [_answers_to(model, last, [z]) for z in scores]
+    values = np.array([result.ravel()[0] for result in results])
+    scores = np.array(scores)
+    if np.allclose(values, 1 / (1 + np.exp(-scores)), atol=1e-4):
+        return
+    reasons = [
+        (
+            "Softmax over one output is always 1: there is no other score to compare with. Which "
+            "function turns a single score into a probability?",
+            np.ones(4),
+        ),
+        (
+            "Your network gives the score itself, which may be any number. The task asks "
+            "for the probability of yes.",
+            scores,
+        ),
+        (
+            "ReLU stands at the end: it is no probability, because it has no upper limit.",
+            np.maximum(scores, 0),
+        ),
+        ("`tanh` lies between −1 and 1. A probability lies between 0 and 1.", np.tanh(scores)),
+        (
+            "Sigmoid is applied twice: the second one takes a probability for a score.",
+            1 / (1 + np.exp(-1 / (1 + np.exp(-scores)))),
+        ),
+        (
+            "ReLU comes before sigmoid: every negative score becomes 0, and no probability falls "
+            "below 0.5.",
+            1 / (1 + np.exp(-np.maximum(scores, 0))),
+        ),
+    ]
+    for reason, wrong in reasons:
+        if np.allclose(values, wrong, atol=1e-4):
+            raise Wrong(reason)
+    raise Wrong("Your output is not the sigmoid of the last dense layer's single score.")

@@ -1,0 +1,142 @@
+"""The checker of lesson 5's exercise "Build a model with two branches"."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from course_utils.checks.engine import Wrong, register
+from course_utils.checks.lesson_05._shared import _kernel_shape, check_ends
+from course_utils.checks.models import as_it_was, built, keras, layers_of
+from course_utils.checks.values import as_array
+
+
+def _branch_outputs(x, three, five, dense) -> dict[str, np.ndarray]:
+    """{what is wrong: what such a model computes with these weights}; the right one first."""
+    from keras import ops
+
+    def model(activation=ops.relu, pool=ops.max_pool, last=ops.softmax, swapped=False):
+        order = (five, three) if swapped else (three, five)
+        maps = [activation(ops.conv(x, k, padding="same") + b) for k, b in order]
+        pooled = pool(ops.concatenate(maps, axis=-1), 4)
+        return ops.convert_to_numpy(last(ops.reshape(pooled, (len(x), -1)) @ dense[0] + dense[1]))
+
+    def plain(values):
+        return values
+
+    likely: dict[str, Callable] = {
+        "": model,
+        "Your network ends in logits. Ten probabilities are asked for.": lambda **o: model(
+            last=plain, **o
+        ),
+        "The last layer squeezes each output by itself. The ten must share a sum of 1.": lambda **o: (
+            model(last=ops.sigmoid, **o)
+        ),
+        "Your convolutions have no ReLU: negative values pass through.": lambda **o: model(
+            activation=plain, **o
+        ),
+        "You pooled with the average. The largest value of each window is asked for.": lambda **o: (
+            model(pool=ops.average_pool, **o)
+        ),
+        "Your convolutions have no ReLU, and your network ends in logits.": lambda **o: model(
+            activation=plain, last=plain, **o
+        ),
+    }
+    return {name: (make(), make(swapped=True)) for name, make in likely.items()}
+
+
+def _check_convolutions(kernels) -> None:
+    if len(kernels) != 2:
+        raise Wrong(f"Your model has {len(kernels)} convolution layer(s); two are asked for.")
+    if any(kernel[2] == 8 for kernel in kernels):
+        raise Wrong(
+            "One of your convolutions reads the other one's 8 channels: it stands behind it, not "
+            "beside it. In a branch both are called on the same input."
+        )
+    if sorted(kernel[:2] for kernel in kernels) != [(3, 3), (5, 5)]:
+        sizes = " and ".join(f"{k[0]}×{k[1]}" for k in kernels)
+        raise Wrong(f"Your kernels are {sizes}; asked for are one of 3×3 and one of 5×5.")
+    if any(kernel[3] != 8 for kernel in kernels):
+        filters = " and ".join(str(kernel[3]) for kernel in kernels)
+        raise Wrong(f"Your branches have {filters} channels; 8 are asked for in each.")
+
+
+def _check_join(shapes) -> None:
+    if (28, 28, 16) in shapes or (7, 7, 16) in shapes:
+        return
+    if {(56, 28, 8), (28, 56, 8), (14, 7, 8), (7, 14, 8)} & set(shapes):
+        raise Wrong(
+            "You put the two maps below or beside each other, as a larger picture. They show the "
+            "same places, so they belong on top of each other: along the channels, the last axis."
+        )
+    if (28, 28, 16) not in shapes and any(shape[-1:] == (16,) for shape in shapes):
+        raise Wrong(
+            "Your maps are joined, but not at 28 × 28. Both branches keep the size of the picture "
+            "(padding), and the pooling with windows of 4 brings 28 to 7."
+        )
+    raise Wrong(
+        "Nowhere in your model are 16 channels together. Joining keeps the 8 of one branch beside "
+        "the 8 of the other; adding them would mix the two into 8."
+    )
+
+
+@register("build-branches")
+def build_branches(answer):
+    try:
+        model = built(answer)
+    except Wrong as problem:
+        if "concatenation axis" not in str(problem):
+            raise
+        raise Wrong(
+            f"{problem} The two maps differ in height and width, so they cannot be joined. Both "
+            "convolutions keep the size of the picture: which `padding` does that?",
+            problem.case,
+        ) from problem
+    check_ends(model)
+    flat = layers_of(model)
+    convolutions = [layer for layer in flat if len(_kernel_shape(layer)) == 4]
+    _check_convolutions([_kernel_shape(layer) for layer in convolutions])
+    seen = keras.tree.flatten([(layer.input, layer.output) for layer in flat])
+    _check_join([tuple(tensor.shape[1:]) for tensor in seen])
+    dense = [layer for layer in flat if len(_kernel_shape(layer)) == 2]
+    if len(dense) != 1:
+        raise Wrong(f"Your model has {len(dense)} dense layers; one is asked for, with ten units.")
+    if _kernel_shape(dense[0]) != (784, 10):
+        rows = _kernel_shape(dense[0])[0]
+        raise Wrong(
+            f"Your dense layer reads {rows:,} numbers; expected 784: after pooling with windows of "
+            "4 there are 7 × 7 places with 16 channels, and all of them are flattened."
+        )
+    if model.count_params() != 8138:
+        raise Wrong(
+            f"Your model has {model.count_params():,} parameters; with a bias in each of the three "
+            "layers there are 80 + 208 + 7,850 = 8,138."
+        )
+    with as_it_was(model):
+        fault = _fault(model, [*sorted(convolutions, key=_kernel_shape), *dense])
+    if fault:
+        raise Wrong(fault)
+    return "Two kernels of different size look at the same picture. A list of layers could not say that."
+
+
+def _fault(model, weighted) -> str:
+    """What the model computes in place of the right outputs, "" for these."""
+    rng = np.random.default_rng(5)
+    for layer in weighted:
+        layer.bias.assign(rng.normal(size=layer.bias.shape))
+    x = rng.normal(size=(3, 28, 28, 1)).astype("float32")
+    given = as_array(model(x, training=False), "The output of your model")
+    found = _branch_outputs(x, *((layer.kernel, layer.bias) for layer in weighted))
+    for what, outputs in found.items():
+        if any(np.allclose(given, output, atol=1e-4) for output in outputs):
+            if what:
+                return what
+            if np.allclose(given, np.asarray(model(x, training=True)), atol=1e-4):
+                return ""
+            return (
+                "In training your model computes something else than in use, as dropout does. No "
+                "such layer was asked for."
+            )
+    return (
+        "All shapes are right, but your model computes something else. Convolution with ReLU in "
+        "each branch, joined, max pooling, flatten, dense with softmax: what stands in between?"
+    )

@@ -1,0 +1,52 @@
+"""What several checkers of lesson 7 use."""
+
+import re
+from functools import partial
+from typing import Any
+
+from course_utils.checks.engine import Wrong
+from course_utils.checks.models import layers_of
+from course_utils.checks.values import as_model, call
+
+
+def _build(answer: Any, *shape: int) -> Any:
+    """The learner's model for an input of this shape; an error of Keras as one readable sentence."""
+    import keras
+
+    if isinstance(answer, keras.Model):
+        raise Wrong(
+            "You handed over a network. Hand over the function itself, by its name, without the "
+            "brackets of a call: the check builds the network anew."
+        )
+    try:
+        model = call(answer)
+        own = isinstance(model, keras.Model) and not isinstance(model, keras.Sequential)
+        if own and not getattr(model, "inputs", None):  # a class of the learner's
+            model = call(partial(_joined, model, shape))
+        return as_model(model, "What your function returns")
+    except Wrong as problem:
+        text = re.sub(r"\x1b\[\d*m", "", str(problem.__cause__ or ""))
+        if "zero or negative" not in text:
+            raise Wrong(re.sub(r"\x1b\[\d*m", "", str(problem))) from problem
+        layer = re.search(r"calling (\w+)\.call", text)
+        layer = layer[1] if layer else "Conv1D"  # of which Keras gives no name
+        steps = re.search(r"inputs.shape=.\w+,? (\d+)", text)
+        raise Wrong(
+            f"Keras cannot build it: `{layer}` would give no step at all"
+            + (f"; {steps[1]} came in, and it spans more than that" if steps else "")
+            + ". Look at what it spans, and at the layer before it: how many steps does that one "
+            "hand on?"
+        ) from problem
+
+
+def _joined(model: Any, shape: tuple[int, ...]) -> Any:
+    import keras
+
+    inputs = keras.Input(shape)
+    return keras.Model(inputs, model(inputs))
+
+
+def _convolutions(model: Any) -> list:
+    import keras
+
+    return [part for part in layers_of(model) if isinstance(part, keras.layers.Conv1D)]

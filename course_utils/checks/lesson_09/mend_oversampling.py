@@ -1,0 +1,144 @@
+"""The checker of lesson 9's exercise "Mend an oversampling that leaks"."""
+
+from typing import Any
+
+import numpy as np
+
+from course_utils.checks.engine import NotAttempted, Wrong, register
+from course_utils.checks.values import as_array, as_parts, call
+
+
+def _leaking(labels: np.ndarray, held_out: int, rng: np.random.Generator):
+    """The function as the stub has it."""
+    classes, most = np.unique(labels), np.bincount(labels).max()
+    places = np.concatenate([np.resize(np.flatnonzero(labels == c), most) for c in classes])
+    places = rng.permutation(places)
+    return places[held_out:], places[:held_out]
+
+
+class _Generator(np.random.Generator):
+    """What `np.random.default_rng(seed)` gives, with a text that holds no address."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(np.random.PCG64(seed))
+
+    def __repr__(self) -> str:
+        return "a random generator"
+
+
+def _places(value: Any, what: str, count: int) -> np.ndarray:
+    places = as_array(value, what)
+    if places.ndim != 1 or places.dtype.kind not in "iu":
+        raise Wrong(
+            f"{what} has the shape {places.shape} and the type {places.dtype}; expected whole "
+            "numbers, shape (n,): places in `labels`, not labels, and not true or false."
+        )
+    if len(places) and (places.min() < 0 or places.max() >= count):
+        raise Wrong(f"{what} holds a place outside of 0 to {count - 1}.")
+    return places
+
+
+@register("mend-oversampling")
+def mend_oversampling(answer: Any) -> str:
+    names = ["labels", "held_out", "rng"]
+    cases = [([30, 5], 9), ([40, 40, 12], 20), ([7, 60, 25, 3], 30)]
+    for seed, (counts, held_out) in enumerate(cases):
+        labels = np.repeat(np.arange(len(counts)), counts)
+        if seed:  # the first case is sorted by class
+            labels = np.random.default_rng(seed).permutation(labels)
+        results = [call(answer, labels, held_out, _Generator(s), names=names) for s in (3, 3, 4)]
+        parts = [as_parts(result, ["training", "validation"]) for result in results]
+        training, validation = (
+            _places(part, f"Your {name} part", len(labels))
+            for part, name in zip(parts[0], ("training", "validation"), strict=True)
+        )
+        broken = _leaking(labels, held_out, _Generator(3))
+        if np.array_equal(training, broken[0]) and np.array_equal(validation, broken[1]):
+            raise NotAttempted("The function is as it came. Mend it, and run the cell again.")
+        try:
+            _check_parts(training, validation, labels, held_out)
+        except Wrong as problem:
+            seen = f"(Seen with {len(labels)} labels, counts {np.bincount(labels).tolist()}.)"
+            raise Wrong(f"{problem} {seen}", (labels, held_out, _Generator(3))) from None
+        again, other = (np.asarray(part[1]) for part in parts[1:])
+        if not np.array_equal(again, validation):
+            raise Wrong(
+                "The same generator gave two different splits. Draw with `rng`, which the caller "
+                "has seeded, and with nothing else."
+            )
+        if set(other.tolist()) == set(validation.tolist()):
+            raise Wrong(
+                "Another generator gave the same validation images: you take a fixed part, such as "
+                "the first or the last places. If the images are sorted by class, that holds out "
+                "whole classes. Draw at random, with `rng`."
+            )
+    return "The split comes first, and only the training part is repeated: nothing leaks."
+
+
+def _check_parts(training, validation, labels, held_out) -> None:
+    if len(np.unique(training)) == len(training) == held_out < len(validation):
+        raise Wrong(
+            "The two parts come in the wrong order: return the training part first, then the "
+            "validation part."
+        )
+    shared = len(np.intersect1d(training, validation))
+    twice = len(np.unique(validation)) < len(validation)
+    if shared and twice:
+        raise Wrong(
+            f"{shared} places stand in both parts. Images that are repeated before they are split "
+            "leave copies on both sides: swap the two steps."
+        )
+    rest = len(labels) - held_out
+    if shared and len(training) and training.max() < rest:
+        raise Wrong(
+            f"{shared} places stand in both parts, and your training part has none from {rest} on. "
+            "Are these places in the rest, and not in `labels`? `rest[…]` leads back."
+        )
+    if shared:
+        raise Wrong(
+            f"{shared} places stand in both parts: the network would be measured on images "
+            "that it has learned."
+        )
+    if twice:
+        raise Wrong(
+            "Your validation part holds places twice. Oversampling is for training alone: a "
+            "repeated image adds nothing to a measurement."
+        )
+    if len(validation) != held_out:
+        raise Wrong(
+            f"Your validation part has {len(validation)} places; {held_out} were asked for."
+        )
+    unused = len(labels) - len(np.union1d(training, validation))
+    counts = np.bincount(labels[training], minlength=labels.max() + 1)
+    own = np.bincount(np.delete(labels, validation), minlength=labels.max() + 1)
+    present = counts[own > 0]
+    equal = len(set(present.tolist())) == 1
+    if unused and equal and present[0] < own.max():
+        raise Wrong(
+            f"The classes are equal, but {unused} images are in neither part: you cut the frequent "
+            "classes down (undersampling). Repeat the rare ones instead."
+        )
+    if unused and len(np.unique(training)) < len(training):
+        raise Wrong(
+            f"{unused} images are in neither part, while others are repeated. That happens when "
+            "they are drawn at random. Take all of a class in turn, as `np.resize` does."
+        )
+    if unused:
+        raise Wrong(f"{unused} images are in neither part. Use every image.")
+    if not equal:
+        raise Wrong(
+            f"The classes of your training part have the counts {counts.tolist()}: they are not "
+            "equal. After the split the rare classes still have to be repeated."
+        )
+    if present[0] != own.max():
+        raise Wrong(
+            f"Each class of your training part has {present[0]} places, its most frequent class has "
+            f"{own.max()} images. Count the classes in the training part, after the split."
+        )
+    for label in np.flatnonzero(own):
+        repeats = np.bincount(training[labels[training] == label])
+        if np.ptp(repeats[repeats > 0]) > 1:
+            raise Wrong(
+                "Some images of a class are repeated more often than others of it, by more than "
+                "one. Go through all of them before you begin again, as `np.resize` does."
+            )

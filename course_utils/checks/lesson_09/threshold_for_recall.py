@@ -1,0 +1,127 @@
+"""The checker of lesson 9's exercise "Choose a threshold for a wanted recall"."""
+
+from typing import Any
+
+import numpy as np
+
+from course_utils.checks.engine import register
+from course_utils.checks.values import compare
+
+
+def _threshold(probability: np.ndarray, is_shirt: np.ndarray, recall: float) -> float:
+    falling = np.sort(probability[is_shirt])[::-1]
+    found = np.arange(1, len(falling) + 1) / len(falling)
+    return falling[np.argmax(found >= recall)]
+
+
+def _rounded(probability, is_shirt, recall, towards):
+    falling = np.sort(probability[is_shirt])[::-1]
+    return falling[max(int(towards(recall * len(falling))) - 1, 0)]
+
+
+def _more_than(probability, is_shirt, recall):
+    found = [(is_shirt & (probability >= t)).sum() / is_shirt.sum() for t in np.sort(probability)]
+    enough = np.sort(probability)[np.array(found) > recall]
+    return enough.max() if len(enough) else probability[is_shirt].min()
+
+
+def _by_precision(probability, is_shirt, recall):
+    order = np.argsort(-probability)
+    precision = np.cumsum(is_shirt[order]) / np.arange(1, len(order) + 1)
+    good = np.flatnonzero(precision >= recall)
+    return probability[order][good[-1]] if len(good) else 1.0
+
+
+def _from_below(probability, is_shirt, recall):
+    rising = np.sort(probability[is_shirt])
+    return rising[int(np.ceil(recall * len(rising))) - 1]
+
+
+@register("threshold-for-recall")
+def threshold_for_recall(answer: Any) -> str:
+    rng = np.random.default_rng(93)
+    small = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2])
+    truth = np.array([True, False, True, True, False, False, True, False])
+    cases = [(small, truth, recall) for recall in (0.6, 0.75, 0.9, 1.0, 0.1)]
+    for n, recall in ((40, 0.9), (101, 0.55), (60, 0.33)):
+        shirts = rng.random(n) < 0.3
+        values = rng.permutation(np.linspace(0.02, 0.98, n)) * 0.5 + 0.4 * shirts
+        cases.append((values, shirts, recall))
+    compare(
+        answer,
+        cases,
+        _threshold,
+        [
+            (
+                "You look at the probabilities of all pictures. Recall is about the true shirts "
+                "alone: of the others, none can be found or missed.",
+                lambda p, s, r: np.sort(p)[::-1][int(np.ceil(r * len(p))) - 1],
+            ),
+            (
+                "You count from the smallest probability. The shirts that reach a threshold are "
+                "the ones above it: sort from the largest down.",
+                _from_below,
+            ),
+            (
+                "You round down, and one shirt too few is found. At least this share must reach the "
+                "threshold.",
+                lambda p, s, r: _rounded(p, s, r, np.floor),
+            ),
+            (
+                "You round to the nearest whole number, and sometimes one shirt too few is found. At "
+                "least this share must reach the threshold.",
+                lambda p, s, r: _rounded(p, s, r, np.round),
+            ),
+            (
+                "Counting from 0, you go one place too far: more shirts are found than needed, and "
+                "the threshold is not the largest.",
+                lambda p, s, r: np.sort(p[s])[::-1][
+                    min(int(np.ceil(r * s.sum())), int(s.sum()) - 1)
+                ],
+            ),
+            (
+                "`np.quantile` goes between two shirts by default: where it rounds the wrong way, "
+                "too few are found, and elsewhere the threshold is not the largest that will do.",
+                lambda p, s, r: np.quantile(p[s], 1 - r),
+            ),
+            (
+                "This quantile counts the steps between the shirts, one fewer than there are "
+                "shirts: in places one shirt more than needed is found, and the threshold is not "
+                "the largest.",
+                lambda p, s, r: np.quantile(p[s], 1 - r, method="lower"),
+            ),
+            (
+                "This quantile takes the next larger probability of a shirt, and in places too few "
+                "shirts reach it. At least this share must reach the threshold.",
+                lambda p, s, r: np.quantile(p[s], 1 - r, method="higher"),
+            ),
+            (
+                "You ask for more than the wanted share. Exactly this share is enough, and then the "
+                "threshold can be larger.",
+                _more_than,
+            ),
+            (
+                "A quantile at the share itself leaves that share of the shirts below the "
+                "threshold. They should be above it.",
+                lambda p, s, r: np.quantile(p[s], r),
+            ),
+            (
+                "You give back the wanted share itself. A probability of 0.9 and a recall of 0.9 "
+                "are different things.",
+                lambda p, s, r: r,
+            ),
+            (
+                "That threshold keeps the precision at the wanted share. Recall counts the true "
+                "shirts that are found.",
+                _by_precision,
+            ),
+            (
+                "The smallest probability of a shirt finds all of them, whatever was wanted. The "
+                "largest threshold that will do has fewer false alarms.",
+                lambda p, s, r: p[s].min(),
+            ),
+        ],
+        rtol=1e-9,
+        atol=1e-12,
+    )
+    return "You can trade false alarms for shirts that are found, by one number and no training."

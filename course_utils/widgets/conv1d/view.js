@@ -1,0 +1,298 @@
+// Explorer 9: a Conv1D kernel slides along columns or steps, whose order can be changed.
+import {
+  button, element, explorer, numberField, panel, player, row, selectField, short,
+} from "../shared/kit.js";
+import { Bars } from "./bars.js";
+import { MatrixView, NumberGrid, PADDING, PLAIN, UNREAD } from "../shared/matrix.js";
+import { array, conv1d, windows } from "../shared/operations.js";
+
+const SIGNALS = { own: "your values", penguin: "a penguin: 3 columns", numbers: "8 numbers",
+  signal: "an MNIST-1D signal: 40 steps" };
+const STATE = ["samples", "source", "order", "kernel", "bias", "stride", "padding", "dilation",
+  "activation"];
+
+/** Everything that is shown for one state. Throws OperationError where the kernel does not fit. */
+export function compute({ samples, source, order, kernel, bias, activation, ...options }) {
+  const given = samples[source];
+  const places = placesOf(given.values.length, order);
+  const [values, names, weights] = ["values", "names", "weights"].map((name) =>
+    places.map((index) => given[name][index]));
+  const column = array(kernel.map((weight) => [[weight]]));
+  const along = windows(values.length, kernel.length, options);
+  const slide = (signal) =>
+    conv1d(array(signal.map((value) => [value])), column, options).data.map((sum) => sum + bias);
+  const activate = (sums) => (activation === "relu" ? sums.map((sum) => Math.max(sum, 0)) : sums);
+  const sums = slide(values);
+  return { values, names, weights, along, sums, output: activate(sums),
+    asGiven: activate(slide(given.values)), dense: dot(values, weights),
+    denseAsGiven: dot(given.values, given.weights) };
+}
+
+/** The order, or 0, 1, 2, … where it is empty or belongs to another signal. */
+export function placesOf(count, order) {
+  return order.length === count ? [...order] : Array.from({ length: count }, (_, i) => i);
+}
+
+/** A random order of 0 … count-1, the same for the same seed. */
+export function shuffledOrder(count, seed) {
+  let mixed = seed * 0x9e3779b9;
+  const random = () => { // mulberry32
+    mixed = (mixed + 0x6d2b79f5) | 0;
+    let t = Math.imul(mixed ^ (mixed >>> 15), 1 | mixed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const order = Array.from({ length: count }, (_, i) => i);
+  for (let i = count - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  return order;
+}
+
+const dot = (a, b) => a.reduce((sum, value, i) => sum + value * b[i], 0);
+
+function render({ model, el }) {
+  const app = explorer({
+    model, el, title: "Sequence",
+    hint: "Point at an output, or move there with the arrow keys: its window lights up. Drag a " +
+      "column of the input to another place, or go to it and press < or >. Type into the kernel.",
+  });
+  let now = null; // what compute() returned last
+  let at = 0; // the output whose window is lit
+  let picked = 0; // the place of the column that the buttons move
+  let seed = 0;
+  let compared = ""; // what the order of the columns has changed, in words
+  const read = () => Object.fromEntries(STATE.map((name) => [name, model.get(name)]));
+  const places = () => placesOf(model.get("samples")[model.get("source")].values.length,
+    model.get("order"));
+
+  // Fields
+  const offered = Object.fromEntries(
+    Object.entries(SIGNALS).filter(([key]) => model.get("samples")[key]));
+  const select = (label, options, name) => selectField(label, options, model.get(name),
+    (value) => app.save({ [name]: value }));
+  const number = (label, name) => numberField(label, { least: 1, most: 9, value: model.get(name),
+    complain: app.complain, onChange: (value) => app.save({ [name]: value }) });
+  const fields = {
+    source: selectField("Input", offered, model.get("source"), (value) => {
+      picked = 0;
+      app.save({ order: [], source: value });
+    }),
+    stride: number("Stride", "stride"),
+    padding: select("Padding", { valid: "valid (none)", same: "same (zeros on both sides)",
+      causal: "causal (zeros before)" }, "padding"),
+    dilation: number("Dilation", "dilation"),
+    activation: select("Activation", { none: "none", relu: "ReLU" }, "activation"),
+  };
+  const size = numberField("Kernel size", { least: 1, most: 7, value: model.get("kernel").length,
+    complain: app.complain, onChange: (count) => app.save({
+      kernel: Array.from({ length: count }, (_, u) => model.get("kernel")[u] ?? 0) }) });
+  const play = player(() => now && light((at + 1) % now.output.length), app);
+  const shuffle = button("Shuffle the columns", () => {
+    const before = places();
+    let order = before;
+    while (before.length > 1 && order.join() === before.join()) {
+      order = shuffledOrder(before.length, (seed += 1));
+    }
+    app.save({ order });
+  });
+  const restore = button("Order as given", () => app.save({ order: [] }));
+  const left = button("", () => move(picked, picked - 1));
+  const right = button("", () => move(picked, picked + 1));
+  app.toolbar.append(fields.source.node, size.node, ...Object.values(fields).slice(1)
+    .map(({ node }) => node), play.node, shuffle, restore, left, right);
+
+  // Panels
+  const view = (label, role, handlers) =>
+    new MatrixView({ frame: app, width: 1200, label, role, ...handlers });
+  const input = view("Input", "input", { onMove: (_, col) => readers(col),
+    onPress: (_, col, event) => press(col, event), onType: (key, _, col) => typed(key, col) });
+  const inputBars = new Bars(input, app, "input");
+  const products = view("Products", "output");
+  const output = view("Output", "output", { onMove: (_, i) => { play.stop(); light(i); } });
+  const outputBars = new Bars(output, app, "output");
+  const asGiven = view("Output, columns as given", "output");
+  const weights = view("Dense weights", "kernel");
+  const kernelGrid = new NumberGrid({ label: "Kernel", complain: app.complain,
+    onChange: (kernel) => app.save({ kernel }) });
+  const biasGrid = new NumberGrid({ label: "Bias", complain: app.complain,
+    onChange: ([bias]) => app.save({ bias }) });
+  const inputPanel = panel("Input", inputBars.node);
+  const outputPanel = panel("Output", outputBars.node);
+  const givenPanel = panel("Output with the columns as given", asGiven.node);
+  const denseText = element("p", {});
+  const densePanel = panel("A dense sum: one weight for each column, moved with its column",
+    weights.node, denseText);
+  app.stage.append(element("div", { class: "cu-rows", style: "width:100%" }, inputPanel.node,
+    row(panel("Kernel", kernelGrid.node).node, panel("Bias", biasGrid.node).node,
+      panel("Products", products.node).node),
+    row(outputPanel.node, givenPanel.node), densePanel.node));
+
+  // The order of the columns
+  function move(from, to) {
+    const order = places();
+    if (to < 0 || to >= order.length) {
+      app.complain(`This column is the ${to < 0 ? "first" : "last"} one: it cannot go further.`);
+      return;
+    }
+    order.splice(to, 0, ...order.splice(from, 1));
+    picked = to;
+    app.save({ order });
+  }
+
+  const columnAt = (col) => {
+    const place = col - (now?.along.before ?? 0);
+    if (place >= 0 && place < places().length) return place;
+    app.complain("That cell is padding: it stays zero, at its place. Take a column of the input.");
+    return null;
+  };
+
+  function press(col, event) {
+    const place = columnAt(col);
+    if (place === null) return;
+    play.stop();
+    if (event.type === "pointermove") {
+      if (place !== picked) move(picked, place);
+    } else {
+      picked = place;
+      update();
+    }
+  }
+
+  function typed(key, col) {
+    const by = { "<": -1, ",": -1, ">": 1, ".": 1 }[key];
+    const place = by ? columnAt(col) : null;
+    if (place === null) return;
+    move(place, place + by);
+    if (picked === place + by) input.place(0, picked + (now?.along.before ?? 0));
+  }
+
+  /** Pointing at an input cell: which outputs read it? */
+  function readers(col) {
+    if (!now) return;
+    const { stride, dilation, kernel } = read();
+    const found = Array.from(now.output.keys()).filter((i) =>
+      kernel.some((_, u) => i * stride + u * dilation === col));
+    drawOutput(found);
+    input.draw({ ...input.picture, frames: [{ row: 0, col, height: 1, width: 1 }] });
+    inputBars.draw({ ...inputBars.picture, lit: [col] });
+    drawRow(products, []); // those of one window, and here there are several
+    const place = col - now.along.before;
+    const name = now.names[place] === undefined ? "A padding zero"
+      : `Input ${nameOf(place)} = ${short(now.values[place])}`;
+    const who = found.length === 0 ? "no output reads it"
+      : `read by output${found.length > 1 ? "s" : ""} ${found.join(", ")}`;
+    app.say(`${name}: ${who}.`);
+  }
+
+  const nameOf = (place) =>
+    (now.names[place] === String(place) ? `step ${place}` : `${place} (${now.names[place]})`);
+
+  /** Compute all, then draw all. */
+  function update() {
+    const state = read();
+    for (const [name, one] of Object.entries(fields)) one.set(state[name]);
+    size.set(state.kernel.length);
+    kernelGrid.set(state.kernel, 1, state.kernel.length);
+    biasGrid.set([state.bias], 1, 1);
+    const given = state.samples[state.source];
+    const order = placesOf(given.values.length, state.order);
+    picked = Math.min(picked, order.length - 1);
+    const name = given.names[order[picked]];
+    const column = name === String(order[picked]) ? `step ${name}` : `“${name}”`;
+    left.textContent = `← Move ${column}`;
+    right.textContent = `Move ${column} →`;
+    const moved = order.some((index, place) => index !== place);
+    inputPanel.caption(`Input, ${order.length} steps${moved ? ", in another order" : ""}`);
+    try {
+      now = compute(state);
+      app.complain("");
+    } catch (problem) {
+      now = null;
+      app.complain(problem.message);
+      drawWithout(order.map((index) => given.values[index]), order.map((i) => given.names[i]));
+      return;
+    }
+    const both = state.stride > 1 && state.dilation > 1
+      ? " (Keras does not combine a stride with a dilation)" : "";
+    outputPanel.caption(`Output, ${now.output.length} steps${both}`);
+    givenPanel.node.hidden = !moved;
+    const changed = now.output.filter((value, i) => Math.abs(value - now.asGiven[i]) > 1e-9).length;
+    const count = now.output.length;
+    compared = moved ? ` With the columns as given, ${changed} of ${count} outputs are ` +
+      "different; the dense sum is the same." : "";
+    givenPanel.caption(`Output with the columns as given: ${changed} of ${count} are different`);
+    drawRow(asGiven, now.asGiven);
+    asGiven.label(`Output with the columns as given: ${listed(now.asGiven)}`);
+    drawRow(weights, now.weights);
+    weights.label(`Dense weights: ${listed(now.weights)}`);
+    denseText.textContent = `Sum of value · weight over all columns = ${short(now.dense, 3)}` +
+      (moved ? `; with the columns as given ${short(now.denseAsGiven, 3)}.` : ".");
+    light(Math.min(at, count - 1));
+  }
+
+  const listed = (values) => Array.from(values, (value) => short(value)).join(", ");
+  const drawRow = (one, values, more = {}) =>
+    one.draw({ values, rows: 1, cols: values.length, ...more });
+
+  function drawWithout(values, names) {
+    drawRow(input, values);
+    inputBars.draw({ values, names });
+    for (const one of [products, output, asGiven]) drawRow(one, []);
+    outputBars.draw({ values: [] });
+    outputPanel.caption("Output: none");
+    givenPanel.node.hidden = true;
+    app.say("");
+  }
+
+  function drawOutput(lit) {
+    drawRow(output, now.output,
+      { frames: lit.map((col) => ({ row: 0, col, height: 1, width: 1 })) });
+    outputBars.draw({ values: now.output, lit });
+  }
+
+  /** Light the window of one output: its frame, its products and their sum. */
+  function light(i) {
+    if (!now) return;
+    at = i;
+    const { kernel, bias, stride, dilation, activation } = read();
+    const { values, names, along: { before, after, unread } } = now;
+    const count = values.length + before + after;
+    const padded = new Float64Array(count);
+    padded.set(values, before);
+    const inside = (cell) => cell >= before && cell < before + values.length;
+    const marks = Array.from(padded, (_, cell) =>
+      (cell >= count - unread ? UNREAD : inside(cell) ? PLAIN : PADDING));
+    const cells = kernel.map((_, u) => i * stride + u * dilation);
+    drawRow(input, padded, { marks, frames: [
+      { row: 0, col: picked + before, height: 1, width: 1, colour: "ink" },
+      { row: 0, col: cells[0], height: 1, width: kernel.length, dilation }] });
+    const padding = before + after ? " with padding" : "";
+    input.label(`Input, ${count} cells${padding}: ${listed(padded)}. Arrow keys move, Enter ` +
+      "picks a column, < and > move it.");
+    const paddedNames = Array.from(padded, (_, cell) => names[cell - before] ?? "");
+    inputBars.draw({ values: padded, names: paddedNames, lit: cells });
+    const terms = kernel.map((weight, u) => padded[cells[u]] * weight);
+    drawRow(products, terms);
+    products.label(`Products: ${listed(terms)}`);
+    drawOutput([i]);
+    output.place(0, i);
+    output.label(`Output, ${now.output.length} cells: ${listed(now.output)}. Arrow keys move ` +
+      "the window.");
+    const bracket = (value) => (value < 0 ? `(${short(value)})` : short(value));
+    const sum = kernel.map((weight, u) => `${bracket(padded[cells[u]])}·${bracket(weight)}`);
+    if (bias !== 0) sum.push(`${bracket(bias)} (bias)`);
+    const cut = activation === "relu" && now.sums[i] < 0 ? "; ReLU makes it 0" : "";
+    const dropped = unread
+      ? ` Cells at the end that no window reads: ${unread} (crossed out).` : "";
+    app.say(`Output ${i}: ${sum.join(" + ")} = ${short(now.sums[i], 3)}${cut}.${dropped}` +
+      compared);
+  }
+
+  app.listen(STATE, update);
+  update();
+  return app.close;
+}
+
+export default { render };

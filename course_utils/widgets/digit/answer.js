@@ -1,0 +1,110 @@
+// What "Draw a digit" shows: grey pictures, ten bars, feature maps as tiles.
+import { SIZE } from "./drawing.js";
+import { element } from "../shared/kit.js";
+
+const TILE = 40; // width of a feature map on the page
+const TILES_IN_A_ROW = 8;
+
+/** Ten bars with their numbers. */
+export function barChart() {
+  const bars = Array.from({ length: 10 }, (_, digit) => {
+    const fill = element("div", { style: "height: 100%; border-radius: 2px; width: 0" });
+    const number = element("span", { style: "min-width: 4.2rem" }, "–");
+    const node = element("div", { role: "listitem",
+      style: "display: flex; gap: 0.5rem; align-items: center; height: 1.55rem" },
+    element("span", { style: "width: 0.8rem; text-align: right" }, String(digit)),
+    element("div", { style: "width: 200px; height: 1rem; flex: 0 1 auto; " +
+      "background: var(--cu-soft); border: 1px solid var(--cu-line); border-radius: 3px" }, fill),
+    number);
+    return { node, fill, number };
+  });
+  const node = element("div", { role: "list", "aria-label": "Probabilities",
+    style: "font-variant-numeric: tabular-nums" }, ...bars.map((bar) => bar.node));
+  const show = (probabilities, colour) => {
+    const best = probabilities ? probabilities.indexOf(Math.max(...probabilities)) : -1;
+    bars.forEach(({ node: line, fill, number }, digit) => {
+      const value = probabilities?.[digit];
+      fill.style.width = `${(value ?? 0) * 100}%`;
+      fill.style.background = colour;
+      const mark = digit === best ? " ◀" : ""; // the largest is not told by colour alone
+      number.textContent = probabilities ? value.toFixed(2) + mark : "–";
+      line.style.fontWeight = digit === best ? "700" : "400";
+    });
+  };
+  return { node, show };
+}
+
+/** A canvas that shows grey pictures of 28×28 bytes, black paper and white ink. */
+export function greyCanvas(attributes, width) {
+  const canvas = element("canvas", { width: width * 2, height: width * 2, ...attributes,
+    style: `display: block; width: ${width}px; max-width: 100%; aspect-ratio: 1; ` +
+      "border: 1px solid var(--cu-line)" });
+  const small = element("canvas", { width: SIZE, height: SIZE });
+  const image = new ImageData(SIZE, SIZE);
+  const words = new Uint32Array(image.data.buffer);
+  const draw = (bytes) => {
+    bytes.forEach((value, i) => { words[i] = 0xff000000 | (value * 0x010101); });
+    small.getContext("2d").putImageData(image, 0, 0);
+    const pen = canvas.getContext("2d");
+    pen.imageSmoothingEnabled = false;
+    pen.drawImage(small, 0, 0, canvas.width, canvas.height);
+    canvas.matrix = { values: bytes, rows: SIZE, cols: SIZE }; // what is drawn, for tests
+    return pen;
+  };
+  return { canvas, draw };
+}
+
+/** The feature maps of one layer as tiles: zero is paper, green above it, purple below. */
+export function tileCanvas(label) {
+  const canvas = element("canvas", { role: "img", "aria-label": label,
+    style: "display: block; max-width: 100%" });
+  const small = element("canvas");
+  let shape = null; // of what was drawn last
+  let image = new ImageData(1, 1);
+  const draw = (maps, colours) => {
+    shape = maps?.shape ?? shape;
+    const [height, width, depth] = shape;
+    const data = maps?.data ?? new Float64Array(height * width * depth); // nothing: empty tiles
+    const [paper, above, below] = ["paper", "output", "negative"].map((name) =>
+      [1, 3, 5].map((i) => parseInt(colours[name].slice(i, i + 2), 16)));
+    let peak = 0;
+    for (const value of data) peak = Math.max(peak, Math.abs(value));
+    if (image.width !== width || image.height !== height * depth) {
+      image = new ImageData(width, height * depth); // one map below the other
+    }
+    for (let i = 0; i < height * width; i++) {
+      for (let c = 0; c < depth; c++) {
+        const value = peak ? data[i * depth + c] / peak : 0;
+        const [to, part] = value < 0 ? [below, -value] : [above, value];
+        const at = (c * height * width + i) * 4;
+        for (let k = 0; k < 3; k++) image.data[at + k] = paper[k] + (to[k] - paper[k]) * part;
+        image.data[at + 3] = 255;
+      }
+    }
+    const columns = Math.min(depth, TILES_IN_A_ROW);
+    const sharp = Math.max(1, Math.round(window.devicePixelRatio || 1));
+    const size = [sharp * (TILE + 4) * columns, sharp * (TILE + 4) * Math.ceil(depth / columns)];
+    if (canvas.width !== size[0] || canvas.height !== size[1]) {
+      [canvas.width, canvas.height] = size;
+      canvas.style.width = `${size[0] / sharp}px`;
+    }
+    if (small.width !== width || small.height !== height * depth) {
+      [small.width, small.height] = [width, height * depth];
+    }
+    small.getContext("2d").putImageData(image, 0, 0);
+    const pen = canvas.getContext("2d");
+    pen.clearRect(0, 0, ...size);
+    pen.imageSmoothingEnabled = false;
+    pen.strokeStyle = colours.grid;
+    pen.lineWidth = sharp;
+    const side = sharp * TILE;
+    for (let c = 0; c < depth; c++) {
+      const x = (c % columns) * (side + 4 * sharp) + sharp;
+      const y = Math.floor(c / columns) * (side + 4 * sharp) + sharp;
+      pen.drawImage(small, 0, c * height, width, height, x, y, side, side);
+      pen.strokeRect(x, y, side, side);
+    }
+    canvas.maps = { values: data, shape }; // what is drawn, for tests
+  };
+  return { canvas, draw };
+}

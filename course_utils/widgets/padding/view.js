@@ -1,0 +1,333 @@
+// Explorer 2: sizes, which cells are read and how often, zeros against reflect, and time.
+import { element, explorer, numberField, panel, row, selectField, short } from "../shared/kit.js";
+import { MatrixView, PADDING, PLAIN, UNREAD } from "../shared/matrix.js";
+import { OperationError, paddedIndex, windows } from "../shared/operations.js";
+
+const IN_TIME = ["valid", "same", "causal"];
+const LIGHT = 2; // the scale ends at twice the largest number: light tints, readable numbers
+const outer = (down, across) => down.flatMap((a) => across.map((b) => a * b));
+const total = (numbers) => numbers.reduce((a, b) => a + b, 0);
+
+/** One axis: where each padded cell comes from, and who reads what.
+ *
+ * `from` holds the index of the pixel for each padded cell (-1: a zero), `cells` how often each
+ * padded cell is read, `uses` how often each pixel is read (a mirrored copy counts for its
+ * pixel), `pixels` how many pixels each window meets. */
+export function axis(length, { kernel, stride, dilation, padding, mode = "constant" }) {
+  const along = windows(length, kernel, { stride, dilation, padding });
+  const most = Math.max(along.before, along.after);
+  if (mode === "reflect" && most > length - 1) {
+    throw new OperationError(`Reflect mirrors at most ${length - 1} cells of ${length}, because ` +
+      `the border itself is not repeated; ${most} are asked for: take fewer rings, a smaller ` +
+      "kernel, a larger input or zeros.");
+  }
+  const from = Array.from({ length: length + along.before + along.after },
+    (_, i) => paddedIndex(i - along.before, length, mode));
+  const cells = from.map(() => 0);
+  const pixels = Array(along.size).fill(0);
+  for (let i = 0; i < along.size; i++) {
+    for (let u = 0; u < kernel; u++) {
+      cells[i * stride + u * dilation] += 1;
+      if (from[i * stride + u * dilation] >= 0) pixels[i] += 1;
+    }
+  }
+  const uses = Array(length).fill(0);
+  from.forEach((pixel, i) => { if (pixel >= 0) uses[pixel] += cells[i]; });
+  return { ...along, from, cells, uses, pixels };
+}
+
+/** An image: both axes, the padded values, and the maps. Throws where the kernel does not fit. */
+export function compute({ height, width, ...options }) {
+  const down = axis(height, options);
+  const across = axis(width, options);
+  const padded = down.from.flatMap((i) =>
+    across.from.map((j) => (i < 0 || j < 0 ? 0 : i * width + j + 1)));
+  return { down, across, padded, uses: outer(down.uses, across.uses),
+    pixels: outer(down.pixels, across.pixels) };
+}
+
+/** A signal: for each padding its axis and the steps each output reads, or its problem. */
+export function computeSteps({ width, kernel, stride, dilation }) {
+  return Object.fromEntries(IN_TIME.map((padding) => {
+    try {
+      const along = axis(width, { kernel, stride, dilation, padding });
+      const reads = along.pixels.map((_, i) => Array.from({ length: kernel },
+        (_, u) => i * stride + u * dilation - along.before)
+        .filter((step) => step >= 0 && step < width));
+      return [padding, { ...along, reads }];
+    } catch (problem) {
+      return [padding, { problem: problem.message }];
+    }
+  }));
+}
+
+/** The size formula of lesson 2 with its numbers. */
+export function formula(n, { kernel, stride, dilation, padding }) {
+  const rings = padding === "valid" ? 0 : padding;
+  const { before, after } = padding === "same"
+    ? windows(n, kernel, { stride, dilation, padding }) : { before: rings, after: rings };
+  const added = before === after ? `2·${before}` : `${before} + ${after}`;
+  const distance = n + before + after - dilation * (kernel - 1) - 1;
+  const size = Math.floor(distance / stride) + 1;
+  const start = `⌊(${n} + ${added} − ${dilation}·(${kernel} − 1) − 1) / ${stride}⌋ + 1 = ` +
+    `⌊${short(distance)} / ${stride}⌋ + 1`;
+  if (distance < 0) return `${start}: below 1, the kernel does not fit`;
+  const left = distance % stride;
+  const cells = `${left} cell${left > 1 ? "s" : ""}`;
+  const unread = left ? `; remainder ${left}: the window stops ${cells} before the end` : "";
+  return `${start} = ${size}${padding === "same" ? ` = ⌈${n} / ${stride}⌉` : ""}${unread}`;
+}
+
+function render({ model, el }) {
+  const app = explorer({
+    model, el, title: "Padding and stride",
+    hint: "Point at an output cell or a pixel, or move there with the arrow keys, and see which " +
+      "cells are read. Rows and columns count from 0.",
+  });
+  const NAMES = ["dimensions", "height", "width", "kernel", "stride", "dilation", "padding",
+    "mode"];
+  const state = () => Object.fromEntries(NAMES.map((name) => [name, model.get(name)]));
+  let now = null; // what compute() or computeSteps() returned last
+  let at = { map: "pixels", row: 0, col: 0 }; // the cell pointed at, in the map of that name
+  let output = 3; // the output of a signal that is pointed at
+
+  // Fields
+  const choice = (label, name, options, read = (text) => text) =>
+    selectField(label, options, String(model.get(name)),
+      (text) => app.save({ [name]: read(text) }));
+  const number = (label, name, least, most) => numberField(label, { least, most,
+    value: model.get(name), complain: app.complain,
+    onChange: (value) => app.save({ [name]: value }) });
+  const rings = (text) => (/^\d$/.test(text) ? Number(text) : text);
+  const fields = {
+    dimensions: choice("Input", "dimensions", { 2: "image, two dimensions",
+      1: "signal, one dimension" }, Number),
+    height: number("Height", "height", 3, 16),
+    width: number("Width", "width", 3, 16),
+    kernel: number("Kernel", "kernel", 1, 7),
+    stride: number("Stride", "stride", 1, 9),
+    dilation: number("Dilation", "dilation", 1, 4),
+    padding: choice("Padding", "padding", { valid: "valid (none)", same: "same", 0: "0 rings",
+      1: "1 ring", 2: "2 rings", 3: "3 rings", 4: "4 rings" }, rings),
+    mode: choice("Filled with", "mode", { constant: "zeros", reflect: "reflect (mirrored)" }),
+  };
+  app.toolbar.append(...Object.values(fields).map((field) => field.node));
+
+  // Panels of an image
+  const view = (role, label, onMove, width) => new MatrixView({ frame: app, role, label, width,
+    onMove: onMove && ((i, j) => { if (now) onMove(i, j); }) });
+  const input = view("input", "Padded input", (i, j) => {
+    const [row, col] = [i - now.down.before, j - now.across.before];
+    if (row < 0 || col < 0 || row >= model.get("height") || col >= model.get("width")) return;
+    point("uses", row, col);
+  }, 300);
+  const maps = {
+    uses: view("input", "How often each pixel is read", (i, j) => point("uses", i, j), 220),
+    pixels: view("output", "Output", (i, j) => point("pixels", i, j), 220),
+  };
+  const note = () => element("p", { style: "margin: 0.3rem 0 0; font-size: 0.92rem; " +
+    "overflow-wrap: anywhere; max-width: 13.5rem" });
+  const [sum, meaning] = [note(), note()];
+  const sizes = element("div", { style: "flex-basis: 100%; font-variant-numeric: tabular-nums" });
+  const panels = { input: panel("", input.node), uses: panel("", maps.uses.node, sum),
+    pixels: panel("", maps.pixels.node, meaning) };
+  const image = row(sizes, panels.input.node, panels.uses.node, panels.pixels.node);
+
+  // Panels of a signal: both rows have the same columns, so that a step stands over its output
+  const signals = Object.fromEntries(IN_TIME.map((padding) => {
+    const rows = { input: view("input", `Input steps, ${padding}`, null, 760),
+      output: view("output", `Output, ${padding}`, (_, column) => goTo(column), 760) };
+    return [padding, { ...rows, panel: panel("", rows.input.node, rows.output.node) }];
+  }));
+  const signal = element("div", { class: "cu-rows" },
+    element("p", { style: "margin: 0" }, "An output stands under the step that is its present: " +
+      "what it reads to the right of it is the future. Hatched: zeros of the padding. Crossed " +
+      "out: read by no output."),
+    ...IN_TIME.map((padding) => signals[padding].panel.node));
+  for (const padding of IN_TIME) signals[padding].panel.node.style.width = "100%";
+
+  function update() {
+    const values = state();
+    for (const [name, field] of Object.entries(fields)) field.set(values[name]);
+    const flat = values.dimensions === 1;
+    for (const name of ["height", "padding", "mode"]) {
+      fields[name].node.style.display = flat ? "none" : "";
+    }
+    fields.width.node.querySelector("label").textContent = flat ? "Steps" : "Width";
+    const shown = flat ? signal : image;
+    if (app.stage.firstChild !== shown) app.stage.replaceChildren(shown);
+    if (flat) return updateSignal(values);
+    writeSizes(values);
+    const { height, width, kernel } = values;
+    try {
+      now = compute(values);
+      app.complain("");
+    } catch (problem) {
+      if (!(problem instanceof OperationError)) throw problem;
+      now = null;
+      app.complain(problem.message);
+      const plain = Array.from({ length: height * width }, (_, i) => i + 1);
+      input.draw({ values: plain, rows: height, cols: width, high: LIGHT * height * width });
+      panels.input.caption(`Input ${height}×${width}`);
+      for (const name of ["uses", "pixels"]) {
+        maps[name].draw({ values: [], rows: 0, cols: 0 });
+        panels[name].caption(name === "uses" ? "Reads of each pixel: none" : "Output: none");
+      }
+      sum.textContent = meaning.textContent = "";
+      app.say("");
+      return;
+    }
+    const [rows, cols] = [now.down.size, now.across.size];
+    const whole = `${now.down.from.length}×${now.across.from.length}`;
+    const same = whole === `${height}×${width}`;
+    panels.input.caption(`Input ${height}×${width}, ${same ? "no padding" : `padded ${whole}`}`);
+    panels.uses.caption("Reads of each pixel");
+    panels.pixels.caption(`Output ${rows}×${cols}`);
+    meaning.textContent = "In each cell: how many pixels its window meets.";
+    const reads = rows * cols * kernel * kernel;
+    const met = total(now.uses);
+    sum.textContent = `${rows}·${cols} positions × ${kernel}·${kernel} weights = ${reads} reads. ` +
+      (reads === met ? "All of them meet pixels: the counts add up to this number."
+        : `${reads - met} of them meet zeros; the counts add up to the other ${met}.`);
+    point(at.map === "uses" ? "uses" : "pixels", at.row, at.col);
+  }
+
+  function writeSizes(values) {
+    const { height, width } = values;
+    const lines = height === width
+      ? [`Rows and columns: ${formula(height, values)}.`]
+      : [`Rows: ${formula(height, values)}.`, `Columns: ${formula(width, values)}.`];
+    sizes.replaceChildren(
+      element("p", { class: "cu-caption" }, "Output size ⌊(n + 2p − d·(k − 1) − 1) / s⌋ + 1"),
+      ...lines.map((line) => element("p", { style: "margin: 0" }, line)));
+  }
+
+  /** Show what belongs to one cell of a map, and say it. */
+  function point(map, i, j) {
+    const { kernel, stride, dilation, width, height, mode } = state();
+    const { down, across } = now;
+    const pixel = map === "uses";
+    const [mapRows, mapCols] = pixel ? [height, width] : [down.size, across.size];
+    at = { map, row: Math.min(i, mapRows - 1), col: Math.min(j, mapCols - 1) };
+    const one = { row: at.row, col: at.col, height: 1, width: 1 };
+    const lit = pixel ? { ...one, row: at.row + down.before, col: at.col + across.before }
+      : { row: at.row * stride, col: at.col * stride, height: kernel, width: kernel, dilation };
+    const [rows, cols] = [down.from.length, across.from.length];
+    const marks = down.from.flatMap((r, y) => across.from.map((c, x) => {
+      if (!down.cells[y] || !across.cells[x]) return UNREAD;
+      return inside(y, down, height) && inside(x, across, width) ? PLAIN : PADDING;
+    }));
+    const whole = { row: down.before, col: across.before, height, width, colour: "input" };
+    input.draw({ values: now.padded, rows, cols, marks, high: LIGHT * height * width,
+      frames: [whole, lit] });
+    maps.uses.draw({ values: now.uses, rows: height, cols: width,
+      marks: now.uses.map((count) => (count ? PLAIN : UNREAD)), frames: pixel ? [one] : [] });
+    maps.pixels.draw({ values: now.pixels, rows: down.size, cols: across.size,
+      high: kernel * kernel, frames: pixel ? readers(at) : [one] });
+    maps[map].place(at.row, at.col);
+    if (pixel) input.place(lit.row, lit.col);
+    input.label(`Padded input, ${rows} by ${cols}. Arrow keys move.`);
+    maps.uses.label(`How often each pixel is read, ${height} by ${width}. Arrow keys move.`);
+    maps.pixels.label(`Output, ${down.size} by ${across.size}. Arrow keys move the window.`);
+    const value = (pixel ? now.uses : now.pixels)[at.row * mapCols + at.col];
+    const place = `row ${at.row}, column ${at.col}`;
+    const dropped = now.uses.filter((count) => count === 0).length;
+    const unread = dropped ? ` ${dropped} pixel${dropped > 1 ? "s are" : " is"} never read ` +
+      "(crossed out)." : "";
+    const meets = kernel * kernel === value
+      ? `all ${value} weights meet pixels${mode === "reflect" ? " or their mirror images" : ""}`
+      : `${value} of ${kernel * kernel} weights meet pixels, ${kernel * kernel - value} meet zeros`;
+    const times = { 0: "never read", 1: "read once, by the framed window" }[value] ??
+      `read ${value} times, by the framed windows`;
+    const pixelHere = `The pixel in ${place} (value ${at.row * width + at.col + 1})`;
+    app.say(pixel ? `${pixelHere} is ${times}.${unread}`
+      : `Output ${place}: ${meets}.${unread}`);
+  }
+
+  /** A frame for every output whose window reads a pixel. */
+  function readers({ row: pixelRow, col: pixelCol }) {
+    const { kernel, stride, dilation } = state();
+    const reading = ({ from, size }, pixel) => Array.from({ length: size }, (_, i) => i).filter(
+      (i) => Array.from({ length: kernel }, (_, u) => from[i * stride + u * dilation])
+        .includes(pixel));
+    const across = reading(now.across, pixelCol);
+    return reading(now.down, pixelRow).flatMap((row) => across.map((col) =>
+      ({ row, col, height: 1, width: 1, dilation: 2 })));
+  }
+
+  function updateSignal(values) {
+    now = computeSteps(values);
+    const problem = IN_TIME.map((padding) => now[padding].problem).find(Boolean);
+    app.complain(problem ? `valid: ${problem}` : "");
+    pointStep(output);
+  }
+
+  /** Point at the output in a drawn column. */
+  function goTo(column) {
+    const wanted = (column - now.causal.before) / state().stride;
+    // Between two outputs an arrow key goes on to the next one in its direction.
+    pointStep(wanted > output ? Math.ceil(wanted) : Math.floor(wanted));
+  }
+
+  /** Show what one output reads under each padding. */
+  function pointStep(wanted) {
+    const { width, kernel, stride, dilation } = state();
+    const lead = now.causal.before; // causal has the most padding before, "same" after
+    const cols = lead + width + now.same.after;
+    output = Math.max(0, Math.min(now.causal.size - 1, wanted));
+    const present = output * stride;
+    const counts = [];
+    for (const name of IN_TIME) {
+      const { input: above, output: below, panel: box } = signals[name];
+      const along = now[name];
+      if (along.problem) {
+        box.caption(`${name}: the kernel does not fit, no output`);
+        for (const one of [above, below]) one.draw({ values: [], rows: 0, cols: 0 });
+        continue;
+      }
+      const shown = output < along.size;
+      const steps = Array(cols).fill(NaN);
+      const marks = Array(cols).fill(PLAIN);
+      along.cells.forEach((count, i) => {
+        const c = i - along.before + lead;
+        const real = inside(i, along, width);
+        if (real) steps[c] = i - along.before;
+        marks[c] = count === 0 ? UNREAD : real ? PLAIN : PADDING;
+      });
+      const first = lead - along.before + present;
+      const signal = { row: 0, col: lead, height: 1, width, colour: "input" };
+      above.draw({ values: steps, rows: 1, cols, marks, high: LIGHT * width, frames: shown
+        ? [signal, { row: 0, col: first, height: 1, width: kernel, dilation }] : [signal] });
+      const numbers = Array(cols).fill(NaN);
+      along.reads.forEach((_, i) => { numbers[lead + i * stride] = i; });
+      const frames = along.reads.map((_, i) => // a dilation above 1 frames inside the cell
+        ({ row: 0, col: lead + i * stride, height: 1, width: 1, dilation: 2, colour: "output" }));
+      if (shown) frames.push({ row: 0, col: lead + present, height: 1, width: 1 });
+      below.draw({ values: numbers, rows: 1, cols, high: LIGHT * width, frames });
+      below.place(0, lead + present);
+      above.label(`Input steps under ${name}, ${width} steps`);
+      below.label(`Output under ${name}, ${along.size} outputs. Arrow keys move.`);
+      const later = along.reads[output]?.filter((step) => step > present).length;
+      counts.push(`${name} ${shown ? later : "has no such output"}`);
+      const outputs = `${name}, ${along.size} output${along.size > 1 ? "s" : ""}`;
+      box.caption(shown ? `${outputs}: output ${output} reads ${inWords(along.reads[output])} ` +
+        `(${later || "none"} in the future)` : `${outputs}: there is no output ${output}`);
+    }
+    app.say(`Output ${output} stands at step ${present}. Steps of the future that it reads: ` +
+      `${counts.join(", ")}.`);
+  }
+
+  app.listen(NAMES, update);
+  update();
+  return app.close;
+}
+
+function inWords(steps) {
+  if (steps.length === 0) return "only zeros";
+  return `step${steps.length > 1 ? "s" : ""} ${steps.join(", ")}`;
+}
+
+/** Is a padded cell a real one? */
+const inside = (index, { before }, length) => index >= before && index < before + length;
+
+export default { render };

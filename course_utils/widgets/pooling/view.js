@@ -1,0 +1,367 @@
+// Explorer 3: max and average pooling side by side; nudge the picture and measure what survives.
+import {
+  button, checkField, element, explorer, numberField, panel, row, selectField, short,
+} from "../shared/kit.js";
+import { MatrixView, PADDING, PLAIN, UNREAD } from "../shared/matrix.js";
+import { array, pool2d, windows } from "../shared/operations.js";
+
+const INPUTS = {
+  own: "your array", numbers: "8×8 numbers", dot: "one bright cell", digit: "a digit",
+  edges: "left edges of a digit",
+};
+const FARTHEST = 8; // pixels, as in Python
+const SAME_VALUE = 1e-9; // a mean may be summed in another order: not a change
+const MOST_LISTED = 9; // longer lists of numbers are summed up
+const DIRECTIONS = {
+  ArrowLeft: ["←", "left", 0, -1], ArrowUp: ["↑", "up", -1, 0],
+  ArrowDown: ["↓", "down", 1, 0], ArrowRight: ["→", "right", 0, 1],
+};
+
+/** The picture moved; what leaves on one side comes back on the other (numpy.roll). */
+export function rolled(image, [down, right]) {
+  const from = (index, by, count) => (((index - by) % count) + count) % count;
+  return image.map((cells, i) => cells.map((_, j) =>
+    image[from(i, down, image.length)][from(j, right, cells.length)]));
+}
+
+/** Lesson 3's measure: { kept, count, change }; change is null where all values were zero. */
+export function compare(before, after) {
+  let [kept, difference, size] = [0, 0, 0];
+  before.forEach((value, i) => {
+    const step = after[i] - value;
+    if (Math.abs(step) <= SAME_VALUE) kept += 1;
+    difference += step * step;
+    size += value * value;
+  });
+  return { kept, count: before.length,
+    change: size > 0 ? Math.sqrt(difference) / Math.sqrt(size) : null };
+}
+
+/** All that is shown for one state. Throws OperationError where the window does not fit. */
+export function compute({ image, window, stride, padding, shift }) {
+  const moved = rolled(image, shift);
+  const options = { stride: stride ?? window, padding };
+  const [height, width] = [image.length, image[0].length];
+  const pool = (cells, kind) => {
+    const map = { data: array(cells).data, shape: [height, width, 1] };
+    return pool2d(map, window, { ...options, kind }).data;
+  };
+  const maps = {
+    none: [array(image).data, array(moved).data],
+    average: [pool(image, "average"), pool(moved, "average")],
+    max: [pool(image, "max"), pool(moved, "max")],
+  };
+  return {
+    moved, maps, down: windows(height, window, options), across: windows(width, window, options),
+    changes: Object.fromEntries(
+      Object.entries(maps).map(([name, [before, after]]) => [name, compare(before, after)])),
+  };
+}
+
+function render({ model, el }) {
+  const app = explorer({
+    model, el, title: "Pooling",
+    hint: "Point at an output cell, or move there with the arrow keys: its window is framed, and " +
+      "the largest value in it too. Paint on the input, or type a digit into a cell. Nudge the " +
+      "picture with the buttons, or with Shift and an arrow key. Rows and columns count from 0.",
+  });
+  const NAMES = ["image", "window", "stride", "padding", "shift"];
+  const state = () => Object.fromEntries(NAMES.map((name) => [name, model.get(name)]));
+  let now = null; // what compute() returned last
+  let at = null; // the output cell whose window is framed; null: the middle one
+  let inWindow = null; // that window's cells, those with its largest value, what is unread
+  let erase = false;
+
+  // Fields
+  const offered = Object.fromEntries(
+    Object.entries(INPUTS).filter(([key]) => model.get("samples")[key]));
+  const source = selectField("Input", offered, model.get("source"), (key) => {
+    at = null;
+    app.save({ source: key, image: model.get("samples")[key], shift: [0, 0] });
+  });
+  const common = { complain: app.complain, least: 1 };
+  const size = numberField("Window", { ...common, most: 8, value: model.get("window"),
+    onChange: (value) => app.save({ window: value }) });
+  const stride = numberField("Stride", { ...common, most: 9,
+    value: model.get("stride") ?? model.get("window"),
+    onChange: (value) => app.save({ stride: value }) });
+  const asWindow = checkField("Stride as window", model.get("stride") == null, (on) =>
+    app.save({ stride: on ? null : model.get("window") }));
+  const padding = selectField("Padding", { valid: "valid (none)", same: "same (not counted)" },
+    model.get("padding"), (value) => app.save({ padding: value }));
+  const pen = button("Pen: paint", () => {
+    erase = !erase;
+    pen.textContent = erase ? "Pen: erase" : "Pen: paint";
+    pen.setAttribute("aria-pressed", String(erase));
+  }, { "aria-pressed": "false" });
+  const restore = button("Restore the input", () =>
+    app.save({ image: model.get("samples")[model.get("source")], shift: [0, 0] }));
+  const nudges = element("div", { class: "cu-field", role: "group", "aria-label": "Nudge" },
+    element("span", { style: "font-size: 0.87rem" }, "Nudge by one pixel"),
+    element("span", { class: "cu-stepper" },
+      ...Object.entries(DIRECTIONS).map(([key, [arrow, name]]) =>
+        button(arrow, () => nudge(key), { "aria-label": `Nudge the picture ${name}` })),
+      button("Back", () => { app.save({ shift: [0, 0] }); sayNudge(); },
+        { "aria-label": "Move the picture back to its place" })));
+  app.toolbar.append(source.node, size.node, stride.node, asWindow.node, padding.node, nudges,
+    pen, restore);
+
+  // Panels
+  const input = new MatrixView({ frame: app, role: "input", label: "Input", width: 300,
+    onMove: () => {},
+    onPress: (i, j) => {
+      const samples = model.get("samples")[model.get("source")].flat();
+      write(i, j, erase ? 0 : Math.max(1, ...samples));
+    },
+    onType: (key, i, j) => { if (/^\d$/.test(key)) write(i, j, Number(key)); } });
+  const result = (label) => new MatrixView({ frame: app, role: "output", label, width: 220,
+    onMove: (i, j) => { light(i, j); sayWindow(); } });
+  const views = { max: result("Max pooling"), average: result("Average pooling") };
+  const panels = { none: panel("Input", input.node), max: panel("Max pooling", views.max.node),
+    average: panel("Average pooling", views.average.node) };
+  const difference = (role, label) =>
+    new MatrixView({ frame: app, role, label, width: 220 });
+  const deltas = { none: difference("input", "Change of the input"),
+    max: difference("output", "Change of max pooling"),
+    average: difference("output", "Change of average pooling") };
+  const table = measures();
+  const differences = row(panel("Change of the input", deltas.none.node).node,
+    panel("Change of max pooling", deltas.max.node).node,
+    panel("Change of average pooling", deltas.average.node).node);
+  app.stage.append(
+    row(panels.none.node, panels.max.node, panels.average.node, table.node), differences);
+
+  function nudge(key) {
+    const [, , down, right] = DIRECTIONS[key];
+    const [rows, cols] = model.get("shift");
+    if (Math.max(Math.abs(rows + down), Math.abs(cols + right)) > FARTHEST) {
+      app.complain(`The picture moves at most ${FARTHEST} pixels in one direction. ` +
+        "Press “Back” to start again.");
+      return;
+    }
+    app.save({ shift: [rows + down, cols + right] });
+    sayNudge();
+  }
+  // Caught before the matrices see it: a plain arrow key moves their cursor.
+  app.root.addEventListener("keydown", (event) => {
+    if (!event.shiftKey || !DIRECTIONS[event.key] || event.target.matches("input, select")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    nudge(event.key);
+  }, { capture: true });
+
+  /** Write a value into the moved, padded picture as it is drawn. */
+  function write(drawnRow, drawnCol, value) {
+    const image = model.get("image");
+    const [i, j] = [drawnRow - (now?.down.before ?? 0), drawnCol - (now?.across.before ?? 0)];
+    const [rows, cols] = [image.length, image[0].length];
+    if (i < 0 || j < 0 || i >= rows || j >= cols) {
+      app.complain("That cell is padding: pooling does not count it. Paint inside the picture.");
+      return;
+    }
+    const painted = rolled(image, model.get("shift"));
+    if (painted[i][j] === value) return;
+    painted[i][j] = value;
+    app.save({ image: rolled(painted, model.get("shift").map((by) => -by)) });
+  }
+
+  /** Compute all, then draw all. */
+  function update() {
+    const values = state();
+    source.set(model.get("source"));
+    size.set(values.window);
+    stride.set(values.stride ?? values.window);
+    asWindow.set(values.stride == null);
+    padding.set(values.padding);
+    const [rows, cols] = [values.image.length, values.image[0].length];
+    try {
+      now = compute(values);
+      app.complain("");
+    } catch (problem) {
+      now = null;
+      app.complain(problem.message.replace("A kernel", "A window").replace("kernel", "window"));
+      panels.none.caption(`Input ${rows}×${cols}`);
+      input.draw({ values: array(rolled(values.image, values.shift)).data, rows, cols });
+      for (const name of ["max", "average"]) {
+        views[name].draw({ values: [], rows: 0, cols: 0 });
+        panels[name].caption(`${name === "max" ? "Max" : "Average"} pooling: none`);
+      }
+      differences.style.display = "none";
+      table.set(null);
+      app.say("");
+      return;
+    }
+    const pooled = { rows: now.down.size, cols: now.across.size };
+    const place = moved(values.shift, ["→ ", "← ", "↓ ", "↑ "]);
+    panels.none.caption(`Input ${rows}×${cols}${place && `, moved ${place}`}`);
+    panels.max.caption(`Max pooling ${pooled.rows}×${pooled.cols}`);
+    panels.average.caption(`Average pooling ${pooled.rows}×${pooled.cols}`);
+    const { row, col } = at ?? { row: pooled.rows >> 1, col: pooled.cols >> 1 };
+    light(Math.min(row, pooled.rows - 1), Math.min(col, pooled.cols - 1));
+    table.set(now.changes);
+    showDifferences(values.shift.some(Boolean), { rows, cols }, pooled);
+    sayWindow();
+  }
+
+  /** What the nudge changed, map by map, all on one scale. */
+  function showDifferences(shown, whole, pooled) {
+    differences.style.display = shown ? "" : "none";
+    if (!shown) return;
+    const steps = Object.fromEntries(Object.entries(now.maps).map(
+      ([name, [before, after]]) => [name, after.map((value, i) => value - before[i])]));
+    const high = Math.max(...steps.none.map(Math.abs));
+    for (const [name, view] of Object.entries(deltas)) {
+      view.draw({ values: steps[name], high, low: -high, ...(name === "none" ? whole : pooled) });
+    }
+  }
+
+  /** Frame the window of one output cell, the winning cells in it, and the two results. */
+  function light(i, j) {
+    if (!now) return;
+    at = { row: i, col: j };
+    const { window, stride: step } = state();
+    const { down, across } = now;
+    const frame = { row: i * (step ?? window), col: j * (step ?? window),
+      height: window, width: window };
+    const picture = padded(now, step ?? window);
+    const cells = cellsOf(frame, picture);
+    const winners = cells.filter(({ value }) => value === now.maps.max[1][i * across.size + j]);
+    inWindow = { cells, winners, unread: picture.unread };
+    // Where all cells are equal none is marked. A dilation above 1 frames single cells, a
+    // little inside the window's frame.
+    const marked = cells.length > 1 && winners.length === cells.length ? [] : winners
+      .map(({ row, col }) => ({ row, col, height: 1, width: 1, dilation: 2, colour: "ink" }));
+    // One scale for all three maps: their tints can be compared.
+    const [low, high] = [Math.min(...now.maps.none[1]), Math.max(...now.maps.none[1])];
+    input.draw({ ...picture, low, high, frames: [frame, ...marked] });
+    const around = padding.control.value === "same" ? " with its padding" : "";
+    input.label(`Input, ${picture.rows} by ${picture.cols}${around}. ` +
+      "Arrow keys move, Enter paints, a digit is written.");
+    for (const name of ["max", "average"]) {
+      views[name].draw({ values: now.maps[name][1], rows: down.size, cols: across.size,
+        low, high, frames: [{ ...at, height: 1, width: 1 }] });
+      views[name].place(i, j);
+      views[name].label(`${name === "max" ? "Max" : "Average"} pooling, ${down.size} by ` +
+        `${across.size}. Arrow keys move the window.`);
+    }
+  }
+
+  function sayWindow() {
+    if (!now) return;
+    const { down, across, maps } = now;
+    const { cells, winners, unread } = inWindow;
+    const [largest, mean] = ["max", "average"].map(
+      (name) => maps[name][1][at.row * across.size + at.col]);
+    const listed = cells.length <= MOST_LISTED
+      ? cells.map(({ value }) => short(value)).join(", ") : `${cells.length} numbers`;
+    const place = winners.length > 1 ? `in ${winners.length} cells`
+      : `in row ${winners[0].row - down.before}, ` +
+        `column ${winners[0].col - across.before}`;
+    const left = [[unread.rows, "row"], [unread.cols, "column"]].filter(([n]) => n > 0)
+      .map(([n, name]) => `${n} ${name}${n > 1 ? "s" : ""}`);
+    const crossed = left.length
+      ? ` No window reads the cells crossed out: ${left.join(" and ")}.` : "";
+    app.say(`Output row ${at.row}, column ${at.col}: the window holds ${listed}. ` +
+      `Largest: ${short(largest)}, ${place}. Mean: ${short(mean, 3)}.${crossed}`);
+  }
+
+  function sayNudge() {
+    if (!now) return;
+    const { changes, maps, down, across } = now;
+    const shift = model.get("shift");
+    if (!shift.some(Boolean)) {
+      app.say("The picture is back in its place.");
+      return;
+    }
+    const step = model.get("stride") ?? model.get("window");
+    let whole = "";
+    if (shift.every((by) => by % step === 0)) {
+      const grid = (data) => Array.from({ length: down.size }, (_, i) =>
+        Array.from(data.slice(i * across.size, (i + 1) * across.size)));
+      const kept = ["max", "average"].every((name) => compare(
+        array(rolled(grid(maps[name][0]), shift.map((by) => by / step))).data,
+        maps[name][1]).kept === down.size * across.size);
+      if (kept) whole = " That is a whole number of strides: both maps moved and kept every value.";
+    }
+    const words = ["max", "average", "none"].map((name) =>
+      `${{ max: "max", average: "average", none: "not pooled" }[name]} ` +
+      `${changes[name].kept} of ${changes[name].count}`);
+    const place = moved(shift, ["right by ", "left by ", "down by ", "up by "]);
+    app.say(`The picture is moved ${place}. Values unchanged in their place: ` +
+      `${words.join(", ")}.${whole}`);
+  }
+
+  app.listen([...NAMES, "source"], update);
+  update();
+  return app.close;
+}
+
+/** The table of what a nudge leaves: { node, set(changes) }. */
+function measures() {
+  const cell = (name, text, attributes = {}) => element(name, {
+    style: "padding: 0.2rem 0.6rem; border: 1px solid var(--cu-line); text-align: right; " +
+      "color: var(--cu-ink); background: var(--cu-paper)", ...attributes }, text);
+  const rows = { none: "not pooled", average: "average", max: "max" };
+  const fields = {};
+  const body = Object.entries(rows).map(([name, text]) => {
+    fields[name] = [cell("td", ""), cell("td", "")];
+    return element("tr", {}, cell("th", text, { scope: "row" }), ...fields[name]);
+  });
+  const head = ["", "values unchanged", "relative change"].map((text) =>
+    (text ? cell("th", text, { scope: "col" }) : cell("td", "")));
+  const table = element("table", { style: "border-collapse: collapse; margin: 0; " +
+    "font-size: 0.92rem; font-variant-numeric: tabular-nums" },
+  element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body));
+  const set = (changes) => {
+    for (const [name, [kept, change]] of Object.entries(fields)) {
+      const one = changes?.[name];
+      kept.textContent = one
+        ? `${one.kept} of ${one.count} (${short((100 * one.kept) / one.count, 0)}\u00a0%)` : "–";
+      change.textContent = one?.change == null ? "–" : one.change.toFixed(2);
+    }
+  };
+  const box = element("div", { style: "overflow-x: auto; max-width: 100%", tabindex: "0",
+    role: "group", "aria-label": "After the nudge" }, table);
+  return { node: panel("After the nudge", box).node, set };
+}
+
+/** How far the picture is moved, "→ 1, ↑ 2"; `signs` are put before right, left, down, up. */
+function moved([down, right], signs) {
+  return [[right, signs[0], signs[1]], [down, signs[2], signs[3]]]
+    .filter(([by]) => by !== 0)
+    .map(([by, forward, back]) => (by > 0 ? forward : back) + Math.abs(by)).join(", ");
+}
+
+/** The moved picture as MatrixView draws it: padding empty, unread cells marked. */
+function padded({ moved: image, down, across }, stride) {
+  const rows = image.length + down.before + down.after;
+  const cols = image[0].length + across.before + across.after;
+  const values = new Float64Array(rows * cols).fill(NaN);
+  const marks = new Uint8Array(rows * cols).fill(PADDING);
+  // A cell is read where the last window that begins at it or before it reaches it.
+  const isRead = (i, { size, reach }) =>
+    i - Math.min(Math.floor(i / stride), size - 1) * stride < reach;
+  image.forEach((cells, i) => cells.forEach((value, j) => {
+    const [r, c] = [i + down.before, j + across.before];
+    values[r * cols + c] = value;
+    marks[r * cols + c] = isRead(r, down) && isRead(c, across) ? PLAIN : UNREAD;
+  }));
+  const unread = (count, along) =>
+    Array.from({ length: count }, (_, i) => i).filter((i) => !isRead(i, along)).length;
+  return { values, rows, cols, marks,
+    unread: { rows: unread(rows, down), cols: unread(cols, across) } };
+}
+
+/** The real cells inside a frame of a drawn picture: [{ row, col, value }]. */
+function cellsOf({ row: top, col: left, height, width }, { values, rows, cols }) {
+  const cells = [];
+  for (let i = top; i < Math.min(top + height, rows); i++) {
+    for (let j = left; j < Math.min(left + width, cols); j++) {
+      const value = values[i * cols + j];
+      if (Number.isFinite(value)) cells.push({ row: i, col: j, value });
+    }
+  }
+  return cells;
+}
+
+export default { render };

@@ -1,0 +1,116 @@
+// The quiz at the end of a lesson: every answer that is checked gets an explanation of its own.
+import { button, element, explorer, newId, prose } from "../shared/kit.js";
+
+/** How many questions have their right answer, and how many had it at the first try. */
+export function score(questions, answers) {
+  const rights = questions.map(({ options }) => options.findIndex(({ right }) => right));
+  return {
+    right: rights.filter((right, i) => answers[i]?.includes(right)).length,
+    first: rights.filter((right, i) => answers[i]?.[0] === right).length,
+    total: questions.length,
+  };
+}
+
+/** The line under the questions; `best` is the number of right answers at the best time so far. */
+export function scoreLine(questions, answers, best = 0) {
+  const { right, first, total } = score(questions, answers);
+  const before = best > right ? ` Your best so far: ${best} of ${total} right.` : "";
+  if (!answers.some((tried) => tried.length)) {
+    const what = before ? "answered this time" : "answered yet";
+    return `${total} ${total === 1 ? "question" : "questions"}, none ${what}.${before}`;
+  }
+  return `${right} of ${total} right, ${first} at the first try.${before}`;
+}
+
+/** One option: a radio button, its label, and the explanation that comes when it is checked. */
+function optionView(option, group, onEnter) {
+  const why = element("p", { class: "cu-why", role: "status", id: newId(),
+    "data-right": String(option.right) });
+  const input = element("input", { type: "radio", name: group, id: newId(),
+    onkeydown: (event) => { if (event.key === "Enter") onEnter(); } });
+  const node = element("div", { class: "cu-option" }, input,
+    element("label", { for: input.id }, ...prose(option.text)), why);
+  const explain = (tried) => {
+    if (tried === Boolean(why.firstChild)) return; // what stands there is not announced again
+    if (!tried) {
+      why.replaceChildren();
+      input.removeAttribute("aria-describedby");
+      return;
+    }
+    const [sign, word] = option.right ? ["✓", "Right:"] : ["✗", "Not yet:"];
+    why.replaceChildren(element("span", { "aria-hidden": "true" }, `${sign} `),
+      element("strong", {}, word), " ", ...prose(option.why));
+    input.setAttribute("aria-describedby", why.id); // read again when the reader comes back
+  };
+  return { node, input, explain };
+}
+
+/** One question with its options; `onCheck(place)` is called with the place of a new answer. */
+function questionView({ text, options }, place, total, onCheck) {
+  const group = newId(); // of this view: two views of one quiz are two groups
+  const note = element("p", { class: "cu-alert", role: "alert" });
+  const calm = element("p", { role: "status", style: "margin: 0" });
+  const tell = (words, right = false) => {
+    note.textContent = right ? "" : words;
+    calm.textContent = right ? words : "";
+  };
+  let tried = [];
+  const check = () => {
+    const chosen = views.findIndex(({ input }) => input.checked);
+    if (chosen < 0) return tell("Nothing is chosen yet. Choose one of the answers, then check it.");
+    if (tried.includes(chosen)) {
+      const { right } = options[chosen];
+      return tell(`You have checked this answer: ${right ? "it is right, and " : ""}its ` +
+        "explanation stands under it.", right);
+    }
+    tell("");
+    onCheck(chosen);
+  };
+  const views = options.map((option) => optionView(option, group, check));
+  for (const { input } of views) input.addEventListener("change", () => tell(""));
+  const node = element("fieldset", {},
+    element("legend", {},
+      element("span", { class: "cu-count" }, `Question ${place + 1} of ${total}`), " ",
+      ...prose(text)),
+    ...views.map((view) => view.node), note, calm,
+    button("Check", check, { "aria-label": `Check question ${place + 1}` }));
+  const show = (next) => {
+    if (String(next) !== String(tried)) {
+      views.forEach(({ input }, i) => { input.checked = i === next.at(-1); });
+      tell("");
+    }
+    tried = next;
+    views.forEach(({ explain }, i) => explain(tried.includes(i)));
+  };
+  return { node, show };
+}
+
+function render({ model, el }) {
+  const questions = model.get("questions");
+  const app = explorer({
+    model, el, title: model.get("title"),
+    hint: "Choose an answer and check it: every answer has an explanation, right or not. You may " +
+      "choose again as often as you like.",
+  });
+  const answers = () => questions.map((_, i) => model.get("answers")[i] ?? []);
+  const views = questions.map((question, place) =>
+    questionView(question, place, questions.length, (chosen) => {
+      app.save({ answers: answers().map((tried, i) => (i === place ? [...tried, chosen] : tried)) });
+    }));
+  app.root.classList.add("cu-reading");
+  const again = button("Start again", () => app.save({ answers: questions.map(() => []) }));
+  app.stage.append(...views.map(({ node }) => node), element("div", { style: "width: 100%" }, again));
+
+  const update = () => {
+    const all = answers();
+    views.forEach(({ show }, i) => show(all[i]));
+    const best = Math.max(model.get("best") ?? 0, score(questions, all).right);
+    if (best !== model.get("best")) model.set("best", best); // kept where no Python runs, too
+    app.say(scoreLine(questions, all, best));
+  };
+  app.listen(["answers", "best"], update);
+  update();
+  return app.close;
+}
+
+export default { render };

@@ -1,0 +1,254 @@
+// Explorer 5: a stack of layers; shapes, parameters, multiplications and receptive fields follow.
+import {
+  button, checkField, element, explorer, newId, numberField, panel, rangeField, selectField,
+} from "../shared/kit.js";
+import { compute, explain, times, wholeNumber } from "./stack.js";
+
+const CELL = "padding: 0.2rem 0.35rem; border: 0; border-bottom: 1px solid var(--cu-line); " +
+  "background: var(--cu-paper); color: var(--cu-ink); font-variant-numeric: tabular-nums; " +
+  "vertical-align: middle; white-space: nowrap; ";
+const FIRST = `${CELL} text-align: left; position: sticky; left: 0; z-index: 1;`;
+const NUMBER = `${CELL} text-align: right;`;
+const LINE = "1px solid var(--cu-line)";
+const ALARM = "3px dashed var(--cu-alert)";
+const BY_PLACE = ["filters", "kernel_size", "pool_size", "units", "rate"];
+
+/** A layer as one writes it in Keras; what has its usual value is left out. */
+function spelled({ type, ...layer }) {
+  const usual = { padding: "valid", activation: "linear", dilation_rate: 1, use_bias: true,
+    strides: layer.pool_size ?? 1 };
+  const written = Object.entries(layer).filter(([key, value]) => usual[key] !== value);
+  const value = (given) => (typeof given === "string" ? `"${given}"`
+    : given === false ? "False" : given);
+  return `${type}(${written.map(([key, given]) =>
+    (BY_PLACE.includes(key) ? given : `${key}=${value(given)}`)).join(", ")})`;
+}
+
+/** Write a text where it has changed: all else keeps its place on the page. */
+function put(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** Write a long name so that it breaks, where it must, between its words. */
+function write(node, text) {
+  if (node.textContent === text) return;
+  const words = text.split(/(?<=[_(])(?!\d)|(?<=[a-z])(?=[A-Z])/);
+  node.replaceChildren(...words.flatMap((word) => [word, element("wbr")]));
+}
+
+/** How many parameters, and how many of them no training changes. */
+function counted({ trainable, non_trainable: fixed }) {
+  const all = wholeNumber.format(trainable + fixed);
+  return fixed ? `${all} (${wholeNumber.format(fixed)} not trained)` : all;
+}
+
+function render({ model, el }) {
+  const app = explorer({
+    model, el, title: "Shapes and parameters",
+    hint: "Choose a layer in the table and change its arguments, or move, remove and add layers: " +
+      "every row below follows. A stack that cannot be built is answered in the words of Keras.",
+  });
+  const known = model.get("known");
+  let chosen = null; // the row under the hand; 0 is the input, null: the first worth a look
+  let standing = ""; // why the present stack cannot be built
+  const complain = (text) => app.complain(text || standing);
+
+  // Fields above the table
+  const presets = selectField("Stack", { own: "your own", ...Object.fromEntries(
+    Object.entries(known.presets).map(([key, { title }]) => [key, title])) }, "own", (key) => {
+    if (!known.presets[key]) return update();
+    chosen = null;
+    const { input_shape, layers } = known.presets[key];
+    app.save({ input_shape, layers });
+  });
+  const kinds = selectField("New layer", Object.fromEntries(
+    Object.keys(known.layers).map((kind) => [kind, kind])), "Conv2D", () => {});
+  const add = button("Add below the chosen layer", () => {
+    const layers = model.get("layers");
+    if (layers.length >= known.most) {
+      complain(`The stack has ${known.most} layers, and more do not fit. Remove one first.`);
+      return;
+    }
+    const fresh = { type: kinds.control.value };
+    for (const [key, { value }] of Object.entries(known.layers[fresh.type])) {
+      fresh[key] = value ?? fresh.pool_size;
+    }
+    chosen += 1;
+    app.save({ layers: layers.toSpliced(chosen - 1, 0, fresh) });
+  });
+  app.toolbar.append(presets.node, kinds.node, add);
+
+  // The chosen layer: its arguments, its place
+  const fieldBox = element("div", { class: "cu-toolbar" });
+  const moves = element("div", { class: "cu-toolbar" },
+    button("Move up", () => move(-1)), button("Move down", () => move(1)),
+    button("Remove", remove));
+  const editor = panel("", fieldBox, moves);
+  editor.node.setAttribute("role", "group");
+  editor.node.setAttribute("aria-label", "The chosen layer");
+  editor.node.style.flex = "1 1 210px";
+  let fields = {};
+  let built = null; // the type whose fields stand in the editor
+
+  const nameOf = (place) => rows[place].name.textContent;
+
+  function move(by) {
+    const layers = [...model.get("layers")];
+    const [from, to] = [chosen - 1, chosen - 1 + by];
+    if (chosen === 0) return complain("The input stays where it is: every stack begins with it.");
+    if (to < 0 || to >= layers.length) {
+      return complain(`${nameOf(chosen)} is the ${by < 0 ? "first" : "last"} layer already.`);
+    }
+    [layers[from], layers[to]] = [layers[to], layers[from]];
+    chosen += by;
+    app.save({ layers });
+  }
+
+  function remove() {
+    if (chosen === 0) return complain("The input stays: every stack begins with it.");
+    const layers = model.get("layers").toSpliced(chosen - 1, 1);
+    chosen = Math.min(chosen, layers.length);
+    app.save({ layers });
+  }
+
+  function change(key, value) {
+    if (chosen === 0) {
+      const side = Object.keys(known.input).indexOf(key);
+      return app.save({ input_shape: model.get("input_shape").with(side, value) });
+    }
+    const layers = [...model.get("layers")];
+    const layer = { ...layers[chosen - 1], [key]: value };
+    // As in Keras, a pooling steps by its own window until it is told otherwise.
+    const { pool_size: pool, strides } = layers[chosen - 1];
+    if (key === "pool_size" && strides === pool) layer.strides = value;
+    layers[chosen - 1] = layer;
+    app.save({ layers });
+  }
+
+  function fieldFor(key, { least, most, step, options, value }) {
+    const onChange = (next) => change(key, next);
+    if (options) {
+      const offered = Object.fromEntries(options.map((one) => [one, one]));
+      return selectField(key, offered, value, onChange);
+    }
+    if (least === undefined) return checkField(key, value, onChange);
+    if (step < 1) return rangeField(key, { least, most, step, value, onInput: onChange });
+    const made = numberField(key, { least, most, value, onChange, complain });
+    made.control.style.width = "4.4rem";
+    return made;
+  }
+
+  function edit(layer) {
+    if (layer.type !== built) {
+      built = layer.type;
+      const wanted = built !== "Input" ? known.layers[built] : Object.fromEntries(
+        Object.entries(known.input).map(([side, [least, most]]) => [side, { least, most }]));
+      fields = Object.fromEntries(Object.entries(wanted).map(([key, allowed]) =>
+        [key, fieldFor(key, { ...allowed, value: layer[key] })]));
+      fieldBox.replaceChildren(...Object.values(fields).map(({ node }) => node));
+      if (!fieldBox.children.length) fieldBox.append(`${built} has no arguments to choose.`);
+    }
+    for (const [key, one] of Object.entries(fields)) one.set(layer[key]);
+  }
+
+  // The table: rows are kept and filled anew, so that the focus stays where it is
+  // U+00AD: where a word may break.
+  const head = ["Layer", "Output shape", "Parameters", "Multi\u00adplications", "Receptive field"];
+  const body = element("tbody");
+  const total = ["Total", "", "", "", ""].map((text, i) =>
+    element(i ? "td" : "th", { style: i ? NUMBER : FIRST, scope: i ? null : "row" }, text));
+  const caption = element("p", { class: "cu-caption", id: newId() });
+  const box = element("div", { tabindex: "0", role: "region", "aria-labelledby": caption.id,
+    // cqw below is a hundredth of the width of this box.
+    style: "overflow-x: auto; max-width: 100%; padding: 3px; container-type: inline-size;" },
+  element("table", { "aria-labelledby": caption.id,
+    style: "border-collapse: collapse; margin: 0; font-size: 0.93rem; width: auto;" },
+  element("thead", {}, element("tr", {}, ...head.map((text, i) =>
+    element("th", { scope: "col", style: `${i ? NUMBER : FIRST} white-space: normal;` }, text)))),
+  body, element("tfoot", {}, element("tr", {}, ...total))));
+  const list = element("div", { class: "cu-panel", style: "flex: 100 1 540px;" }, caption, box);
+  app.stage.append(editor.node, list);
+  const sizes = new ResizeObserver(() => {
+    const more = box.scrollWidth > box.clientWidth ? " (scroll sideways for more →)" : "";
+    put(caption, `Layers, for one image${more}`);
+  });
+  sizes.observe(box);
+  sizes.observe(box.firstChild);
+  app.onClose(() => sizes.disconnect());
+  const rows = [];
+
+  function addRow() {
+    const place = rows.length;
+    const name = element("b", {});
+    const code = element("span", { style: "display: block; font-size: 0.83rem; " +
+      "font-weight: 400;" });
+    const pick = button("", () => { chosen = place; update(); },
+      { style: "width: clamp(8rem, 27cqw, 13.5rem); padding-inline: 0.4rem; text-align: left; " +
+        "line-height: 1.25; white-space: normal; overflow-wrap: anywhere;" });
+    pick.replaceChildren(name, code);
+    const cells = head.slice(1).map(() => element("td", { style: NUMBER }));
+    const bar = element("div", { style: "height: 9px; margin-left: auto;" });
+    const share = element("span", { style: "font-size: 0.83rem; min-width: 3.2rem;" });
+    const count = element("span", {});
+    const part = element("div", { style: "gap: 0.4rem; width: clamp(5.6rem, 20cqw, 9rem); " +
+      "align-items: center; margin-left: auto;" }, bar, share);
+    cells[1].append(count, part);
+    const first = element("th", { scope: "row", style: FIRST }, pick);
+    const node = element("tr", {}, first, ...cells);
+    body.append(node);
+    rows.push({ node, first, pick, name, code, cells, part, bar, share, count });
+  }
+
+  function fill(line, row, layer, place) {
+    write(line.name, row.name);
+    write(line.code, layer ? spelled(layer) : `Input(${row.shape.join(", ")})`);
+    line.pick.setAttribute("aria-pressed", String(place === chosen));
+    put(line.cells[0], row.shape ? times(row.shape) : row.error ? "impossible" : "–");
+    put(line.count, row.shape ? counted(row) : "–");
+    line.part.style.display = row.share ? "flex" : "none";
+    put(line.share, row.share < 0.0005 ? "< 0.1 %" : `${(100 * row.share).toFixed(1)} %`);
+    line.bar.style.width = `calc((100% - 3.6rem) * ${row.share ?? 0})`;
+    line.bar.style.background = app.colours().kernel;
+    put(line.cells[2], row.shape ? wholeNumber.format(row.multiplications) : "–");
+    put(line.cells[3], row.receptive_field ? times(row.receptive_field) : "–");
+    if (line.error === row.error) return;
+    line.error = row.error;
+    for (const cell of [line.first, ...line.cells]) {
+      cell.style.borderTop = row.error ? ALARM : "0";
+      cell.style.borderBottom = row.error ? ALARM : LINE;
+    }
+  }
+
+  /** Compute all, then draw all. */
+  function update() {
+    const state = { input_shape: model.get("input_shape"), layers: model.get("layers") };
+    const now = compute(state);
+    if (chosen === null) chosen = Math.max(1, now.rows.findIndex(({ error }) => error));
+    chosen = Math.min(chosen, state.layers.length);
+    while (rows.length < now.rows.length) addRow();
+    while (rows.length > now.rows.length) rows.pop().node.remove();
+    now.rows.forEach((row, place) => fill(rows[place], row, state.layers[place - 1], place));
+    put(total[0], now.problem ? "Total so far" : "Total");
+    put(total[2], counted(now));
+    put(total[3], wholeNumber.format(now.multiplications));
+    const [height, width, channels] = state.input_shape;
+    edit(state.layers[chosen - 1] ?? { type: "Input", height, width, channels });
+    editor.caption(`Chosen: ${now.rows[chosen].name}`);
+    const same = ({ input_shape, layers }) =>
+      JSON.stringify([input_shape, layers]) === JSON.stringify([state.input_shape, state.layers]);
+    presets.set(Object.keys(known.presets).find((key) => same(known.presets[key])) ?? "own");
+    const { problem } = now;
+    standing = problem
+      ? `${problem.name} cannot be built. Keras says: “${problem.text}” ${problem.advice}` : "";
+    complain("");
+    app.say(explain(state, now, chosen));
+  }
+
+  app.onTheme(update);
+  app.listen(["input_shape", "layers"], update);
+  update();
+  return app.close;
+}
+
+export { compute, explain }; // for tests, and for scripts of the reader's own
+export default { render };

@@ -1,0 +1,79 @@
+"""The ES module of an explorer: one text, with everything it imports written before it."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent.parent
+IMPORT = re.compile(r'^import \{([^{}"]*)\} from "(\.\.?/[\w/]+)\.js";\n', re.MULTILINE)
+# Other ways to import or to export, which the joined text could not keep.
+OTHER_IMPORT = re.compile(
+    r"""^\s*import\b(?!\.meta).*|\bimport\(.*|^export\s*[{*].*\bfrom\s*["'].*""", re.MULTILINE
+)
+OTHER_EXPORT = re.compile(r"^export (?!(?:async )?function\*? |const |let |class ).*", re.MULTILINE)
+
+
+class ModuleProblem(ValueError):
+    """A module cannot be joined with those it imports; the text says where, and what to do."""
+
+
+@cache
+def module_text(name: str) -> str:
+    """Return a module with the modules it imports written before it, each of them once.
+
+    A widget's module travels as one text, so it cannot import files beside it. The files stay
+    ordinary ES modules; here their import lines go, and the `export` of all but the last. All parts
+    share one scope: two may not declare the same name.
+
+    Args:
+        name: the file's path in `course_utils/widgets`, without its ending.
+
+    Raises:
+        ModuleProblem: an import is no line `import { a, b } from "./file.js";`, a module that others
+            import exports in another way than before a declaration, there is no such file, or
+            modules import each other in a circle.
+
+    Example:
+        >>> "function conv2d" in module_text("convolution/view")
+        True
+    """
+    return joined(name, FOLDER)
+
+
+def joined(name: str, folder: Path) -> str:
+    """The same for the modules of any folder."""
+    parts: dict[str, str] = {}
+
+    def add(module: Path, chain: tuple[Path, ...]) -> None:
+        if module in chain:
+            circle = " → ".join(one.name for one in (*chain[chain.index(module) :], module))
+            raise ModuleProblem(
+                f"The modules import each other in a circle: {circle}. Move what both need to a "
+                "third one."
+            )
+        key = str(module)
+        if key in parts:
+            return
+        try:
+            text = module.read_text(encoding="utf-8")
+        except OSError as problem:
+            asked = f", which {chain[-1].name} imports" if chain else ""
+            raise ModuleProblem(f"There is no module {module.name}{asked}: {problem}.") from None
+        for names, wanted in IMPORT.findall(text):
+            if " as " in names:
+                raise _refused(module, f"import {{{names}}}", "names as they are, without `as`")
+            add((module.parent / f"{wanted}.js").resolve(), (*chain, module))
+        text = IMPORT.sub("", text)
+        if found := OTHER_IMPORT.search(text):
+            raise _refused(module, found[0], 'import { a, b } from "./file.js";')
+        if chain and (found := OTHER_EXPORT.search(text)):
+            raise _refused(module, found[0], "export before a function, const, let or class")
+        parts[key] = re.sub(r"^export ", "", text, flags=re.MULTILINE) if chain else text
+
+    add((folder / f"{name}.js").resolve(), ())
+    return "\n".join(parts.values())
+
+
+def _refused(module: Path, found: str, expected: str) -> ModuleProblem:
+    line = found.strip().splitlines()[0][:80]
+    return ModuleProblem(f"{module.name}: got the line `{line}`; expected {expected}")
