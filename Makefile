@@ -14,11 +14,12 @@ TIMES  ?= 50
 WORKERS ?= 2
 PYTEST   = $(BIN)/python -m pytest -rs --durations=10
 PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
-LESSONS := $(sort $(wildcard notebooks/$(LESSON)*.ipynb))
+# Of all three shelves: LESSON=05 is lesson 5 with its exercises and what goes deeper.
+LESSONS := $(sort $(wildcard notebooks/$(LESSON)*.ipynb notebooks/*/$(LESSON)*.ipynb))
 SOME_LESSONS = $(if $(LESSONS),$(LESSONS),$(error No lesson starts with '$(LESSON)'; try LESSON=05))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab fresh test unit fuzz explorers lessons browser run lint format bench latency reproduce site student instructor lock clean
+.PHONY: help setup lab fresh test unit fuzz explorers lessons browser run minutes tables lint format bench latency reproduce site student instructor lock clean
 
 help: ## list the targets (this)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -52,6 +53,12 @@ lessons: setup ## every lesson under strict nbval (LESSON=05 for one)
 
 run: setup ## execute lessons in fresh kernels and save their outputs (LESSON=05 for one)
 	$(BIN)/python tools/run_lessons.py $(SOME_LESSONS)
+
+minutes: setup ## how long each notebook takes a reader (LESSON=05: section by section)
+	@$(BIN)/python tools/minutes.py $(if $(LESSON),$(SOME_LESSONS))
+
+tables: setup ## write README's tables from lessons.toml
+	@$(BIN)/python tools/tables.py
 
 lint: setup ## ruff over code and lessons; are the lessons' files clean?
 	$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check .

@@ -87,6 +87,37 @@ def read_text(path: Path, most: int = MOST_BYTES) -> str:
         raise FileProblem(path, found, "text in UTF-8", cure, place) from None
 
 
+def write_between(path: Path, name: str, text: str) -> None:
+    """Replace what stands between `<!-- name: begin -->` and `<!-- name: end -->` of a file.
+
+    Raises:
+        FileProblem: (a ValueError) the file cannot be read, or has not each of the marks once.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = Path(folder, "a.md")
+        ...     _ = path.write_text("<!-- a: begin -->\\nold\\n<!-- a: end -->\\n")
+        ...     write_between(path, "a", "new")
+        ...     print(path.read_text(), end="")
+        <!-- a: begin -->
+        new
+        <!-- a: end -->
+    """
+    begin, end = (f"<!-- {name}: {mark} -->\n" for mark in ("begin", "end"))
+    old = read_text(path)
+    if old.count(begin) != 1 or old.count(end) != 1 or old.index(end) < old.index(begin):
+        raise FileProblem(
+            path,
+            "the marks are not there once each",
+            f"a line {begin.strip()} and a line {end.strip()}",
+            "write them around the place",
+        )
+    before, rest = old.split(begin)
+    after = rest.split(end)[1]
+    path.write_text(f"{before}{begin}{text}\n{end}{after}", encoding="utf-8", newline="\n")
+
+
 def refuse_endless(path: Path, text: str, tokens: re.Pattern) -> None:
     """Refuse what Python cannot follow: lists deep in lists, numbers of thousands of digits.
 

@@ -40,6 +40,11 @@ def run_lessons():
 
 
 @pytest.fixture(scope="session")
+def minutes():
+    return load_script("tools/minutes.py")
+
+
+@pytest.fixture(scope="session")
 def reproduce():
     return load_script("benchmarks/reproduce.py")
 

@@ -1,4 +1,4 @@
-"""The project's folder, its scripts as modules, its lessons.
+"""The project's folder, its scripts as modules, its notebooks.
 
 Not in conftest.py: there are several of that name, and only one can be imported.
 """
@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import notebooks
+from course_utils.lessons import Notebook, course
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -21,21 +22,31 @@ def load_script(path: str):
 
 
 @cache
-def read_lesson(name: str):
+def read_notebook(name: str):
     return notebooks.read(ROOT / "notebooks" / f"{name}.ipynb")
 
 
-class Lessons(Mapping):
-    """The lessons by name, read when a test asks: a broken one fails its own tests alone."""
+class Shelf(Mapping):
+    """Notebooks by their path inside `notebooks/`, without its ending ("exercises/01_name").
+
+    They are read when a test asks: a broken one fails its own tests alone.
+    """
+
+    def __init__(self, entries: list[Notebook]) -> None:
+        self._names = [one.path.removesuffix(".ipynb") for one in entries]
 
     def __iter__(self) -> Iterator[str]:
-        return (path.stem for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")))
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return len(list(self))
+        return len(self._names)
 
     def __getitem__(self, name: str):
-        return read_lesson(name)
+        if name not in self._names:
+            raise KeyError(name)
+        return read_notebook(name)
 
 
-LESSONS = Lessons()
+LESSONS = Shelf(course().shelf("lessons"))
+EXERCISES = Shelf(course().shelf("exercises"))
+NOTEBOOKS = Shelf(list(course().notebooks))

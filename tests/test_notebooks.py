@@ -1,32 +1,16 @@
-"""The lessons as files: structure, completeness and what must not be in their outputs.
+"""All notebooks as files: completeness, house style, and what must not be in their outputs.
 
 Their content is compared by nbval (`make lessons`); what nbval passes in silence is tested here.
 """
 
 import ast
-import itertools
 import json
 import re
-from pathlib import Path
 
 import nbformat
 import pytest
-from scripts import LESSONS
+from scripts import EXERCISES, LESSONS, NOTEBOOKS, ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
-NAMES = [
-    "01_convolution",
-    "02_padding",
-    "03_pooling",
-    "04_flatten",
-    "05_sequential_mnist",
-    "06_gradienttape_subclassed",
-    "07_conv1d_tabular",
-    "08_techniques",
-    "09_image_project",
-    "10_bug_clinic",
-]
-CLOSING = ["quiz-question", "quiz", "progress-question", "progress", "summary"]
 TAGS = {"nbval-ignore-output", "raises-exception", "hide-input", "hide-cell", "solution"}
 IN_NO_OUTPUT = {
     "a memory address": r"\b0x[0-9a-f]{6,}",
@@ -38,15 +22,15 @@ IN_NO_OUTPUT = {
     "an object's repr": r"<[\w.]+ (?:object )?at |<(?:Axes|matplotlib|keras)\b",
 }
 
-pytestmark = pytest.mark.parametrize("name", NAMES)
+pytestmark = pytest.mark.parametrize("name", NOTEBOOKS)
 
 
 def code_cells(name):
-    return [cell for cell in LESSONS[name].cells if cell.cell_type == "code"]
+    return [cell for cell in NOTEBOOKS[name].cells if cell.cell_type == "code"]
 
 
 def markdown(name):
-    cells = (cell for cell in LESSONS[name].cells if cell.cell_type == "markdown")
+    cells = (cell for cell in NOTEBOOKS[name].cells if cell.cell_type == "markdown")
     return "\n\n".join(cell.source for cell in cells)
 
 
@@ -70,13 +54,9 @@ def test_was_executed_from_top_to_bottom(name):
     assert counts == list(range(1, len(counts) + 1))
 
 
-def test_has_outputs_to_compare(name):
-    assert len(outputs(name)) >= 15
-
-
 def test_is_a_valid_notebook_with_unique_readable_ids(name):
-    nbformat.validate(LESSONS[name])
-    ids = [cell.id for cell in LESSONS[name].cells]
+    nbformat.validate(NOTEBOOKS[name])
+    ids = [cell.id for cell in NOTEBOOKS[name].cells]
     assert len(ids) == len(set(ids))
     assert [i for i in ids if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", i)] == []
 
@@ -103,12 +83,8 @@ def test_a_cell_marked_as_failing_has_stored_its_error(name):
 
 
 def test_only_known_tags(name):
-    for cell in LESSONS[name].cells:
+    for cell in NOTEBOOKS[name].cells:
         assert set(cell.metadata.get("tags", [])) <= TAGS, cell.id
-
-
-def test_most_cells_are_compared(name, run_lessons):
-    assert run_lessons.compared(LESSONS[name]) >= 0.55 * len(code_cells(name))
 
 
 @pytest.mark.parametrize("what", IN_NO_OUTPUT)
@@ -132,7 +108,8 @@ def test_every_figure_has_alternative_text(name):
             alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
             assert len(alt) >= 40, f"{cell.id}: {alt!r}"
             assert output.metadata["image/png"]["alt"] == alt
-    assert pictures >= 5
+    if name in LESSONS:
+        assert pictures >= 5
 
 
 def test_alternative_text_stands_only_where_a_figure_is(name):
@@ -148,59 +125,13 @@ def test_cells_are_short(name):
         assert max(map(len, lines)) <= 100, cell.id
 
 
-def test_anatomy(name):
-    cells = LESSONS[name].cells
-    assert cells[0].cell_type == "markdown"
-    assert re.match(r"# \w", cells[0].source)
-    assert "**What you will learn**" in cells[1].source
-    assert "**What you need:**" in cells[1].source
-    assert cells[2].cell_type == "code"
-    assert cells[-1].source.startswith("## Summary")
-    assert "**Next:**" in cells[-1].source
-    assert "**Further reading**" in cells[-1].source
-
-
-def test_exercises_quiz_and_what_is_done_stand_before_the_summary(name, handouts):
-    cells = LESSONS[name].cells
-    ids = [cell.id for cell in cells]
-    assert ids[-len(CLOSING) :] == CLOSING
-    first = ids.index("exercises")
-    assert all(i.startswith("exercise-") for i in ids[first + 1 : -len(CLOSING)])
-    assert cells[first].source.startswith("## Exercises\n")
-    assert handouts.FOLDED in cells[first].source
-    number = int(name[:2])
-    assert cells[-4].source == f"Quiz({number})"
-    assert cells[-2].source == f"progress({number})"
-
-
 def test_has_one_title(name):
     assert len(re.findall(r"^# ", markdown(name), flags=re.M)) == 1
 
 
-def test_summary_answers_the_objectives_line_by_line(name):
-    def numbered(text):
-        return re.findall(r"^(\d+)\. ", text, flags=re.M)
-
-    cells = LESSONS[name].cells
-    objectives = numbered(cells[1].source)
-    assert len(objectives) >= 3
-    assert numbered(cells[-1].source.split("**Next:**")[0]) == objectives
-
-
-def test_prose_stands_before_nearly_every_code_cell(name):
-    cells = LESSONS[name].cells
-    bare = [
-        cell.id
-        for before, cell in itertools.pairwise(cells)
-        if cell.cell_type == before.cell_type == "code"
-        and "solution" not in cell.metadata.get("tags", [])
-    ]
-    assert len(bare) <= 0.3 * len(code_cells(name)), bare
-
-
 def test_imports_stand_in_the_first_code_cell(name):
     first, *rest = code_cells(name)
-    assert "plt.style.use" in first.source
+    assert ("plt.style.use" in first.source) == (name not in EXERCISES)
     for cell in rest:
         if "raises-exception" in cell.metadata.get("tags", []):
             continue  # an import that fails is the cell's point
@@ -239,11 +170,3 @@ def test_prose_has_no_filler(name):
         flags=re.I,
     )
     assert found == []
-
-
-def test_further_reading_gives_each_link_a_reason(name):
-    section = LESSONS[name].cells[-1].source.split("**Further reading**")[1]
-    links = re.findall(r"^- (.*)$", section, flags=re.M)
-    assert len(links) >= 2
-    for link in links:
-        assert re.search(r"\]\(https?://[^)]+\)\S*[:,.;]? .{10,}", link), link

@@ -1,10 +1,9 @@
-"""Build the static pages of all lessons in build/site; nothing is fetched, here or by the pages.
+"""Build the static pages of all notebooks in build/site; nothing is fetched, here or by the pages.
 
 python tools/build_site.py [--course FOLDER] [--build FOLDER]
 
-Works on copies of the lessons: explorers become pictures that the page's script brings to life,
-links to files become downloads. The titles, the times and the licences on the landing page are
-those of README.md.
+Works on copies of the notebooks: explorers become pictures that the page's script brings to life,
+links to files become downloads. What the map says of a notebook stands in lessons.toml.
 """
 
 import argparse
@@ -17,42 +16,47 @@ import re
 import shutil
 import sys
 import zipfile
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict, dataclass, field
+from pathlib import Path, PurePosixPath
 from string import Template
 from urllib.parse import quote, unquote
 
 import nbformat
 from nbformat.v4 import new_output, new_raw_cell
+from tables import data_table
 
 import notebooks
-from course_utils.text_files import FileProblem, read_text, shown
+from course_utils.lessons import LessonsError, Notebook, course
+from course_utils.text_files import shown
 from notebooks import LINK, WIDGET_STATE, WIDGET_VIEW, NotebookProblem, problem
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "site"
-ROW = r"^\| *\d+ *\| *\[[^\]]+\]\(notebooks/{name}\) *\| *(.+?) *\| *(\d+) *\|$"
+BRANCH = {"exercises": "Exercises", "deeper": "Deeper"}
+TOP = PurePosixPath()  # of the pages
 # The parts of MathJax that a page may load; the whole is 24 MB.
 MATHJAX = ("tex-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions")
 
 
-@dataclass(frozen=True)
-class Lesson:
-    """What the map and the list of lessons say about one lesson."""
+@dataclass
+class Page:
+    """What the map and the list of lessons say about one notebook; `name` is its page's."""
 
-    number: int
     name: str
+    number: int
     title: str
     outcome: str
     minutes: int
+    shelf: str
     explorers: list[tuple[str, str]]  # anchor and the heading it stands under
     picture: str
+    branches: list["Page"] = field(default_factory=list)
 
 
 class Course:
     """One course folder and the folder in which its pages are built.
 
-    A lesson that cannot be shown is left out, and `problems` says why.
+    A notebook that cannot be shown is left out, and `problems` says why.
     """
 
     def __init__(self, root: Path, build: Path) -> None:
@@ -60,66 +64,72 @@ class Course:
         self.source = build / "site-source"
         self.pages = build / "site"
         self.made = build / "site-made"
-        self.readme = read_readme(root)
-        self.paths = sorted((root / "notebooks").glob("[0-9]*.ipynb"))
-        self.left_out: list[Path] = []
+        try:
+            self.list = course(root / "lessons.toml")
+        except LessonsError as error:
+            sys.exit(f"{error} Name the course's folder with --course.")
+        self.entries = {root / "notebooks" / one.path: one for one in self.list.notebooks}
         self.problems: list[str] = []
+        self.left_out: list[Path] = []
+        self.paths = [*self.entries]
+        for path in notebooks.on_shelves(root / "notebooks"):
+            if path not in self.entries:
+                self.leave_out(path, "no page: lessons.toml has no entry for it. Add one.")
         if not self.paths:
-            sys.exit(f"No lessons in {root / 'notebooks'}: expected files like 01_name.ipynb.")
+            sys.exit(f"No notebooks in {root / 'lessons.toml'}: expected [[notebook]] entries.")
+
+    def leave_out(self, path: Path, why: str) -> None:
+        self.problems.append(f"{shown(path)}: {why}")
+        self.left_out.append(path)
 
     def write_sources(self) -> None:
-        lessons = self.write_lessons()
+        pages = self.write_pages()
         if self.left_out:
-            lessons = self.write_lessons()  # again: the others have linked to them
-        if not lessons:
+            pages = self.write_pages()  # again: the others have linked to them
+        if not pages:
             sys.exit("\n".join(self.problems))
-        self.write_landing_page(lessons)
-        facts = {"title": first_heading(self.readme), "lessons": [asdict(one) for one in lessons]}
+        lessons = self.write_landing_page(pages)
+        facts = {"lessons": [asdict(one) for one in lessons]}
         (self.source / "course.json").write_text(json.dumps(facts), encoding="utf-8")
         copy_mathjax(self.source / "_static" / "mathjax")
 
-    def write_lessons(self) -> list[Lesson]:
-        """Write all lessons; leave out those that cannot be shown, and note why."""
+    def write_pages(self) -> list[Page]:
+        """Write all notebooks; leave out those that cannot be shown, and note why."""
         for folder in (self.source, self.made):
             shutil.rmtree(folder, ignore_errors=True)
         self.source.mkdir(parents=True)
-        lessons = []
+        pages = []
         for path in [*self.paths]:
             try:
-                lessons.append(self.write_lesson(path))
+                pages.append(self.write_page(path, self.entries[path]))
             except (OSError, ValueError) as error:
                 told = isinstance(error, NotebookProblem)
                 self.problems.append(str(error) if told else f"{shown(path)}: no page: {error}")
                 self.left_out.append(path)
                 self.paths.remove(path)
-        return lessons
+        return pages
 
-    def write_lesson(self, path: Path) -> Lesson:
-        """Write the copy of one lesson that Sphinx reads; returns what is said about it."""
+    def write_page(self, path: Path, entry: Notebook) -> Page:
+        """Write the copy of one notebook that Sphinx reads; returns what is said about it."""
         notebook = notebooks.read(path)
-        title = first_heading(notebook.cells[0].source) if notebook.cells else None
-        if title is None:
+        if not notebook.cells or first_heading(notebook.cells[0].source) is None:
             raise problem(path, "its first cell has no title", "a line # Title in it", "write one")
+        here = PurePosixPath(entry.path).parent
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
-                cell.source = self.relink(cell.source, path.parent)
+                cell.source = self.relink(cell.source, path.parent, here)
         picture = self.write_picture(notebook, path)
         explorers = replace_explorers(notebook, path)
-        notebooks.save(notebook, self.source / path.name)
-        row = re.search(ROW.format(name=re.escape(path.name)), self.readme, flags=re.M)
-        if not row:
-            raise problem(
-                path,
-                f"{path.name} is not in README.md's table of lessons",
-                f"a row like | 1 | [Title](notebooks/{path.name}) | afterwards you can | 60 |",
-                "add it",
-            )
-        return Lesson(
-            number=int(re.match("[0-9]+", path.name)[0]),
-            name=path.stem,
-            title=title,
-            outcome=row[1],
-            minutes=int(row[2]),
+        written = self.source / entry.path
+        written.parent.mkdir(exist_ok=True)
+        notebooks.save(notebook, written)
+        return Page(
+            name=entry.path.removesuffix(".ipynb"),
+            number=entry.lesson,
+            title=entry.title,
+            outcome=entry.afterwards,
+            minutes=entry.minutes,
+            shelf=entry.shelf,
             explorers=explorers,
             picture=picture,
         )
@@ -141,22 +151,25 @@ class Course:
                 return file.name
         return ""
 
-    def relink(self, text: str, folder: Path) -> str:
-        """Let the links of a text that stands in `folder` work from a page.
+    def relink(self, text: str, folder: Path, here: PurePosixPath = TOP) -> str:
+        """Let the links of a text that stands in `folder` work from a page in the folder `here`.
 
-        A link to a lesson stays one; if that is left out, it leads to the map. A file of the course
+        A link to a notebook stays one; if that is left out, it leads to the map. A file of the course
         becomes a download, and a folder the download of an archive. What does not exist is left as
         it is, and Sphinx refuses it.
         """
 
+        up = "../" * len(here.parts)
+
         def replace(match: re.Match) -> str:
             path = Path(os.path.realpath(folder / unquote(match[1])))
             if path in self.left_out:
-                return "](index.md"
+                return f"]({up}index.md"
             if path in self.paths or not match[1]:
                 # JupyterLab writes #Two-Words for a heading, the pages #two-words.
                 anchor = re.sub(r"[^\w-]", "", unquote(match[2] or "").lower())
-                return f"]({match[1] and path.name}" + (f"#{anchor}" if anchor else "")
+                page = match[1] and f"{up}{self.entries[path].path}"
+                return f"]({page}" + (f"#{anchor}" if anchor else "")
             if not path.exists() or not path.is_relative_to(self.root):
                 return match[0]
             name = path.relative_to(self.root).as_posix() + (".zip" if path.is_dir() else "")
@@ -167,33 +180,24 @@ class Course:
             else:
                 shutil.copyfile(path, copied)
             # Without `path:` a Markdown file would be taken for a page.
-            return f"]({'path:' if copied.suffix == '.md' else ''}files/{quote(name)}"
+            return f"]({'path:' if copied.suffix == '.md' else ''}{up}files/{quote(name)}"
 
         return LINK.sub(replace, text)
 
-    def section(self, heading: str) -> str:
-        """The text of one section of README.md."""
-        found = re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", self.readme, flags=re.M | re.S)
-        if not found:
-            sys.exit(f"README.md has no section '## {heading}', which the landing page shows.")
-        return self.relink(found[1].strip(), self.root)
-
-    def write_landing_page(self, lessons: list[Lesson]) -> None:
-        opening = self.readme.split("\n", 1)[1].split("\n## ", 1)[0].strip()
-        commands = re.search(r"^```.*?^```", self.section("Two commands"), flags=re.M | re.S)
-        if not commands:
-            sys.exit("README.md, '## Two commands': no block between two lines ```. Write one.")
-        page = Template((SITE / "index.md").read_text(encoding="utf-8")).substitute(
-            title=first_heading(self.readme),
-            opening=self.relink(opening, self.root),
-            map="\n".join(["<ol class='course-map'>", *map(card, lessons), "</ol>"]),
-            order=self.section("The lessons").rpartition("|\n")[2].strip(),
-            commands=commands[0],
-            data=self.section("Data"),
-            licences=self.section("Licences"),
-            contents="\n".join(lesson.name for lesson in lessons),
+    def write_landing_page(self, pages: list[Page]) -> list[Page]:
+        """Write the map; return the lessons, each with what branches from it."""
+        lessons = {page.number: page for page in pages if page.shelf == "lessons"}
+        for page in pages:
+            if page.shelf != "lessons" and page.number in lessons:
+                lessons[page.number].branches.append(page)
+        text = (SITE / "index.md").read_text(encoding="utf-8")
+        page = Template(self.relink(text, self.root)).substitute(
+            map="\n".join(["<ol class='course-map'>", *map(card, lessons.values()), "</ol>"]),
+            data="\n".join(data_table(self.list)),
+            contents="\n".join(page.name for page in pages),
         )
         (self.source / "index.md").write_text(page, encoding="utf-8", newline="\n")
+        return list(lessons.values())
 
     def build(self) -> int:
         from sphinx.cmd.build import build_main
@@ -208,29 +212,19 @@ class Course:
             source_map.unlink()  # for those who mend the theme; a third of the site's size
         (pages / "notebooks").mkdir()
         for path in self.paths:
-            shutil.copyfile(path, pages / "notebooks" / path.name)
+            copied = pages / "notebooks" / self.entries[path].path
+            copied.parent.mkdir(exist_ok=True)
+            shutil.copyfile(path, copied)
         shutil.rmtree(self.pages, ignore_errors=True)
         pages.rename(self.pages)
         shutil.rmtree(self.made)
-        print(f"{len(self.paths)} lessons: open {self.pages / 'index.html'} in a browser.")
+        print(f"{len(self.paths)} notebooks: open {self.pages / 'index.html'} in a browser.")
         return 0
 
 
 def first_heading(text: str) -> str | None:
     found = re.match("# (.+)", text)
     return found[1].strip() if found else None
-
-
-def read_readme(root: Path) -> str:
-    """The text of the course's README.md; stops with a sentence unless it is one."""
-    path = root / "README.md"
-    try:
-        text = read_text(path)
-    except FileProblem as error:
-        sys.exit(f"{error} README.md cannot be read: name the course's folder with --course.")
-    if first_heading(text) is None:
-        sys.exit(f"{path} does not begin with a line # Title, which the landing page shows.")
-    return text
 
 
 def pack(folder: Path, archive: Path) -> None:
@@ -242,25 +236,27 @@ def pack(folder: Path, archive: Path) -> None:
                 packed.writestr(member, path.read_bytes(), zipfile.ZIP_DEFLATED)
 
 
-def card(lesson: Lesson) -> str:
-    """One lesson on the map."""
-    page = f"{lesson.name}.html"
+def card(lesson: Page) -> str:
+    """One lesson on the map, with what branches from it."""
+
+    def link(page: str, text: str) -> str:
+        return f'<a href="{page}">{html.escape(text)}</a>'
+
+    address = f"{lesson.name}.html"
     picture = f'<img alt="" src="_static/map/{lesson.picture}">' if lesson.picture else ""
-    links = (
-        f'<a href="{page}#{anchor}">{html.escape(heading)}</a>'
-        for anchor, heading in lesson.explorers
+    explorers = ", ".join(link(f"{address}#{anchor}", text) for anchor, text in lesson.explorers)
+    branches = "".join(
+        f'<p class="course-branch"><b>{BRANCH[one.shelf]}:</b> '
+        f"{link(f'{one.name}.html', one.title)}, {one.minutes} minutes</p>"
+        for one in lesson.branches
     )
-    explorers = ", ".join(links)
     return (
         f'<li class="course-card"><div class="course-picture">{picture}</div>'
         f'<h3><span class="course-number">{lesson.number}</span> '
-        f'<a href="{page}">{html.escape(lesson.title)}</a></h3>'
+        f"{link(address, lesson.title)}</h3>"
         f"<p>Afterwards you can {html.escape(lesson.outcome)}.</p>"
-        + (
-            f'<p class="course-explorer"><b>Under your hand:</b> {explorers}</p>'
-            if explorers
-            else ""
-        )
+        + (f'<p class="course-branch"><b>Explorer:</b> {explorers}</p>' if explorers else "")
+        + branches
         + f'<p class="course-minutes">{lesson.minutes} minutes</p></li>'
     )
 
@@ -320,20 +316,20 @@ def copy_mathjax(target: Path) -> None:
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(description="Build the static pages of all lessons.")
+    options = argparse.ArgumentParser(description="Build the static pages of all notebooks.")
     options.add_argument("--course", type=Path, default=ROOT, help="default: this course")
     options.add_argument("--build", type=Path, help="default: build/ in the course's folder")
     given = options.parse_args()
     try:
         root = Path(os.path.realpath(given.course))
-        course = Course(root, Path(os.path.realpath(given.build or root / "build")))
-        course.write_sources()
-        failed = course.build()
+        site = Course(root, Path(os.path.realpath(given.build or root / "build")))
+        site.write_sources()
+        failed = site.build()
     except (OSError, ValueError) as error:  # ValueError: "\0" in a folder's name
         sys.exit(f"No pages: {error}. Make room, or name other folders with --course and --build.")
-    if course.problems:
-        print("\n".join(course.problems), file=sys.stderr)
-    return 1 if failed or course.problems else 0
+    if site.problems:
+        print("\n".join(site.problems), file=sys.stderr)
+    return 1 if failed or site.problems else 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The learner's own copies of the lessons, in my_notebooks: without outputs, never overwritten.
+"""The learner's own copies of all notebooks, in my_notebooks: without outputs, never overwritten.
 
     python tools/copies.py                                     make what is missing, follow the course
     python tools/copies.py --fresh notebooks/05_…ipynb         a fresh copy; yours is kept beside it
@@ -84,7 +84,7 @@ class Copies:
 
     def fresh(self, lesson: Path) -> list[str]:
         """Write a fresh copy; one that was changed is kept under another name."""
-        told, copy = [], self.folder / lesson.name
+        told, copy = [], self.folder / notebooks.place_of(lesson)
         notebooks.read(lesson)  # before anything is moved
         if copy.exists() and copy.samefile(lesson):
             raise notebooks.problem(
@@ -99,12 +99,12 @@ class Copies:
         return [f"{lesson.name}: a fresh copy in {self.folder.name}.", *told]
 
     def _follow(self, lesson: Path) -> list[str]:
-        copy = self.folder / lesson.name
+        copy = self.folder / notebooks.place_of(lesson)
         if not copy.exists() or self._is_untouched(copy):
             self._write(lesson)
             return []
         newest = mark(copy_of(notebooks.read(lesson)))
-        if self.marks.setdefault(lesson.name, newest) == newest:
+        if self.marks.setdefault(self._key(copy), newest) == newest:
             return []
         return [
             f"{lesson.name}: the course has a newer version, and yours is kept. "
@@ -113,18 +113,21 @@ class Copies:
 
     def _is_untouched(self, copy: Path) -> bool:
         try:
-            return mark(notebooks.read(copy)) == self.marks.get(copy.name)
+            return mark(notebooks.read(copy)) == self.marks.get(self._key(copy))
         except notebooks.NotebookProblem:
             return False
 
     def _write(self, lesson: Path) -> None:
         copy = copy_of(notebooks.read(lesson))
-        self.folder.mkdir(parents=True, exist_ok=True)
-        target = self.folder / lesson.name
+        target = self.folder / notebooks.place_of(lesson)
+        target.parent.mkdir(parents=True, exist_ok=True)
         text = nbformat.writes(copy) + "\n"
         if not target.exists() or read_text(target) != text:
             notebooks.save(copy, target)
-        self.marks[lesson.name] = mark(copy)
+        self.marks[self._key(target)] = mark(copy)
+
+    def _key(self, copy: Path) -> str:
+        return copy.relative_to(self.folder).as_posix()
 
     def _remember(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -144,7 +147,7 @@ def free_name(copy: Path) -> Path:
 
 
 def lessons() -> list[Path]:
-    return sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+    return notebooks.on_shelves(ROOT / "notebooks")
 
 
 def main() -> int:

@@ -3,8 +3,8 @@
     python tools/handouts.py student notebooks/*.ipynb       -> build/student
     python tools/handouts.py instructor notebooks/*.ipynb    -> build/instructor
 
-The solutions stand once, in the lessons, in cells with the tag `solution`; the notes stand in
-teaching/NN_name.toml. Handouts are copies: change the lesson or its notes, then write them again.
+The solutions stand once, in cells with the tag `solution`; the notes stand in teaching/NN_name.toml.
+Handouts are copies: change the notebook or its notes, then write them again.
 """
 
 import argparse
@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+import minutes
 import nbformat
 import run_lessons
 
 import notebooks
 from course_utils.text_files import shown
+from course_utils.toml_tables import Tables, in_short
 from course_utils.widgets.quiz.file import find_quiz, read_quiz
-from course_utils.widgets.shared.tables import Tables, in_short
 from notebooks import NotebookProblem, problem
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,8 +30,8 @@ TEACHING = ROOT / "teaching"
 # What a lesson says of its exercises, and what stays true in a handout without the solutions.
 FOLDED = "A hint and a solution are folded under each task."
 FOLDED_FOR_STUDENTS = "A hint is folded under each task."
-# Sections that may have nothing to ask: the reader works alone there.
-QUIET = {"title", "exercises", "quiz-question", "progress-question", "summary"}
+# Sections that may have nothing to ask, and need no notes: the reader works alone there.
+QUIET = re.compile(r"title|quiz-question|progress-question|summary|exercise-.*")
 
 
 class NotesError(ValueError):
@@ -41,16 +42,8 @@ class Section(NamedTuple):
     """What a teacher is told about one section of a lesson."""
 
     cell: str
-    minutes: int
     ask: list[str]
     misconceptions: list[str]
-
-
-def sections(notebook: nbformat.NotebookNode) -> dict[str, str]:
-    """The sections of a lesson in order: id of the cell with the heading, and the heading."""
-    cells = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
-    headings = {cell.id: re.search(r"^##? (.+)$", cell.source, flags=re.M) for cell in cells}
-    return {cell: found[1] for cell, found in headings.items() if found}
 
 
 def read_notes(path: Path, notebook: nbformat.NotebookNode) -> list[Section]:
@@ -59,9 +52,9 @@ def read_notes(path: Path, notebook: nbformat.NotebookNode) -> list[Section]:
     file.keys(file.content, "", ("section",))
     tables = file.list(file.content, "", "section", "section")
     notes = [_section(file, table, n) for n, table in enumerate(tables, start=1)]
-    told, there = [note.cell for note in notes], list(sections(notebook))
-    if told != there:
-        missing = [cell for cell in there if cell not in told]
+    told, there = [note.cell for note in notes], [s.cell for s in minutes.sections(notebook)]
+    missing = [cell for cell in there if cell not in told and not QUIET.fullmatch(cell)]
+    if missing or told != [cell for cell in there if cell in told]:
         unknown = [cell for cell in told if cell not in there]
         what = (
             f"no notes for {missing[0]!r}"
@@ -79,11 +72,6 @@ def _section(file: Tables, table: dict, number: int) -> Section:
     file.keys(table, place, Section._fields)
     cell = file.text(table, place, "cell")
     place += f" ({cell})"
-    minutes = table.get("minutes")
-    if isinstance(minutes, bool) or not isinstance(minutes, int) or not 1 <= minutes <= 60:
-        raise file.problem(
-            place, f"`minutes` must be a whole number from 1 to 60, got {in_short(minutes)}."
-        )
     texts = []
     for key in ("ask", "misconceptions"):
         value = table.get(key, [])
@@ -91,14 +79,14 @@ def _section(file: Tables, table: dict, number: int) -> Section:
             raise file.problem(
                 place, f'`{key}` must be a list of texts, ["…", "…"], got {in_short(value)}.'
             )
-        if not value and cell not in QUIET:
+        if not value and not QUIET.fullmatch(cell):
             raise file.problem(place, f"`{key}` is empty. Write at least one text.")
         texts.append([text.strip() for text in value])
-    return Section(cell, minutes, *texts)
+    return Section(cell, *texts)
 
 
 def student(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """The lesson without the cells that hold solutions; counts run from 1 without a gap."""
+    """The notebook without the cells that hold solutions; counts run from 1 without a gap."""
     kept = [c for c in notebook.cells if "solution" not in c.metadata.get("tags", [])]
     notebook.cells = kept
     count = 0
@@ -116,10 +104,15 @@ def student(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def instructor(
-    notebook: nbformat.NotebookNode, notes: list[Section], quiz: dict
+    notebook: nbformat.NotebookNode, notes: list[Section], seconds: int
 ) -> nbformat.NotebookNode:
-    """The lesson with notes under each heading, a plan at the top, and its solutions unfolded."""
-    headings = sections(notebook)
+    """The notebook with notes under its headings, a plan at the top, and its solutions unfolded.
+
+    `seconds` are those that the machine needs for it.
+    """
+    parts = minutes.sections(notebook)
+    plan = list(zip(parts, minutes.shares(parts, seconds), strict=True))
+    taken = {part.cell: share for part, share in plan}
     told = {note.cell: note for note in notes}
     cells = []
     for cell in notebook.cells:
@@ -128,12 +121,13 @@ def instructor(
             cell.metadata["tags"] = [tag for tag in cell.metadata.tags if tag != "hide-cell"]
         cells.append(cell)
         if cell.id == "title":
-            cells.append(_note("plan", _plan(notes, headings)))
+            cells.append(_note("plan", _plan(plan)))
         if cell.id in told:
-            text = _notes(told[cell.id])
-            if cell.id == "quiz-question":
-                text += "\n" + _quiz_answers(quiz)
-            cells.append(_note(f"notes-{cell.id}", text))
+            cells.append(_note(f"notes-{cell.id}", _notes(told[cell.id], taken[cell.id])))
+        shows = re.fullmatch(minutes.QUIZ, cell.source)
+        if shows:
+            quiz = read_quiz(find_quiz(int(shows[1])), (1, 20))
+            cells.append(_note("notes-quiz-answers", _quiz_answers(quiz)))
     notebook.cells = cells
     return run_lessons.clean(notebook)
 
@@ -143,22 +137,22 @@ def _note(cell_id: str, text: str) -> nbformat.NotebookNode:
     return nbformat.v4.new_markdown_cell(quoted, id=cell_id)
 
 
-def _plan(notes: list[Section], headings: dict[str, str]) -> str:
+def _plan(plan: list[tuple[minutes.Section, int]]) -> str:
     lines = [
-        "**The plan of this lesson**",
+        "**The plan of this notebook**",
         "",
         "| section | minutes | from the start |",
         "|---|---|---|",
     ]
     passed = 0
-    for note in notes:
-        passed += note.minutes
-        lines.append(f"| {headings[note.cell]} | {note.minutes} | {passed} |")
+    for part, share in plan:
+        passed += share
+        lines.append(f"| {part.heading} | {share} | {passed} |")
     return "\n".join(lines)
 
 
-def _notes(note: Section) -> str:
-    lines = [f"**Teaching notes** · {note.minutes} minute{'s' * (note.minutes != 1)}"]
+def _notes(note: Section, share: int) -> str:
+    lines = [f"**Teaching notes** · {share} minute{'s' * (share != 1)}"]
     for title, texts in (
         ("Ask the class", note.ask),
         ("Usual misconceptions", note.misconceptions),
@@ -169,7 +163,7 @@ def _notes(note: Section) -> str:
 
 
 def _quiz_answers(quiz: dict) -> str:
-    lines = ["", "**The right options**", ""]
+    lines = ["**The right options**", ""]
     for number, question in enumerate(quiz["questions"], start=1):
         (right,) = [option for option in question["options"] if option["right"]]
         lines.append(f"{number}. {right['text']} ({right['why']})")
@@ -179,14 +173,16 @@ def _quiz_answers(quiz: dict) -> str:
 def relink(text: str, source: Path, target: Path) -> str:
     """Let the relative links of a text from the folder `source` work in the folder `target`.
 
-    A link to a lesson beside it stays one to its handout: handouts stand side by side, too.
+    A link to another notebook of the course stays one to its handout: they stand on the same
+    shelves.
     """
+    root = source if notebooks.is_root(source) else source.parent
 
     def replace(match: re.Match) -> str:
         path = unquote(match[1])
         linked = Path(os.path.realpath(source / path))
-        beside = linked.suffix == ".ipynb" and linked.parent == source
-        if not path or path.startswith("/") or beside:
+        handed_out = linked.suffix == ".ipynb" and linked.is_relative_to(root)
+        if not path or path.startswith("/") or handed_out:
             return match[0]
         try:
             link = quote(Path(os.path.relpath(linked, target)).as_posix())
@@ -200,8 +196,8 @@ def relink(text: str, source: Path, target: Path) -> str:
 def write(kind: str, path: Path, folder: Path) -> Path:
     """Write one handout and return its path."""
     notebook = notebooks.read(path)
-    made = folder / path.name
-    source, target = (Path(os.path.realpath(one)) for one in (path.parent, folder))
+    made = folder / notebooks.place_of(path)
+    source, target = (Path(os.path.realpath(one)) for one in (path.parent, made.parent))
     if source == target:
         raise problem(path, "the handout would replace it", "a folder without lessons", "name one")
     for cell in notebook.cells:
@@ -210,17 +206,16 @@ def write(kind: str, path: Path, folder: Path) -> Path:
     if kind == "student":
         handout = student(notebook)
     else:
-        number = re.match(r"[0-9]{2}", path.name)
-        if not number:
+        if not re.match(r"[0-9]{2}", path.name):
             raise problem(path, "its name has no number", "one like 01_name.ipynb", "rename it")
-        quiz = read_quiz(find_quiz(int(number[0])), (1, 20))
-        handout = instructor(notebook, read_notes(TEACHING / f"{path.stem}.toml", notebook), quiz)
+        notes = read_notes(TEACHING / f"{path.stem}.toml", notebook)
+        handout = instructor(notebook, notes, minutes.seconds_of(path))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        made.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise problem(
             path,
-            f"no handout: the folder {folder} cannot be made ({error.strerror or error})",
+            f"no handout: the folder {made.parent} cannot be made ({error.strerror or error})",
             "a folder that you may write in",
             "name another with --folder",
         ) from None
@@ -229,7 +224,7 @@ def write(kind: str, path: Path, folder: Path) -> Path:
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(description="Write the lessons as handouts.")
+    options = argparse.ArgumentParser(description="Write notebooks as handouts.")
     options.add_argument("kind", choices=["student", "instructor"])
     options.add_argument("lessons", nargs="+", type=Path)
     options.add_argument("--folder", type=Path, help="default: build/student, build/instructor")
@@ -243,7 +238,7 @@ def main() -> int:
             failed.append(str(error))
         except (OSError, ValueError) as error:  # of its notes, its quiz or its widgets
             failed.append(f"{shown(path)}: no handout: {error}")
-    print(f"{len(given.lessons) - len(failed)} lessons: {shown(folder)}")
+    print(f"{len(given.lessons) - len(failed)} notebooks: {shown(folder)}")
     if failed:
         print("\n".join(failed), file=sys.stderr)
     return 1 if failed else 0

@@ -19,11 +19,13 @@ import copies
 import kernels
 
 import notebooks
+from course_utils.lessons import course
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
-FIRST_LESSON = "01_convolution.ipynb"
+FIRST_LESSON = course().shelf("lessons")[0].path
+SHELF = {"exercises": "Exercises", "deeper": "Deeper"}  # folder: what the menu calls it
 DEFAULT_PORT = 8888
 PORTS = 50  # that are tried where none was asked for
 LAST_PORT = 65535
@@ -73,31 +75,49 @@ def has_pages() -> bool:
 
 
 def title(lesson: Path) -> str:
-    """The number and the first heading of a lesson; its name if it has none or cannot be read."""
+    """The number and the first heading of a notebook; its name if it has none or cannot be read."""
     try:
         heading = re.match("# (.+)", notebooks.read(lesson).cells[0].source)
     except (notebooks.NotebookProblem, LookupError):
         heading = None
-    return f"{int(lesson.name[:2])} {heading[1].strip()}" if heading else lesson.stem
+    number = lesson.name.partition("_")[0].lstrip("0")  # "7", or "7a" of what goes deeper
+    return f"{number} {heading[1].strip()}" if heading else lesson.stem
+
+
+def _opening(notebook: Path) -> dict:
+    """The item of the menu that opens a notebook."""
+    place = notebooks.place_of(notebook).as_posix()
+    return {"command": "docmanager:open", "args": {"path": place, "label": title(notebook)}}
+
+
+def _built(notebook: Path) -> Path | None:
+    """The page of a notebook, as a path inside the site, where it is built."""
+    page = notebooks.place_of(notebook).with_suffix(".html")
+    return page if (BUILD / "site" / page).is_file() else None
+
+
+def _page(notebook: Path) -> dict:
+    """The item of the menu that shows its page."""
+    address = {"url": f"/static/{_built(notebook).as_posix()}", "newBrowserTab": True}
+    return {"command": "help:open", "args": {"text": title(notebook), **address}}
 
 
 def course_settings(*, edit: bool) -> dict:
-    """JupyterLab's settings: a menu with every lesson and, where it is built, its page.
+    """JupyterLab's settings: a menu with every notebook and, where it is built, its page.
 
     `settings/etc/jupyter/labconfig` holds those that do not depend on the lessons.
     """
-    lessons = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
-    items = [
-        {"command": "docmanager:open", "args": {"path": lesson.name, "label": title(lesson)}}
-        for lesson in lessons
-    ]
-    with_page = [one for one in lessons if (BUILD / "site" / f"{one.stem}.html").is_file()]
-    if with_page:
-        items.append({"type": "separator"})
-    for lesson in with_page:
-        address = {"url": f"/static/{lesson.stem}.html", "newBrowserTab": True}
-        args = {"text": f"{title(lesson)} (as a page)", **address}
-        items.append({"command": "help:open", "args": args})
+    by_shelf: dict[str, list[Path]] = {}
+    for one in notebooks.on_shelves(NOTEBOOKS):
+        by_shelf.setdefault(one.parent.relative_to(NOTEBOOKS).as_posix(), []).append(one)
+    items = [_opening(one) for one in by_shelf.pop(".", [])]
+    shelves = {SHELF[shelf]: [_opening(one) for one in found] for shelf, found in by_shelf.items()}
+    shelves["As a page"] = [_page(one) for one in notebooks.on_shelves(NOTEBOOKS) if _built(one)]
+    for label, found in shelves.items():
+        if found:
+            name = f"course-{label.lower().replace(' ', '-')}"
+            submenu = {"id": name, "label": label, "items": found}
+            items.append({"type": "submenu", "submenu": submenu})
     menu = {"id": "jp-mainmenu-course", "label": "Course", "rank": 900, "items": items}
     settings = {"@jupyterlab/mainmenu-extension:plugin": {"menus": [menu]}}
     if edit:  # an original is saved by its author's hand, and by nothing else

@@ -18,6 +18,7 @@ from jsonschema import Draft7Validator
 from nbformat.v4 import to_notebook_json, upgrade
 from nbformat.validator import iter_validate
 
+from course_utils.lessons import SHELVES
 from course_utils.saving import WIDGET_STATE, WIDGET_VIEW
 from course_utils.text_files import FileProblem, read_json, shown
 
@@ -67,6 +68,26 @@ def problem(
 ) -> NotebookProblem:
     """The error that says what is wrong at a place ("cell 2") of a file, and what to do."""
     return NotebookProblem(path, found, expected, cure, place)
+
+
+def place_of(path: Path) -> Path:
+    """Where a notebook stands among the shelves: `exercises/05_name.ipynb`, or `05_name.ipynb`."""
+    return (
+        Path(path.name)
+        if is_root(path.parent)
+        else Path(Path(os.path.realpath(path.parent)).name, path.name)
+    )
+
+
+def is_root(folder: Path) -> bool:
+    """Is this a folder of lessons, and not one of the shelves inside it?"""
+    return Path(os.path.realpath(folder)).name not in filter(None, SHELVES.values())
+
+
+def on_shelves(folder: Path) -> list[Path]:
+    """The notebooks in a folder `notebooks` and on the shelves inside it, lesson by lesson."""
+    found = [path for shelf in SHELVES.values() for path in (folder / shelf).glob("[0-9]*.ipynb")]
+    return sorted(found, key=lambda path: (path.name[:2], path.parent != folder, path.name))
 
 
 def read(path: Path) -> nbformat.NotebookNode:

@@ -93,9 +93,12 @@ def quiz_choices(lesson: int, mark: str) -> tuple[Choices | None, tuple[int, int
 
 def kept_file() -> Path | None:
     """Return the file of this session's progress; None where nothing is to be written."""
-    if os.environ.get(SWITCH, "").lower() == "off" or not Path(COPIES).is_file():
+    if os.environ.get(SWITCH, "").lower() == "off":
         return None
-    return Path(KEPT).resolve()
+    for folder in (Path(), Path("..")):  # a copy stands in my_notebooks, or on a shelf inside it
+        if (folder / COPIES).is_file():
+            return (folder / KEPT).resolve()
+    return None
 
 
 def keep() -> None:

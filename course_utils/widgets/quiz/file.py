@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from course_utils.arguments import shown
-from course_utils.widgets.shared.tables import Tables, in_short
+from course_utils.toml_tables import Tables, in_short
 
 FOLDER = Path(__file__).resolve().parents[2] / "quizzes"
 OPTIONS = (2, 8)  # fewest, most

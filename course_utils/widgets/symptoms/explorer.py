@@ -7,8 +7,8 @@ from textwrap import shorten
 from typing import Any
 
 from course_utils.arguments import shown
+from course_utils.toml_tables import Tables
 from course_utils.widgets.shared.reading import Line, Reading, plain
-from course_utils.widgets.shared.tables import Tables
 from course_utils.widgets.shared.traits import Checked, Fixed, text
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "symptoms.toml"
