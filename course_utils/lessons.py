@@ -15,7 +15,7 @@ FILE = Path(__file__).resolve().parent.parent / "lessons.toml"
 # Folder of each shelf inside `notebooks/`.
 SHELVES = {"lessons": "", "exercises": "exercises", "deeper": "deeper"}
 NUMBER = re.compile(r"([1-9][0-9]?)([a-z]?)")
-NAME = re.compile(r"[0-9a-z]+(_[0-9a-z]+)+")
+NAME = re.compile(r"[0-9]{2}[a-z]?_[\w-]+")
 REQUIRED = ("number", "shelf", "name", "title", "afterwards", "minutes", "seconds")
 
 
@@ -136,7 +136,7 @@ def _notebook(tables: Tables, table: dict, number: int, data: list[DataSet]) -> 
     start = f"{int(found[1]):02}{found[2]}_"
     if not NAME.fullmatch(place) or not place.startswith(start):
         raise tables.problem(
-            place, f"`name` must be small letters and figures that begin with {start}"
+            place, f"`name` must be letters, figures, `_` or `-`, and begin with {start}"
         )
     for key in ("minutes", "seconds"):
         if type(table.get(key)) is not int or not 1 <= table[key] <= 1000:

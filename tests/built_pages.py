@@ -1,7 +1,6 @@
 """The pages of the course and of one lesson more, built once for all tests that look at them."""
 
 import base64
-import re
 import shutil
 import subprocess
 import sys
@@ -17,7 +16,17 @@ STATE = "application/vnd.jupyter.widget-state+json"
 EXTRA = "99_count"
 PICTURE = base64.b64encode((ROOT / "docs" / "kernels.png").read_bytes()).decode()
 MODULE = "export default { render() {} } // </script><script>broken()</script> <!-- <script>"
-COPIED = ("README.md", "LICENSE", "LICENSE-TEXT", "docs", "notebooks", "benchmarks")
+COPIED = ("lessons.toml", "LICENSE", "LICENSE-TEXT", "docs", "notebooks", "benchmarks")
+ENTRY = f"""
+[[notebook]]
+number = "99"
+shelf = "lessons"
+name = "{EXTRA}"
+title = "Count"
+afterwards = "count to <three>"
+minutes = 5
+seconds = 1
+"""
 PATIENCE = 900  # seconds, for another worker that builds them
 
 
@@ -64,10 +73,8 @@ def build_with_one_more(course: Path) -> None:
         copy(ROOT / name, course / name)
     (course / "course_utils" / "data").mkdir(parents=True)
     shutil.copy(ROOT / "course_utils" / "data" / "README.md", course / "course_utils" / "data")
-    readme = (course / "README.md").read_text(encoding="utf-8")
-    last = re.findall(r"^\| \d+ \| \[.*\n", readme, flags=re.M)[-1]
-    row = f"| 99 | [Count](notebooks/{EXTRA}.ipynb) | count to <three> | 5 |\n"
-    (course / "README.md").write_text(readme.replace(last, last + row), encoding="utf-8")
+    with (course / "lessons.toml").open("a", encoding="utf-8") as listed:
+        listed.write(ENTRY)
     nbformat.write(counter(), course / "notebooks" / f"{EXTRA}.ipynb")
     done = build(course)
     assert done.returncode == 0, done.stderr

@@ -9,6 +9,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from scripts import ROOT, load_script
 
+from course_utils.lessons import course
+
 
 @pytest.fixture(scope="module")
 def tool():
@@ -70,6 +72,21 @@ def test_a_copy_has_no_outputs_and_the_original_is_left_alone(follow, course, co
     cell = nbformat.read(copy, as_version=4).cells[1]
     assert (cell.source, cell.outputs, cell.execution_count) == ("1 + 1", [], None)
     assert course().read_bytes() == before
+
+
+def test_a_notebook_of_a_shelf_is_copied_to_the_same_shelf(tool, course, tmp_path):
+    shelf = course().parent / "exercises"
+    shelf.mkdir()
+    practice = course().rename(shelf / "05_count.ipynb")
+    mine = tmp_path / "my_notebooks"
+    for _ in range(2):
+        assert tool.Copies(mine).refresh([course(), practice]) == []
+    copy = mine / "exercises" / "05_count.ipynb"
+    as_jupyterlab_saves(copy, lambda notebook: notebook.cells[1].update(source="mine"))
+    told = tool.Copies(mine).fresh(practice)
+    assert told[1] == "Yours is kept as 05_count-mine.ipynb."
+    assert source(copy.with_stem("05_count-mine")) == "mine"
+    assert (source(copy), source(mine / "05_count.ipynb")) == ("1 + 1", "1 + 1")
 
 
 def test_what_is_there_is_not_written_again(follow, copy):
@@ -197,11 +214,11 @@ def test_of_several_fresh_copies_one_that_fails_stops_no_other(
     assert "nowhere.ipynb" in said.err
 
 
-def test_the_command_writes_all_lessons(tmp_path):
+def test_the_command_writes_all_notebooks(tmp_path):
     folder = tmp_path / "mine"
     words = [sys.executable, str(ROOT / "tools" / "copies.py"), "--folder", str(folder)]
     done = subprocess.run(words, capture_output=True, text=True, check=True)
-    names = {path.name for path in (ROOT / "notebooks").glob("[0-9]*.ipynb")}
-    assert {path.name for path in folder.glob("*.ipynb")} == names
+    names = {one.path for one in course().notebooks}
+    assert {path.relative_to(folder).as_posix() for path in folder.rglob("*.ipynb")} == names
     assert set(json.loads((folder / ".copies.json").read_text())) == names
     assert "are those of the course" in done.stdout

@@ -12,10 +12,15 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from scripts import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
-LESSONS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
-every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+from course_utils.lessons import course
+
+PATHS = [ROOT / "notebooks" / one.path for one in course().notebooks]
+LESSONS = [path for path in PATHS if path.parent.name == "notebooks"]
+PRACTICE = [path for path in PATHS if path.parent.name == "exercises"]
+every_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+every_practice = pytest.mark.parametrize("path", PRACTICE, ids=lambda path: path.stem)
 
 
 def solutions(path):
@@ -27,7 +32,7 @@ def lines_of(text):
     return {line.strip() for line in text.splitlines() if len(line.strip()) > 25}
 
 
-@every_lesson
+@every_practice
 def test_the_students_version_has_no_solution_and_no_output_of_one(handouts, path, tmp_path):
     found = solutions(path)
     assert found
@@ -51,35 +56,42 @@ def test_the_students_version_has_no_solution_and_no_output_of_one(handouts, pat
     assert there - {cell.id for cell in handout.cells} == {cell.id for cell in found}
 
 
-@every_lesson
+@every_practice
 def test_nothing_in_a_lesson_needs_what_a_solution_defines(handouts, path, tmp_path):
     made = nbformat.read(handouts.write("student", path, tmp_path), as_version=4)
     code = "\n".join(cell.source for cell in made.cells if cell.cell_type == "code")
     assert "_solution" not in code
 
 
-@every_lesson
-def test_the_teachers_version_has_notes_for_every_section(handouts, path, tmp_path):
+@every_notebook
+def test_the_teachers_version_has_its_notes_and_a_plan_of_minutes(
+    handouts, minutes, path, tmp_path
+):
     lesson = nbformat.read(path, as_version=4)
     notes = handouts.read_notes(handouts.TEACHING / f"{path.stem}.toml", lesson)
     made = nbformat.read(handouts.write("instructor", path, tmp_path), as_version=4)
     nbformat.validate(made)
     cells = {cell.id: cell for cell in made.cells}
+    entry = minutes.entry_of(path)
+    parts = minutes.sections(lesson)
+    shares = minutes.shares(parts, entry.seconds)
+    taken = {part.cell: share for part, share in zip(parts, shares, strict=True)}
     for note in notes:
         text = cells[f"notes-{note.cell}"].source
-        assert f"{note.minutes} minute" in text
+        assert f"{taken[note.cell]} minute" in text
         assert all(line in text for line in [*note.ask, *note.misconceptions])
-    assert "**The right options**" in cells["notes-quiz-question"].source
-    total = sum(note.minutes for note in notes)
-    assert f"About {total} minutes to study" in cells["objectives"].source
-    assert f"| {total} |" in cells["plan"].source
+    has_quiz = any(cell.source.startswith("Quiz(") for cell in lesson.cells)
+    assert ("notes-quiz-answers" in cells) == has_quiz
+    assert f"About {entry.minutes} minutes" in cells["objectives"].source
+    assert cells["plan"].source.endswith(f"| {entry.minutes} |")
+    assert sum(shares) == entry.minutes
     for cell in solutions(path):
         assert cells[cell.id].source == cell.source
         assert "jupyter" not in cells[cell.id].metadata, "unfolded"
 
 
 def test_no_lesson_uses_a_name_that_only_a_solution_defines(handouts, tmp_path):
-    for path in LESSONS:
+    for path in PATHS:
         handouts.write("student", path, tmp_path)
     words = ["-m", "ruff", "check", "--isolated", "--no-cache", "--select=F821", "-q"]
     done = subprocess.run(
@@ -92,13 +104,8 @@ def test_no_lesson_uses_a_name_that_only_a_solution_defines(handouts, tmp_path):
 
 
 def test_the_exercises_of_a_students_handout_run(handouts, tmp_path):
-    """From the imports straight to the exercises: what lies between runs with the lesson."""
-    made = handouts.write("student", LESSONS[1], tmp_path)
-    handout = nbformat.read(made, as_version=4)
-    ids = [cell.id for cell in handout.cells]
-    imports = next(i for i, cell in enumerate(handout.cells) if cell.cell_type == "code")
-    del handout.cells[imports + 1 : ids.index("exercises")]
-    nbformat.write(handout, made)
+    made = handouts.write("student", PRACTICE[1], tmp_path)
+    assert made == tmp_path / "exercises" / PRACTICE[1].name
     words = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "-p", "no:cacheprovider"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", *words, str(made)],
@@ -129,15 +136,12 @@ def lesson():
 GOOD = """
 [[section]]
 cell = "title"
-minutes = 2
 [[section]]
 cell = "first-question"
-minutes = 8
 ask = ["What is it?"]
 misconceptions = ["They expect two."]
 [[section]]
 cell = "summary"
-minutes = 3
 """
 
 
@@ -153,41 +157,39 @@ def notes_file(tmp_path):
 
 def test_notes_that_fit_are_read(handouts, lesson, notes_file):
     notes = handouts.read_notes(notes_file(GOOD), lesson)
-    assert [note.minutes for note in notes] == [2, 8, 3]
-    quiz = {"questions": [{"options": [{"text": "5", "right": True, "why": "Count."}]}]}
-    made = handouts.instructor(lesson, notes, quiz)
+    assert [note.cell for note in notes] == ["title", "first-question", "summary"]
+    made = handouts.instructor(lesson, notes, seconds=200)
     assert [cell.id for cell in made.cells][:4] == [
         "title",
         "plan",
         "notes-title",
         "first-question",
     ]
-    assert "| First? | 8 | 10 |" in made.cells[1].source
+    assert "| First? | 5 | 5 |" in made.cells[1].source
     assert "> - They expect two." in made.cells[4].source
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (("minutes = 8", "minutes = 8.5"), r"section 2 \(first-question\): `minutes`.* got 8.5"),
-        (("minutes = 8", "minutes = true"), "`minutes` must be a whole number"),
-        (("minutes = 8\n", ""), "got None"),
+        (
+            ("ask = [", "minutes = 8\nask = ["),
+            "section 2: unknown key `minutes`",
+        ),
         (('"What is it?"', "1"), "`ask` must be a list of texts"),
         (('["They expect two."]', "[]"), "`misconceptions` is empty"),
         (('"first-question"', '"second"'), "no notes for 'first-question'"),
-        (('"summary"', '"title"'), "no notes for 'summary'"),
-        (('"title"', '"summary"'), "no notes for 'title'"),
+        (('"summary"', '"title"'), "the sections stand in another order"),
+        (('"title"', '"summary"'), "the sections stand in another order"),
         (("ask =", "asks ="), "unknown key `asks`. Did you mean `ask`"),
         (("[[section]]", "[section]"), "it is not TOML"),
         (
-            ("minutes = 3", "minutes = 3\n[[section]]\ncell = 'more'\nminutes = 1"),
+            ('cell = "summary"', "cell = 'more'\nask = ['a']\nmisconceptions = ['b']"),
             "no section 'more'",
         ),
     ],
 )
 def test_notes_that_do_not_fit_are_refused(handouts, lesson, notes_file, change, message):
-    if "more" in message:
-        change = (change[0], change[1] + "\nask = ['a']\nmisconceptions = ['b']")
     file = notes_file(GOOD.replace(*change))
     with pytest.raises(handouts.NotesError, match=message) as problem:
         handouts.read_notes(file, lesson)
@@ -197,7 +199,7 @@ def test_notes_that_do_not_fit_are_refused(handouts, lesson, notes_file, change,
 def test_a_lesson_without_notes_stops_with_a_sentence(tmp_path):
     for folder in ("tools", "notebooks", "teaching"):
         (tmp_path / folder).mkdir()
-    for name in ("handouts.py", "run_lessons.py", "notebooks.py", "kernels.py"):
+    for name in ("handouts.py", "minutes.py", "run_lessons.py", "notebooks.py", "kernels.py"):
         shutil.copy(ROOT / "tools" / name, tmp_path / "tools")
     shutil.copy(LESSONS[1], tmp_path / "notebooks")
     done = subprocess.run(
@@ -256,7 +258,7 @@ def test_the_links_of_a_handout_lead_where_those_of_the_lesson_do(
             linked = Path(os.path.normpath(lesson.parent / unquote(old.partition("#")[0])))
             assert Path(os.path.normpath(made.absolute().parent / unquote(path))) == linked, name
             assert now == anchor
-        else:  # handouts stand side by side, as the lessons do
+        else:  # handouts stand on the same shelves as the notebooks
             assert here[name] == old
 
 

@@ -1,6 +1,5 @@
 """The files themselves: what must not be in them, and whether what they name exists."""
 
-import ast
 import os
 import re
 import subprocess
@@ -8,8 +7,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-
-from course_utils import datasets
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_OURS = {".git", ".venv", "__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis"}
@@ -74,60 +71,6 @@ def test_the_package_stays_readable():
 @pytest.mark.parametrize("name", [".ci/run", "postBuild"])
 def test_scripts_can_be_executed(name):
     assert os.access(ROOT / name, os.X_OK)
-
-
-def test_the_readmes_table_is_that_of_the_lessons():
-    lessons = sorted(path for path in FILES if path.match("notebooks/[0-9]*.ipynb"))
-    rows = re.findall(r"^\| (\d+) \| \[(.+)\]\(notebooks/([\w.]+)\) \|.*\| (\d+) \|$", README, re.M)
-    expected = []
-    for number, path in enumerate(lessons, start=1):
-        title, objectives = nbformat.read(path, as_version=4).cells[:2]
-        minutes = re.search(r"About (\d+) minutes to study", objectives.source).group(1)
-        name = re.match("# (.+)", title.source).group(1)
-        expected.append((str(number), name, path.name, minutes))
-    assert rows == expected
-
-
-# What a lesson calls to load a data set, and what README's table calls it.
-DATA = {
-    "load_mnist": "MNIST, 70,000 handwritten digits",
-    "load_mnist_splits": "MNIST, 70,000 handwritten digits",
-    "load_penguins": "Palmer penguins, 344 measured birds",
-    "load_mnist1d": "MNIST-1D, 5,000 signals of 40 steps",
-    "load_fashion_mnist_subset": "Fashion-MNIST, 11,200 pictures of the four classes that are hardest to tell apart",
-    "load_digit_network": "the weights of the small network of lesson 5, trained for this course",
-    "load_sample_image": "two photographs",
-    # With a model of one's own, too: on a page without a kernel the small network answers.
-    "DigitPad": "the weights of the small network of lesson 5, trained for this course",
-}
-
-
-def loaded(lesson: Path) -> set[str]:
-    """The data sets that the code of a lesson loads."""
-    cells = nbformat.read(lesson, as_version=4).cells
-    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
-    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
-    return {DATA[name] for call in calls if (name := getattr(call.func, "id", "")) in DATA}
-
-
-def test_the_readmes_table_of_data_sets_names_the_lessons_that_load_them():
-    lessons = sorted(path for path in FILES if path.match("notebooks/[0-9]*.ipynb"))
-    expected = {name: set() for name in DATA.values()}
-    for number, lesson in enumerate(lessons, start=1):
-        for name in loaded(lesson):
-            expected[name].add(number)
-    section = README.split("\n## Data\n")[1].split("\n## ")[0]
-    rows = re.findall(r"^\| (.+?) \| ([\d, –]+) \| .+ \|$", section, flags=re.M)
-    told = {}
-    for name, numbers in rows:
-        ranges = [re.split("–", part) for part in numbers.split(", ")]
-        told[name] = {n for one in ranges for n in range(int(one[0]), int(one[-1]) + 1)}
-    assert told == expected
-
-
-def test_the_table_of_data_sets_knows_every_function_that_loads_one():
-    functions = {name for name in vars(datasets) if name.startswith("load_")}
-    assert functions - {"load_result"} <= set(DATA)  # a result is no data set
 
 
 def test_the_readmes_picture_is_the_one_that_a_lesson_made(run_lessons):

@@ -1,5 +1,6 @@
 """lessons.toml, the one list: it is what is there, and everything else is made from it."""
 
+import ast
 import json
 import os
 import re
@@ -10,9 +11,10 @@ import sys
 import nbformat
 import pytest
 from built_pages import counter
-from scripts import ROOT, load_script
+from scripts import NOTEBOOKS, ROOT, load_script
 
 import notebooks
+from course_utils import datasets
 from course_utils.lessons import LessonsError, course
 
 ENTRY = """
@@ -49,6 +51,34 @@ def test_the_readmes_tables_are_written_from_the_list():
         assert written == "\n".join(rows) + "\n", "run `make tables`"
 
 
+# What a notebook calls to load a data set, and its key in lessons.toml.
+LOADS = {
+    "load_mnist": "mnist",
+    "load_mnist_splits": "mnist",
+    "load_penguins": "penguins",
+    "load_mnist1d": "mnist1d",
+    "load_fashion_mnist_subset": "fashion_mnist",
+    "load_digit_network": "digit_pad",
+    "load_sample_image": "photos",
+    # With a model of one's own, too: on a page without a kernel the small network answers.
+    "DigitPad": "digit_pad",
+}
+
+
+@pytest.mark.parametrize("one", course().notebooks, ids=lambda one: one.name)
+def test_the_list_names_the_data_sets_that_a_notebook_loads(one):
+    cells = NOTEBOOKS[one.path.removesuffix(".ipynb")].cells
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    names = {getattr(call.func, "id", "") for call in calls}
+    assert set(one.data) == {key for name, key in LOADS.items() if name in names}
+
+
+def test_every_function_that_loads_a_data_set_is_known():
+    assert {name for name in vars(datasets) if name.startswith("load_")} <= set(LOADS)
+    assert set(LOADS.values()) == {one.key for one in course().data}
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -56,7 +86,7 @@ def test_the_readmes_tables_are_written_from_the_list():
         (entry(number="1a"), "01_count: `number` must be the lesson's"),
         (entry(number="1", shelf="deeper"), "with a letter in the shelf deeper"),
         (entry(name="1_count"), "1_count: `name` must be .* begin with 01_"),
-        (entry(name="01_Count"), "`name` must be small letters"),
+        (entry(name="01_ count"), "`name` must be letters"),
         (entry(minutes='"five"'), "01_count: `minutes` must be a whole number .* got 'five'"),
         (entry(minutes="true"), "01_count: `minutes` must be a whole number .* got True"),
         (entry(seconds="0"), "01_count: `seconds` must be a whole number from 1 to 1000, got 0"),

@@ -14,37 +14,27 @@ import notebooks
 ROOT = Path(__file__).resolve().parent.parent
 VIEW, STATE = notebooks.WIDGET_VIEW, notebooks.WIDGET_STATE
 BAD, GOOD = "01_bad.ipynb", "02_good.ipynb"
-README = f"""# Try
-
-Three sentences.
-
-## Two commands
-
-```
-make lab
-```
-
-## The lessons
-
-| | lesson | afterwards you can | minutes |
-|---|---|---|---|
-| 1 | [Bad](notebooks/{BAD}) | count | 5 |
-| 2 | [Good](notebooks/{GOOD}) | count on | 5 |
-
-In order.
-
-## Data
-
-None.
-
-## Licences
-
-MIT.
+ENTRY = """
+[[notebook]]
+number = "{0}"
+shelf = "lessons"
+name = "{1}"
+title = "Count"
+afterwards = "count"
+minutes = 5
+seconds = 1
 """
+
+
+def listed(*names: str) -> str:
+    """The list of these lessons, as in lessons.toml."""
+    return "".join(ENTRY.format(int(name[:2]), name.removesuffix(".ipynb")) for name in names)
+
+
+LISTED = listed(BAD, GOOD)
 NOTES = """
 [[section]]
 cell = "title"
-minutes = 2
 """
 
 
@@ -172,7 +162,7 @@ def course(tmp_path, monkeypatch):
     """A course of two lessons, the second sound, with the notes that it needs."""
     for folder in ("notebooks", "teaching"):
         (tmp_path / folder).mkdir()
-    (tmp_path / "README.md").write_text(README)
+    (tmp_path / "lessons.toml").write_text(LISTED)
     for name in (BAD, GOOD):
         (tmp_path / "teaching" / name).with_suffix(".toml").write_text(NOTES)
     (tmp_path / "notebooks" / GOOD).write_text(json.dumps(notebook(code())))
@@ -255,9 +245,9 @@ def done(course: Path, tool: str, name: str) -> bool:
 @of(*TOOLS)
 @pytest.mark.usefixtures("not_allowed")
 def test_broken_notebooks_are_told_in_one_sentence_each_and_stop_no_other(call, course):
-    names = {kind: f"03_{kind}.ipynb" for kind in [*BYTES, *JSON, *FILES]}
-    if call.tool == "site":
-        del names["missing"]  # it takes what is there
+    kinds = enumerate([*BYTES, *JSON, *FILES], 3)
+    names = {kind: f"{number:02}_{kind}.ipynb" for number, kind in kinds}
+    (course / "lessons.toml").write_text(listed(GOOD, *names.values()))
     for kind, name in names.items():
         write_bad(course / "notebooks" / name, kind)
     first, *others = names.values()
@@ -426,17 +416,17 @@ def test_a_link_to_a_lesson_without_a_page_leads_to_the_map(course, call):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda path: path.unlink(), "README.md cannot be read"),
-        (lambda path: path.write_bytes(b"\xff"), "README.md cannot be read"),
-        (lambda path: path.write_text("no title"), "does not begin with a line # Title"),
-        (lambda path: path.write_text(README.replace("```", "")), "no block between two lines"),
-        (lambda path: path.write_text(README.replace("## Data", "")), "no section '## Data'"),
+        (lambda path: path.unlink(), "lessons.toml: there is no such file"),
+        (lambda path: path.write_bytes(b"\xff"), "lessons.toml, line 1"),
+        (lambda path: path.write_text("no list"), "lessons.toml: it is not TOML"),
+        (lambda path: path.write_text(""), "expected [[notebook]] entries"),
+        (lambda path: path.write_text(LISTED.replace('"Count"', "3")), "`title` must be a text"),
     ],
-    ids=["missing", "not-utf-8", "no-title", "no-commands", "no-data"],
+    ids=["missing", "not-utf-8", "no-toml", "empty", "no-title"],
 )
-def test_a_readme_that_the_pages_cannot_use_is_told(course, call, change, words):
+def test_a_list_that_the_pages_cannot_use_is_told(course, call, change, words):
     (course / "notebooks" / BAD).write_text(json.dumps(notebook()))
-    change(course / "README.md")
+    change(course / "lessons.toml")
     ended, told = call()
     assert ended == 1
     assert words in told

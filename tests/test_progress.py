@@ -38,6 +38,16 @@ def mine(tmp_path, monkeypatch):
     return tmp_path
 
 
+def test_a_shelf_shares_the_progress_of_its_lessons(mine, monkeypatch):
+    assert record.kept_file() == mine / record.KEPT
+    (mine / "exercises").mkdir()
+    monkeypatch.chdir(mine / "exercises")
+    assert record.kept_file() == mine / record.KEPT
+    (mine / "exercises" / "inside").mkdir()
+    monkeypatch.chdir(mine / "exercises" / "inside")
+    assert record.kept_file() is None
+
+
 @pytest.fixture
 def next_day(mine, monkeypatch):
     """next_day() forgets all that is in memory, and imports the module anew as a kernel does."""

@@ -9,11 +9,13 @@ import nbformat
 import numpy as np
 import pytest
 from matplotlib.image import imread
+from scripts import ROOT
 
+from course_utils.lessons import course
 from course_utils.widgets import Quiz
 from course_utils.widgets.quiz.file import FOLDER, QuizError
 
-LESSONS = sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
+LESSONS = [ROOT / "notebooks" / one.path for one in course().shelf("lessons")]
 FILES = sorted(FOLDER.glob("*.toml"))
 STATE = "application/vnd.jupyter.widget-state+json"
 

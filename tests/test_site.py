@@ -1,7 +1,9 @@
 """The pages of the course: complete, linked, and sufficient to themselves."""
 
 import json
+import posixpath
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -10,8 +12,12 @@ import nbformat
 import numpy as np
 import pytest
 from built_pages import EXTRA, MODULE, PICTURE, STATE, VIEW, build, counter
-from scripts import LESSONS, ROOT, load_script
+from scripts import LESSONS, NOTEBOOKS, ROOT, load_script
+from test_lessons_list import entry
 
+from course_utils.lessons import course
+
+LINKED = ("docs/kernels.png", "LICENSE", "LICENSE-TEXT", "course_utils/data/README.md")
 # Words that are their own stems; each stands in some lessons, and every lesson has one of them.
 OF_ONE_LESSON = ("kernel", "stride", "softmax", "penguin", "dropout", "batch")
 
@@ -56,17 +62,19 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="session")
 def pages(site):
-    return {path.relative_to(site).as_posix(): Page(path) for path in site.glob("*.html")}
+    found = [path for path in site.rglob("*.html") if "_static" not in path.parts]
+    return {path.relative_to(site).as_posix(): Page(path) for path in found}
 
 
-@pytest.mark.parametrize("name", LESSONS)
-def test_every_lesson_is_a_page_with_its_title_and_its_figures(pages, site, name):
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_every_notebook_is_a_page_with_its_title_and_its_figures(pages, site, name):
     page = pages[f"{name}.html"]
-    outputs = [o for cell in LESSONS[name].cells for o in cell.get("outputs", [])]
+    outputs = [o for cell in NOTEBOOKS[name].cells for o in cell.get("outputs", [])]
     figures = [o for o in outputs if "image/png" in o.get("data", {})]
-    assert page.title.startswith(LESSONS[name].cells[0].source.splitlines()[0].lstrip("# "))
+    assert page.title.startswith(NOTEBOOKS[name].cells[0].source.splitlines()[0].lstrip("# "))
     shown = [p for p in page.pictures if p["src"].startswith(("_images/", "data:image/png"))]
-    assert len(shown) == len(figures) > 0
+    assert len(shown) == len(figures)
+    assert bool(figures) == (name in LESSONS)
     assert all(picture["alt"] for picture in shown)
     assert len(page.explorers) == sum(VIEW in o.get("data", {}) for o in outputs)
     assert (site / "notebooks" / f"{name}.ipynb").is_file()
@@ -90,7 +98,8 @@ def test_every_link_leads_somewhere(pages, site):
             parts = urlsplit(link)
             if parts.scheme or parts.netloc:
                 continue
-            target = unquote(parts.path) or name
+            found = posixpath.join(posixpath.dirname(name), unquote(parts.path))
+            target = posixpath.normpath(found) if parts.path else name
             assert (site / target).is_file(), f"{name} links to {link}"
             if parts.fragment and target in pages:
                 found = unquote(parts.fragment) in pages[target].ids
@@ -112,17 +121,17 @@ def test_the_search_knows_every_lesson(site, name):
 
 def test_the_landing_page_lists_every_lesson(pages, site):
     landing = pages["index.html"]
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name, notebook in LESSONS.items():
-        title = notebook.cells[0].source.splitlines()[0].lstrip("# ")
-        minutes = re.search(rf"\(notebooks/{name}\.ipynb\).*\| (\d+) \|$", readme, flags=re.M)[1]
+    for one in course().shelf("lessons"):
+        name = one.name
         (card,) = re.findall(
             rf'<li class="course-card">(?:(?!</li>).)*<a href="{name}\.html">.*?</li>',
             landing.text,
             flags=re.S,
         )
-        assert title in card
-        assert f"{minutes} minutes" in card
+        assert one.title in card
+        assert f"{one.minutes} minutes" in card
+        for branch in course().branches(one.lesson):
+            assert f'<a href="{branch.path.replace("ipynb", "html")}">{branch.title}</a>' in card
     assert "count to &lt;three&gt;" in landing.text
     assert f'href="{EXTRA}.html#explorer-1">Try it now<' in landing.text
     assert "make lab" in landing.text
@@ -160,14 +169,13 @@ def test_a_page_folds_what_the_lesson_folds(pages):
 
 @pytest.fixture
 def small_course(tmp_path):
-    """One lesson and the least of a README; building it takes two seconds."""
+    """One lesson, its entry, and what the landing page links to; building it takes two seconds."""
     (tmp_path / "notebooks").mkdir()
-    (tmp_path / "README.md").write_text(
-        "# Try\n\nThree sentences.\n\n## Two commands\n\n```\nmake lab\n```\n\n## The lessons\n\n"
-        "| | lesson | afterwards you can | minutes |\n|---|---|---|---|\n"
-        "| 1 | [Count](notebooks/01_count.ipynb) | count | 5 |\n\nIn order.\n\n"
-        "## Data\n\nNone.\n\n## Licences\n\nMIT.\n"
-    )
+    (tmp_path / "lessons.toml").write_text(entry())
+    for name in LINKED:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    (tmp_path / "benchmarks" / "results").mkdir(parents=True)
 
     def write(change=lambda notebook: None):
         notebook = counter()
@@ -191,10 +199,12 @@ def test_an_explorer_without_a_picture_stops_the_build(small_course):
     stops_with(course, "01_count.ipynb: the explorer of cell 'count' is saved without a picture")
 
 
-def test_a_lesson_that_the_readme_does_not_list_stops_the_build(small_course, tmp_path):
-    readme = tmp_path / "README.md"
-    readme.write_text(readme.read_text().replace("01_count", "01_other"))
-    stops_with(small_course(), "01_count.ipynb is not in README.md's table of lessons")
+def test_a_notebook_that_is_not_listed_is_told(small_course, tmp_path):
+    listed = tmp_path / "lessons.toml"
+    listed.write_text(listed.read_text().replace("01_count", "01_other"))
+    stops_with(
+        small_course(), "01_count.ipynb: no page: lessons.toml has no entry for it. Add one."
+    )
 
 
 def test_two_builds_are_the_same_bytes_and_a_dead_link_leaves_them(small_course):

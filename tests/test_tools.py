@@ -148,14 +148,29 @@ def test_the_lab_has_a_menu_with_every_lesson(lab, small_course, monkeypatch):
     assert not [word for word in started(lab, monkeypatch) if "static" in word]
 
 
+def test_the_menu_has_a_submenu_for_each_shelf_that_holds_notebooks(lab, small_course):
+    shelf = small_course / "notebooks" / "deeper"
+    shelf.mkdir()
+    notebook = new_notebook(cells=[new_markdown_cell("# Why it works", id="a")])
+    nbformat.write(notebook, shelf / "01a_why.ipynb")
+    submenu = menu_of(lab, small_course / "settings")["items"][-1]["submenu"]
+    assert (submenu["label"], len(submenu["items"])) == ("Deeper", 1)
+    assert submenu["items"][0]["args"] == {
+        "path": "deeper/01a_why.ipynb",
+        "label": "1a Why it works",
+    }
+
+
 def test_the_menu_leads_to_the_pages_that_are_built(lab, small_course, monkeypatch):
     (small_course / "build" / "site").mkdir(parents=True)
     for page in ("index", "01_convolution"):
         (small_course / "build" / "site" / f"{page}.html").touch()
-    page = menu_of(lab, small_course / "settings")["items"][-1]
+    submenu = menu_of(lab, small_course / "settings")["items"][-1]["submenu"]
+    assert submenu["label"] == "As a page"
+    (page,) = submenu["items"]
     assert page["command"] == "help:open"
     assert page["args"]["url"] == "/static/01_convolution.html"
-    assert page["args"]["text"] == "1 Slide a kernel (as a page)"
+    assert page["args"]["text"] == "1 Slide a kernel"
     pages = small_course / "build" / "site"  # and not what else is built: solutions, hand-outs
     assert f"--ServerApp.extra_static_paths={[str(pages)]}" in started(lab, monkeypatch)
 

@@ -52,7 +52,10 @@ def read_notes(path: Path, notebook: nbformat.NotebookNode) -> list[Section]:
     file.keys(file.content, "", ("section",))
     tables = file.list(file.content, "", "section", "section")
     notes = [_section(file, table, n) for n, table in enumerate(tables, start=1)]
-    told, there = [note.cell for note in notes], [s.cell for s in minutes.sections(notebook)]
+    told, there = (
+        [note.cell for note in notes],
+        [s.cell for s in minutes.sections(notebook) if s.heading],
+    )
     missing = [cell for cell in there if cell not in told and not QUIET.fullmatch(cell)]
     if missing or told != [cell for cell in there if cell in told]:
         unknown = [cell for cell in told if cell not in there]

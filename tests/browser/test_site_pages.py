@@ -5,7 +5,9 @@ import http.server
 import threading
 
 import pytest
-from browser import LOCAL, NARROW, ROOT, SCREENSHOTS, WIDE, violations
+from browser import LOCAL, NARROW, SCREENSHOTS, WIDE, violations
+
+from course_utils.lessons import course
 
 # Marks two elements of each kind of text that a page shows: what its contrast depends on, and how
 # the page names it. axe measures contrast in seconds per thousand elements, and most are alike.
@@ -46,8 +48,9 @@ MERGE_TOKENS = """() => {
   document.body.normalize();
   return more;
 }"""
-LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
-PAGES = ["index", *LESSONS]
+LESSONS = [one.name for one in course().shelf("lessons")]
+PRACTICE = [one.path.removesuffix(".ipynb") for one in course().shelf("exercises")]
+PAGES = ["index", *LESSONS, PRACTICE[0]]
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +131,7 @@ def test_a_page_lives_from_a_file_and_everyone_can_read_it(tab, site, name):
     for theme in ("light", "dark"):
         set_theme(tab, theme)
         assert tab.evaluate(MARK_KINDS_OF_TEXT) >= 1
-        tab.screenshot(path=SCREENSHOTS / f"site-{name}-{theme}.png")
+        tab.screenshot(path=SCREENSHOTS / f"site-{name.replace('/', '-')}-{theme}.png")
     assert tab.evaluate(MERGE_TOKENS) == []
     for theme in ("dark", "light"):
         set_theme(tab, theme)

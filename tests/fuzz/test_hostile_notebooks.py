@@ -15,7 +15,7 @@ import run_lessons
 from effort import inputs
 from hypothesis import given
 from hypothesis import strategies as st
-from test_notebook_tools import BAD, GOOD, NOTES, README, STATE, VIEW
+from test_notebook_tools import BAD, GOOD, LISTED, NOTES, STATE, VIEW
 
 import notebooks
 
@@ -33,7 +33,7 @@ NOTEBOOK = {
             "cell_type": "markdown",
             "id": "title",
             "metadata": {},
-            "source": ["# Count\n", f"Back to [one]({GOOD}#Count) and [two](../README.md)."],
+            "source": ["# Count\n", f"Back to [one]({GOOD}#Count) and [two](../lessons.toml)."],
         },
         {**CELL, "execution_count": 1, "outputs": OUTPUTS},
         {"cell_type": "raw", "id": "raw", "metadata": {}, "source": "as it is"},
@@ -79,7 +79,7 @@ def course(folder: Path) -> list[str]:
     """A course whose second lesson is sound; the files of its lessons."""
     for name in ("notebooks", "teaching"):
         (folder / name).mkdir()
-    (folder / "README.md").write_text(README)
+    (folder / "lessons.toml").write_text(LISTED)
     for name in (BAD, GOOD):
         (folder / "teaching" / name).with_suffix(".toml").write_text(NOTES)
     (folder / "notebooks" / GOOD).write_text(json.dumps(NOTEBOOK))
