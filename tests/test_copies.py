@@ -9,7 +9,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from scripts import ROOT, load_script
 
-from course_utils.lessons import course
+from course_utils import lessons
 
 
 @pytest.fixture(scope="module")
@@ -218,7 +218,7 @@ def test_the_command_writes_all_notebooks(tmp_path):
     folder = tmp_path / "mine"
     words = [sys.executable, str(ROOT / "tools" / "copies.py"), "--folder", str(folder)]
     done = subprocess.run(words, capture_output=True, text=True, check=True)
-    names = {one.path for one in course().notebooks}
+    names = {one.path for one in lessons.course().notebooks}
     assert {path.relative_to(folder).as_posix() for path in folder.rglob("*.ipynb")} == names
     assert set(json.loads((folder / ".copies.json").read_text())) == names
     assert "are those of the course" in done.stdout
