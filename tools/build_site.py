@@ -257,7 +257,7 @@ def card(lesson: Page) -> str:
         f"<p>Afterwards you can {html.escape(lesson.outcome)}.</p>"
         + (f'<p class="course-branch"><b>Explorer:</b> {explorers}</p>' if explorers else "")
         + branches
-        + f'<p class="course-minutes">{lesson.minutes} minutes</p></li>'
+        + f'<p class="course-minutes">Lesson: {lesson.minutes} minutes</p></li>'
     )
 
 
