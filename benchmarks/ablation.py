@@ -8,7 +8,7 @@ One small network is trained on few digits, each time with one thing changed. Al
 from the training set of MNIST: for each seed its own few to train on, 500 to watch (they draw
 the curves and tell early stopping when to stop) and 5,000 others that give the score, once, at
 the end. The test set is not used. What is stored with the same versions is not trained again;
-runs of other versions or another setting are moved to a file beside it.
+what it replaces (of other versions, or another setting) is moved to a file beside it.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import records
+from parts import records
 
 from course_utils import quiet_start
 from course_utils.datasets import load_mnist_splits
@@ -182,45 +182,44 @@ def score(model: keras.Model, images, labels, most: int) -> tuple[float, float]:
     return float(np.mean(loss)), float(np.mean(logits.argmax(axis=1) == labels[:most]))
 
 
-def stored(path: Path, name: str, setting: Setting) -> list[dict]:
+def begun(path: Path, setting: Setting) -> dict[str, Any]:
+    """What is stored of this setting, whatever its versions; or a result without a technique."""
+    stored = records.read(path, "techniques", "setting")
+    if stored and stored["setting"] == setting._asdict():
+        return stored
+    return {"recipe": network.__doc__, "setting": setting._asdict(), "techniques": {}}
+
+
+def usable_runs(result: dict, name: str) -> list[dict]:
     """The runs of a technique that need not be trained again."""
-    result = records.read(path, "techniques", "setting")
-    if result is None:
-        return []
-    kept = result["techniques"].get(name, {"text": None, "runs": []})
-    same = result["setting"] == setting._asdict()
-    return kept["runs"] if same and kept["text"] == TECHNIQUES[name].text else []
+    technique = result["techniques"].get(name)
+    same = technique and technique["text"] == TECHNIQUES[name].text
+    return technique["runs"] if same and records.is_current(result, name) else []
 
 
-def write(path: Path, runs: dict[str, list[dict]], setting: Setting) -> None:
-    """Store all runs; each run is one line."""
-    result = {
-        "recipe": network.__doc__,
-        "setting": setting._asdict(),
-        "techniques": {
-            name: {
-                "text": TECHNIQUES[name].text,
-                "median_accuracy": statistics.median(run["accuracy"] for run in kept),
-                "median_loss": statistics.median(run["loss"] for run in kept),
-                "runs": kept,
-            }
-            for name, kept in runs.items()
-            if kept
-        },
+def with_runs(result: dict, name: str, runs: list[dict]) -> dict:
+    """The result with these runs of a technique, measured now; the others stay as they are."""
+    technique = {
+        "text": TECHNIQUES[name].text,
+        "median_accuracy": statistics.median(run["accuracy"] for run in runs),
+        "median_loss": statistics.median(run["loss"] for run in runs),
+        "runs": runs,
     }
-    records.write(path, result)
+    known = {**result["techniques"], name: technique}
+    in_order = {name: known[name] for name in TECHNIQUES if name in known}
+    return records.stamped({**result, "techniques": in_order}, name)
 
 
 def measure(path: Path, names: list[str], seeds: int, setting: Setting) -> None:
-    digits = load_mnist_splits()
-    runs = {name: stored(path, name, setting) for name in TECHNIQUES}
+    digits, result = load_mnist_splits(), begun(path, setting)
     for seed in range(1, seeds + 1):
         for name in names:
-            if any(run["seed"] == seed for run in runs[name]):
+            runs = usable_runs(result, name)
+            if any(run["seed"] == seed for run in runs):
                 continue
             run = train(TECHNIQUES[name], seed, setting, digits)
-            runs[name].append(run)
-            write(path, runs, setting)
+            result = with_runs(result, name, [*runs, run])
+            records.write(path, result)
             print(
                 f"{name:25} seed {seed}  accuracy {run['accuracy']:.4f}  loss {run['loss']:.4f}",
                 flush=True,

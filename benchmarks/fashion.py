@@ -12,7 +12,7 @@ moved to a file beside it.
 import argparse
 
 import numpy as np
-import records
+from parts import records
 
 from course_utils import quiet_start
 from course_utils.datasets import load_fashion_mnist_subset
@@ -119,25 +119,25 @@ def main() -> None:
     labels = labels.astype("int64")
     training, validation = split(labels, HELD_OUT, np.random.default_rng(9))
 
-    stored = records.read(RESULT, "runs")
-    runs = stored["runs"] if stored else {}
+    result = records.read(RESULT, "runs") or {"runs": {}}
     for seed in seeds:
         for way, (_, shirts, balance) in WAYS.items():
-            done = runs.setdefault(way, [])
+            done = result["runs"].get(way, []) if records.is_current(result, way) else []
             if seed in [run["seed"] for run in done]:
                 continue
             places = thinned(training, labels, shirts)
             model = train(images[places], labels[places], balance, seed)
             said = model.predict(images[validation], batch_size=500, verbose=0).argmax(axis=1)
-            done.append({"seed": seed, "confusion": confusions(labels[validation], said)})
-            result = {
+            counts = confusions(labels[validation], said)
+            result |= {
                 "what": "validation confusion matrices, true class by row: 300 images of each",
                 "ways": {name: what for name, (what, _, _) in WAYS.items()},
                 "parameters": model.count_params(),
-                "runs": runs,
+                "runs": result["runs"] | {way: [*done, {"seed": seed, "confusion": counts}]},
             }
+            result = records.stamped(result, way)
             records.write(RESULT, result)
-            matrix = np.array(done[-1]["confusion"])
+            matrix = np.array(counts)
             score = 2 * np.diag(matrix) / (matrix.sum(axis=0) + matrix.sum(axis=1))
             print(way, seed, f"macro F1 {score.mean():.3f}", score.round(2), flush=True)
 

@@ -15,8 +15,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-import records
-from reproduce import model_a
+from parts import records
+from parts.networks import model_a
 
 from course_utils.datasets import load_mnist_splits
 from course_utils.training import compiled_recipe, keras, layers
@@ -120,7 +120,7 @@ def main() -> None:
     if given.quick:
         measure(1, images=256)
         return
-    records.write(RESULT, {"rows": measure(given.seeds)})
+    records.write(RESULT, records.stamped({"rows": measure(given.seeds)}, *ROWS))
 
 
 if __name__ == "__main__":

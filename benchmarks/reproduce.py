@@ -17,7 +17,8 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import records
+from parts import records
+from parts.networks import SubclassedModel, dense_baseline, model_a, model_b
 
 from course_utils import quiet_start
 from course_utils.datasets import MnistSplits, load_mnist_splits
@@ -25,7 +26,6 @@ from course_utils.datasets import MnistSplits, load_mnist_splits
 with quiet_start():
     import keras
     import tensorflow as tf
-    from keras import layers
 
 History = dict[str, list[float]]
 Run = Callable[[int], tuple[keras.Model, History]]
@@ -35,70 +35,6 @@ Run = Callable[[int], tuple[keras.Model, History]]
 def mnist() -> MnistSplits:
     """The digits, loaded when a recipe is trained: other scripts need only the models."""
     return load_mnist_splits()
-
-
-def model_a() -> keras.Model:
-    return keras.Sequential(
-        [
-            keras.Input((28, 28, 1)),
-            layers.Conv2D(32, 3, activation="relu"),
-            layers.MaxPooling2D(2),
-            layers.Conv2D(64, 3, activation="relu"),
-            layers.MaxPooling2D(2),
-            layers.Conv2D(64, 3, activation="relu"),
-            layers.Flatten(),
-            layers.Dense(64, activation="relu"),
-            layers.Dense(10, activation="softmax"),
-        ]
-    )
-
-
-def model_b() -> keras.Model:
-    return keras.Sequential(
-        [
-            keras.Input((28, 28, 1)),
-            layers.Conv2D(32, 3, activation="relu"),
-            layers.Conv2D(64, 3, activation="relu"),
-            layers.MaxPooling2D(2),
-            layers.Dropout(0.25),
-            layers.Flatten(),
-            layers.Dense(128, activation="relu"),
-            layers.Dropout(0.5),
-            layers.Dense(10, activation="softmax"),
-        ]
-    )
-
-
-def dense_baseline() -> keras.Model:
-    """About as many parameters as Model A, and no convolution."""
-    return keras.Sequential(
-        [
-            keras.Input((28, 28, 1)),
-            layers.Flatten(),
-            layers.Dense(110, activation="relu"),
-            layers.Dense(56, activation="relu"),
-            layers.Dense(10, activation="softmax"),
-        ]
-    )
-
-
-class SubclassedModel(keras.Model):
-    """The network of lesson 6. Its output is logits."""
-
-    def __init__(self):
-        super().__init__()
-        self.conv1 = layers.Conv2D(32, 5, padding="same", activation="relu")
-        self.pool1 = layers.MaxPooling2D(2)
-        self.conv2 = layers.Conv2D(64, 5, padding="same", activation="relu")
-        self.pool2 = layers.MaxPooling2D(2)
-        self.reshape = layers.Reshape((7 * 7 * 64,))
-        self.dense1 = layers.Dense(1024, activation="relu")
-        self.dense2 = layers.Dense(10)
-
-    def call(self, images):
-        x = self.pool1(self.conv1(images))
-        x = self.pool2(self.conv2(x))
-        return self.dense2(self.dense1(self.reshape(x)))
 
 
 def fitted(
@@ -203,7 +139,8 @@ RECIPES: dict[str, tuple[str, float | None, Run]] = {
 
 def stored_runs(path: Path, recipe: str) -> list[dict]:
     stored = records.read(path, "recipe", "runs")
-    return stored["runs"] if stored and stored["recipe"] == recipe else []
+    same = stored and stored["recipe"] == recipe and records.is_current(stored, path.stem)
+    return stored["runs"] if same else []
 
 
 def reproduce(name: str, seeds: int) -> None:
@@ -229,7 +166,7 @@ def reproduce(name: str, seeds: int) -> None:
             "training_images": len(digits.x_train),
             "runs": runs,
         }
-        records.write(path, result)
+        records.write(path, records.stamped(result, name))
         print(f"{name}  seed {seed}  test accuracy {runs[-1]['test_accuracy']:.4f}", flush=True)
 
 

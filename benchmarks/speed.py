@@ -3,6 +3,7 @@
     python benchmarks/speed.py            about an hour on two cores; stored in results/speed.json
     python benchmarks/speed.py --quick    under three minutes, stored nowhere
     python benchmarks/speed.py --only loop    one part; the others stay, with their own date
+    python benchmarks/speed.py --only loop --quick    the same to look at, stored nowhere
     python benchmarks/speed.py --readme   write the stored table into README.md
 
 Every part runs in a fresh process, one after the other; within a part, what is compared is
@@ -14,13 +15,12 @@ import importlib
 import json
 import multiprocessing
 import os
-import statistics
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-import records
+from parts import records, speed_table
 
 from course_utils.text_files import FileProblem, read_text
 
@@ -28,21 +28,19 @@ RESULT = records.RESULTS / "speed.json"
 README = Path(__file__).resolve().parents[1] / "README.md"
 BEGIN, END = "<!-- speed: begin -->\n", "<!-- speed: end -->\n"
 SEEDS = 10
-PARTS = ("ladder", "recipes", "loop", "memory", "frameworks")
-HEAD = ("measured", "reported, or plain", "this course", "ratio", "wanted", "share of the limit")
 
 
-def run_part(module: str, quick: bool, **options) -> dict:
-    """`measure` of a module beside this one. Runs in the child process."""
+def run_part(part: str, quick: bool, **options) -> dict:
+    """`measure` of a module in parts/. Runs in the child process."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    return importlib.import_module(module).measure(quick=quick, **options)
+    return importlib.import_module(f"parts.{part}").measure(quick=quick, **options)
 
 
-def in_fresh_process(module: str, quick: bool, **options) -> dict:
-    print(f"measuring {module} {options or ''} …", file=sys.stderr, flush=True)
+def in_fresh_process(part: str, quick: bool, **options) -> dict:
+    print(f"measuring {part} {options or ''} …", file=sys.stderr, flush=True)
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(max_workers=1, mp_context=spawn) as pool:
-        return pool.submit(run_part, module, quick, **options).result()
+        return pool.submit(run_part, part, quick, **options).result()
 
 
 def measure_parts(
@@ -53,13 +51,12 @@ def measure_parts(
     Returns all that is stored then, or what was measured: each part, and by part in "measured"
     its versions, machine and date.
     """
-    results: dict = {"measured": {}}
+    results = (records.read(result_file) if result_file else None) or {}
 
     def keep(part: str, result: dict) -> None:
-        results[part] = result
-        results["measured"][part] = records.about()
+        results.update(records.stamped({**results, part: result}, part))
         if result_file:
-            records.write_part(result_file, part, result)
+            records.write(result_file, results)
 
     for part in parts:
         if part != "recipes":
@@ -71,185 +68,20 @@ def measure_parts(
                 run = way.pop("run")
                 ways.setdefault(name, {**way, "runs": []})["runs"].append(run)
             keep(part, ways)
-    return json.loads(result_file.read_text("utf-8")) if result_file else results
+    return results
 
 
-def median_and_spread(values: list[float], form: str) -> str:
-    middle, low, high = statistics.median(values), min(values), max(values)
-    text = f"{middle:{form}}"
-    return text if len(values) == 1 else f"{text} ({low:{form}}–{high:{form}})"
-
-
-def times(ratio: float) -> str:
-    """A ratio of two times, as people say it."""
-    return f"1/{1 / ratio:.1f}" if ratio < 0.5 else f"{ratio:.2f}"
-
-
-def recipe_rows(ways: dict, limit: float) -> list[tuple[str, ...]]:
-    """Accuracy and seconds of each length of the recipe beside Model A's."""
-
-    def column(way: dict, key: str) -> list[float]:
-        return [run[key] for run in way["runs"]]
-
-    def told(way: dict) -> str:
-        accuracy = median_and_spread(column(way, "test_accuracy"), ".4f")
-        return f"{accuracy} in {median_and_spread(column(way, 'seconds'), '.1f')} s"
-
-    def share(way: dict) -> float:
-        # A multiplication comes with an addition: two operations.
-        return (
-            2 * way["billion_multiplications"] / statistics.median(column(way, "seconds")) / limit
-        )
-
-    model_a = ways["model_a"]
-    rows = []
-    for name, way in ways.items():
-        if name == "model_a":
-            continue
-        theirs = {run["seed"]: run["seconds"] for run in model_a["runs"]}
-        ratio = statistics.median(
-            run["seconds"] / theirs[run["seed"]] for run in way["runs"] if run["seed"] in theirs
-        )
-        wanted = f"≥ {way['wanted_accuracy']} in ≤ {times(way['wanted_share'])}"
-        of_limit = f"{share(way):.0%} (Model A {share(model_a):.0%})"
-        rows.append(
-            (
-                way["text"],
-                f"{model_a['text']}: {told(model_a)}",
-                told(way),
-                times(ratio),
-                wanted,
-                of_limit,
-            )
-        )
-    return rows
-
-
-def loop_rows(loop: dict) -> list[tuple[str, ...]]:
-    step, recipe, eager = loop["step"], loop["recipe"], loop["eager_loop"]
-    return [
-        (
-            "a step of lesson 6: eager, compiled",
-            f"{step['eager_ms']:.1f} ms",
-            f"{step['compiled_ms']:.1f} ms",
-            times(step["compiled_ms"] / step["eager_ms"]),
-            "≤ 1/2.2",
-            "",
-        ),
-        (
-            f"the recipe, {recipe['images']:,} images: `fit`, own loop",
-            f"{recipe['fit_seconds']:.1f} s",
-            f"{recipe['loop_seconds']:.1f} s",
-            times(recipe["loop_seconds"] / recipe["fit_seconds"]),
-            "≤ 1.05",
-            "",
-        ),
-        (
-            f"{eager['steps']:,} eager steps, the recipe in its own loop as above",
-            f"{eager['seconds']:.0f} s, from {eager['measured_steps']} steps",
-            f"{recipe['loop_seconds']:.1f} s",
-            times(recipe["loop_seconds"] / eager["seconds"]),
-            "≤ 1/40",
-            "",
-        ),
-    ]
-
-
-def memory_rows(memory: dict) -> list[tuple[str, ...]]:
-    floats, pixels = memory["floats"], memory["bytes"]
-    return [
-        (
-            "peak memory: float32 arrays, bytes",
-            f"{floats['peak_mb']:.0f} MB",
-            f"{pixels['peak_mb']:.0f} MB",
-            times(memory["peak_mb_ratio"]),
-            "≤ 0.70",
-            "",
-        ),
-        (
-            "their training time",
-            f"{floats['seconds']:.1f} s",
-            f"{pixels['seconds']:.1f} s",
-            times(memory["seconds_ratio"]),
-            "≤ 1.00",
-            "",
-        ),
-    ]
-
-
-def ladder_rows(ladder: dict) -> list[tuple[str, ...]]:
-    rungs, ratios = ladder["rungs"], ladder["ratios"]
-    ours = rungs["reference"]
-    rows = []
-    for other, name, ratio, wanted in (
-        ("loops", "the loops of lesson 1", 1 / ratios["loops_to_reference"]["median"], "≤ 1/200"),
-        ("tensorflow", "TensorFlow", ratios["reference_to_tensorflow"]["median"], "≤ 4"),
-    ):
-        rows.append(
-            (
-                f"64 kernels on a photograph: {name}, `reference.conv2d`",
-                f"{1000 * rungs[other]['seconds']:,.1f} ms",
-                f"{1000 * ours['seconds']:.1f} ms",
-                times(ratio),
-                wanted,
-                f"{ours['share_of_limit']:.0%} ({name} {rungs[other]['share_of_limit']:.2g})",
-            )
-        )
-    return rows
-
-
-def framework_rows(frameworks: dict) -> list[tuple[str, ...]]:
-    keras = frameworks["keras"]["seconds"]
-    return [
-        (
-            f"an epoch of Model A: Keras, {name}",
-            f"{keras:.1f} s",
-            f"{other['seconds']:.1f} s",
-            times(other["seconds"] / keras),
-            "",
-            "",
-        )
-        for name, other in frameworks.items()
-        if name != "keras"
-    ]
-
-
-def rows(results: dict) -> list[tuple[str, ...]]:
-    """All rows of the table, from what was measured."""
-    limit = results["ladder"]["limit"]["gflops"]
-    return [
-        *recipe_rows(results["recipes"], limit),
-        *loop_rows(results["loop"]),
-        *memory_rows(results["memory"]),
-        *ladder_rows(results["ladder"]),
-        *framework_rows(results["frameworks"]),
-    ]
-
-
-def table(results: dict) -> str:
-    """The table in Markdown, with what one must know to read it."""
-    lines = [HEAD, ("---",) * len(HEAD), *rows(results)]
-    text = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    limit = results["ladder"]["limit"]
-    seeds = len(results["recipes"]["one"]["runs"])
-    spread = f"medians over {seeds} seeds (lowest–highest)" if seeds > 1 else "one seed"
-    return (
-        f"{text}\n\nTest accuracy and times of the recipes: {spread}; the ratio is that of the times. "
-        f"The limit is a float32 matrix product of {limit['size']:,} × {limit['size']:,}: "
-        f"{limit['gflops']:.0f} GFLOP/s. {origin(results['measured'])}\n"
+def report(results: dict, parts: Sequence[str]) -> str:
+    """The table of all parts, or what was measured of some, as each part shows itself."""
+    if set(speed_table.PARTS) <= set(results):
+        return speed_table.table(results)
+    modules = {part: importlib.import_module(f"parts.{part}") for part in parts}
+    return "\n\n".join(
+        module.table(results[part])
+        if hasattr(module, "table")
+        else json.dumps({part: results[part]}, indent=1)
+        for part, module in modules.items()
     )
-
-
-def origin(measured: dict[str, dict]) -> str:
-    """When and with what all was measured; with the names of the parts where they differ."""
-    groups: dict[str, list[str]] = {}
-    for part in PARTS:
-        about = measured[part]
-        facts = ", ".join(f"{name} {number}" for name, number in about["versions"].items())
-        groups.setdefault(f"{about['date']}; {about['machine']}; {facts}", []).append(part)
-    if len(groups) == 1:
-        return f"Measured on {next(iter(groups))}."
-    return " ".join(f"Measured on {facts}: {', '.join(parts)}." for facts, parts in groups.items())
 
 
 def write_readme() -> None:
@@ -262,7 +94,7 @@ def write_readme() -> None:
     except ValueError:
         sys.exit(f"{README}: expected the lines {BEGIN!r} and {END!r}, each once: mend it.")
     try:
-        text = table(records.stored_or_stop(RESULT))
+        text = speed_table.table(records.stored_or_stop(RESULT))
     except (LookupError, TypeError, AttributeError) as problem:
         sys.exit(f"{RESULT} is not complete ({problem!r}): measure again what is missing.")
     README.write_text(before + BEGIN + text + END + after, encoding="utf-8", newline="\n")
@@ -273,19 +105,18 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="one seed, a part of the work")
     parser.add_argument("--readme", action="store_true", help="write the stored table into README")
     parser.add_argument("--seeds", type=records.how_many, default=SEEDS)
-    parser.add_argument("--only", action="append", choices=PARTS, help="keep the others as stored")
+    parser.add_argument(
+        "--only", action="append", choices=speed_table.PARTS, help="keep the others as stored"
+    )
     given = parser.parse_args()
     if given.readme:
         write_readme()
         return
-    parts = given.only or PARTS
+    parts = given.only or speed_table.PARTS
     results = measure_parts(
         parts, given.quick, 1 if given.quick else given.seeds, None if given.quick else RESULT
     )
-    if set(PARTS) <= set(results):
-        print(table(results))
-    else:
-        print(json.dumps(results, indent=1))
+    print(report(results, parts))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import hashlib
 from pathlib import Path
 
 import numpy as np
-from records import how_many
+from parts.records import how_many
 
 from course_utils import quiet_start, reference
 from course_utils.datasets import load_mnist_splits

@@ -10,7 +10,7 @@ RESULTS = Path(__file__).resolve().parent.parent / "benchmarks" / "results"
 
 
 def load_result(name: str) -> dict[str, Any]:
-    """Load a stored result of `benchmarks/reproduce.py`: runs too long for a lesson.
+    """Load a stored result of `benchmarks/`: runs too long for a lesson.
 
     Introduced in lesson 5.
 
@@ -18,8 +18,8 @@ def load_result(name: str) -> dict[str, Any]:
         name: the result's name, such as "model_a".
 
     Returns:
-        What the script wrote: the recipe, its histories (one per seed), test accuracies,
-        versions, machine and date.
+        What its script wrote: the recipe, its histories (one per seed), test accuracies; and in
+        "measured" by part the versions, the machine and the date.
 
     Raises:
         DataFileError: there is no such result, or the file is damaged.

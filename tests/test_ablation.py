@@ -1,5 +1,6 @@
 """The ablation of lesson 8: what is stored is whole and fair, and the script runs and resumes."""
 
+import itertools
 import json
 import statistics
 
@@ -24,7 +25,7 @@ def test_stored_results_are_whole(ablation, stored):
     assert list(stored["techniques"]) == list(ablation.TECHNIQUES)
     assert stored["setting"] == ablation.Setting()._asdict()
     assert stored["recipe"] == ablation.network.__doc__
-    assert set(stored["versions"]) == {"python", "tensorflow", "keras", "numpy"}
+    assert list(stored["measured"]) == list(ablation.TECHNIQUES)
     for name, technique in stored["techniques"].items():
         runs = technique["runs"]
         assert technique["text"] == ablation.TECHNIQUES[name].text
@@ -111,6 +112,27 @@ def test_the_script_stores_every_seed_and_resumes(ablation, tmp_path, monkeypatc
     assert result["techniques"]["He"]["median_accuracy"] == 0.2
     assert result["techniques"]["He"]["runs"][0]["history"] == {"loss": [1.0, 0.5]}
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_one_technique_with_new_versions_leaves_the_others(ablation, tmp_path, monkeypatch):
+    losses = itertools.count()  # no run is like another
+
+    def train(technique, seed, setting, digits):
+        return {"seed": seed, "accuracy": 0.5, "loss": next(losses), "epochs": 1, "history": {}}
+
+    monkeypatch.setattr(ablation, "train", train)
+    monkeypatch.setattr(ablation, "load_mnist_splits", lambda: None)
+    path, setting = tmp_path / "ablation.json", ablation.Setting()
+    ablation.measure(path, ["none", "He"], 2, setting)
+    before = json.loads(path.read_text("utf-8"))
+    monkeypatch.setattr(ablation.records, "versions", lambda packages=(): {"python": "newer"})
+    ablation.measure(path, ["He"], 1, setting)
+    after = json.loads(path.read_text("utf-8"))
+    assert after["techniques"]["none"] == before["techniques"]["none"]
+    assert after["measured"]["none"] == before["measured"]["none"]
+    assert [run["loss"] for run in after["techniques"]["He"]["runs"]] == [4]
+    assert after["measured"]["He"]["versions"] == {"python": "newer"}
+    assert json.loads((tmp_path / "ablation.old-1.json").read_text("utf-8")) == before
 
 
 def test_a_tiny_run(ablation, tmp_path, monkeypatch, eagerly):

@@ -1,16 +1,11 @@
-"""benchmarks/loop.py: its loop shows every image once, and its numbers are computed."""
+"""benchmarks/parts/loop.py: its loop shows every image once, and its numbers are computed."""
 
 import numpy as np
 import pytest
-from scripts import load_script
+from parts import loop
 
 from course_utils.datasets import MnistSplits
 from course_utils.training import keras
-
-
-@pytest.fixture(scope="module")
-def loop():
-    return load_script("benchmarks/loop.py")
 
 
 def linear(seed=1):
@@ -25,7 +20,7 @@ X = np.linspace(-1, 1, 30, dtype="float32")[:, None]
 
 
 @pytest.mark.parametrize(("batch", "steps"), [(7, 5), (30, 1), (1, 30)])
-def test_an_epoch_shows_every_image_once_in_nearly_equal_batches(loop, batch, steps):
+def test_an_epoch_shows_every_image_once_in_nearly_equal_batches(batch, steps):
     model, seen = linear(), []
     model.loss = lambda labels, answers: seen.append(1) or keras.ops.sum(labels + 0 * answers)
     losses = loop.train_by_hand(model, X, X**2, batch, epochs=2, seed=3)
@@ -35,13 +30,13 @@ def test_an_epoch_shows_every_image_once_in_nearly_equal_batches(loop, batch, st
     assert len(seen) == 1, "traced once, whatever the sizes of the batches"
 
 
-def test_the_order_is_random_and_the_seeds(loop):
+def test_the_order_is_random_and_the_seeds():
     losses = [loop.train_by_hand(linear(), X, 3 * X, 5, 1, seed) for seed in (1, 1, 2)]
     np.testing.assert_array_equal(losses[0], losses[1])
     assert not np.allclose(losses[0], losses[2])
 
 
-def test_the_loop_and_fit_make_the_same_step(loop):
+def test_the_loop_and_fit_make_the_same_step():
     by_hand, by_fit = linear(), linear()
     loop.train_by_hand(by_hand, X, 3 * X, 30, 4, seed=1)
     loop.train_by_fit(by_fit, X, 3 * X, 30, 4, seed=1)
@@ -50,7 +45,7 @@ def test_the_loop_and_fit_make_the_same_step(loop):
     assert not np.allclose(by_hand.get_weights()[0], linear().get_weights()[0])
 
 
-def test_all_numbers_are_computed_and_told(loop, monkeypatch):
+def test_all_numbers_are_computed_and_told(monkeypatch):
     class SmallModel(keras.Sequential):
         def __init__(self):
             super().__init__([keras.layers.Flatten(), keras.layers.Dense(10)])

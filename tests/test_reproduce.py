@@ -6,9 +6,7 @@ import sys
 
 import numpy as np
 import pytest
-from scripts import ROOT, load_script
-
-from course_utils import datasets
+from scripts import ROOT
 
 NAMES = ["model_a", "dense_baseline", "model_b_lr_0.001", "model_b_lr_1.0", "loop"]
 
@@ -27,9 +25,7 @@ def test_stored_results_are_whole(name, reproduce):
     assert len({run["seed"] for run in result["runs"]}) == len(result["runs"])
     # The three recipes of ten minutes and more are stored with one seed so far; lessons say so.
     assert len(result["runs"]) >= (3 if name in ("model_a", "dense_baseline") else 1)
-    assert set(result["versions"]) == {"python", "tensorflow", "keras", "numpy"}
-    assert result["machine"]
-    assert len(result["date"]) == 10
+    assert list(result["measured"]) == [name]
     for run in result["runs"]:
         lengths = {len(values) for values in run["history"].values()}
         assert len(lengths) == 1
@@ -103,7 +99,7 @@ def test_what_changed_starts_over_and_the_old_runs_stay_beside(
         other = ("another", *reproduce.RECIPES["tiny"][1:])
         monkeypatch.setattr(reproduce, "RECIPES", {"tiny": other})
     else:
-        monkeypatch.setattr(reproduce.records, "versions", lambda: {"python": "newer"})
+        monkeypatch.setattr(reproduce.records, "versions", lambda packages=(): {"python": "newer"})
     reproduce.reproduce("tiny", seeds=1)
     assert tiny == [1, 1]
     assert (tmp_path / "tiny.old-1.json").read_text("utf-8") == stored
@@ -130,8 +126,3 @@ def test_an_unknown_recipe_is_answered_with_the_known_ones(reproduce, monkeypatc
     told = capsys.readouterr().err
     assert "model_z" in told
     assert "model_a" in told
-
-
-def test_the_models_are_there_without_loading_a_digit(monkeypatch):
-    monkeypatch.setattr(datasets, "load_mnist_splits", lambda: pytest.fail("it loads the digits"))
-    assert load_script("benchmarks/reproduce.py").model_a().count_params() == 93_322

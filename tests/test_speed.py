@@ -1,14 +1,11 @@
 """`make bench`: its parts run, what it reports is computed, and README shows what is stored."""
 
-import argparse
-import importlib
 import json
-import re
 
 import numpy as np
 import pytest
-import records
 import speed
+from parts import ladder, recipes, records, speed_table
 from scripts import ROOT
 
 from course_utils import datasets
@@ -21,18 +18,13 @@ def stored():
     return json.loads(STORED.read_text("utf-8"))
 
 
-@pytest.fixture(scope="module")
-def recipes():
-    return importlib.import_module("recipes")
-
-
 def test_readme_shows_the_stored_results(stored):
     text = speed.README.read_text("utf-8")
-    assert text.split(speed.BEGIN)[1].split(speed.END)[0] == speed.table(stored)
+    assert text.split(speed.BEGIN)[1].split(speed.END)[0] == speed_table.table(stored)
 
 
-def test_stored_results_are_whole(stored, recipes):
-    assert set(stored["measured"]) == set(speed.PARTS)
+def test_stored_results_are_whole(stored):
+    assert set(stored["measured"]) == set(speed_table.PARTS)
     for about in stored["measured"].values():
         assert set(about) == {"versions", "machine", "date"}
         assert set(about["versions"]) == {"python", "tensorflow", "keras", "numpy"}
@@ -85,13 +77,13 @@ def results(**recipes):
             },
         },
         "frameworks": {"keras": {"seconds": 20.0}, "torch": {"seconds": 30.0}},
-        "measured": dict.fromkeys(speed.PARTS, ABOUT),
+        "measured": dict.fromkeys(speed_table.PARTS, ABOUT),
     } | recipes
 
 
 def test_the_table_is_computed_from_the_results():
-    lines = speed.table(results()).splitlines()
-    assert lines[0].count("|") == lines[1].count("|") == len(speed.HEAD) + 1
+    lines = speed_table.table(results()).splitlines()
+    assert lines[0].count("|") == lines[1].count("|") == len(speed_table.HEAD) + 1
     recipe = lines[2]
     assert "0.9800 (0.9700–0.9900) in 100.0 (50.0–200.0) s" in recipe
     assert "0.9800 (0.9700–0.9900) in 10.0 (4.0–25.0) s" in recipe
@@ -107,8 +99,8 @@ def test_the_table_is_computed_from_the_results():
 
 
 def test_the_table_says_what_was_measured_on_another_day():
-    measured = dict.fromkeys(speed.PARTS, ABOUT) | {"loop": ABOUT | {"date": "2001-01-01"}}
-    assert speed.table(results(measured=measured)).endswith(
+    measured = dict.fromkeys(speed_table.PARTS, ABOUT) | {"loop": ABOUT | {"date": "2001-01-01"}}
+    assert speed_table.table(results(measured=measured)).endswith(
         "Measured on 2000-01-01; a machine; python 3: ladder, recipes, memory, frameworks. "
         "Measured on 2001-01-01; a machine; python 3: loop.\n"
     )
@@ -151,13 +143,13 @@ def test_results_are_stored_after_every_part(monkeypatch, tmp_path):
 
     monkeypatch.setattr(speed, "in_fresh_process", one_part)
     with pytest.raises(KeyboardInterrupt):
-        speed.measure_parts(speed.PARTS, quick=False, seeds=3, result_file=path)
+        speed.measure_parts(speed_table.PARTS, quick=False, seeds=3, result_file=path)
     kept = json.loads(path.read_text("utf-8"))
     for part in ("ladder", "recipes", "loop", "memory"):
         assert kept[part] == invented[part]
 
 
-def test_recipes_are_trained_and_judged_on_the_test_set(recipes, monkeypatch):
+def test_recipes_are_trained_and_judged_on_the_test_set(monkeypatch):
     """With a model that only notes what it is given; real ones are slow and tested elsewhere."""
     used = []
 
@@ -204,7 +196,6 @@ def test_recipes_are_trained_and_judged_on_the_test_set(recipes, monkeypatch):
 
 
 def test_the_ladder_computes_one_thing_in_seven_ways(monkeypatch):
-    ladder = importlib.import_module("ladder")
     monkeypatch.setattr(ladder, "QUICK_TURNS", 1)
     measured = ladder.measure(quick=True)
     assert list(measured["rungs"]) == [*ladder.RUNGS, "reference", "tensorflow"]
@@ -216,54 +207,11 @@ def test_the_ladder_computes_one_thing_in_seven_ways(monkeypatch):
     assert measured["rungs"]["loops"]["part"] == ladder.PART**2 / (222 * 222)
 
 
-def test_multiplications_of_model_a(recipes):
+def test_multiplications_of_model_a():
     by_hand = 26**2 * 9 * 32 + 11**2 * 9 * 32 * 64 + 3**2 * 9 * 64 * 64 + 576 * 64 + 640
     model = recipes.compiled_model_a()
     assert recipes.multiplications(model) == by_hand
     assert model.count_params() == 93_322
-
-
-def test_a_result_file_is_short_and_says_where_it_comes_from(tmp_path):
-    path = tmp_path / "new" / "one.json"
-    records.write(path, {"runs": [{"seed": 1, "losses": [1.5, 2.5]}, {"seed": 2, "losses": []}]})
-    text = path.read_text("utf-8")
-    assert re.search(r"\[1.5, 2.5\]", text)
-    assert json.loads(text)["runs"][0] == {"seed": 1, "losses": [1.5, 2.5]}
-    assert records.read(path)["machine"] == records.machine()
-    path.write_text(text.replace(records.versions()["keras"], "0.0"), encoding="utf-8")
-    assert records.read(path) is None
-
-
-def test_a_stored_run_is_never_dropped(tmp_path):
-    """What the new result leaves out stays in a file beside it, wherever it stood."""
-    path = tmp_path / "one.json"
-
-    def names():
-        return sorted(file.name for file in tmp_path.iterdir())
-
-    one, two, again = ({"seed": 1, "losses": [loss]} for loss in (0.5, 0.25, 0.125))
-    records.write(path, {"ways": {"a": {"median": 0.5, "runs": [one]}}})
-    records.write(path, {"ways": {"a": {"median": 0.375, "runs": [one, two]}}})
-    assert names() == ["one.json"]
-    before = path.read_text("utf-8")
-    records.write(path, {"ways": {"a": {"runs": [one]}, "b": {"runs": [again]}}})
-    assert names() == ["one.json", "one.old-1.json"]
-    assert (tmp_path / "one.old-1.json").read_text("utf-8") == before
-    path.write_text("{ damaged", encoding="utf-8")
-    records.write(path, {"ways": {}})
-    assert names() == ["one.json", "one.old-1.json", "one.old-2.json"]
-
-
-@pytest.mark.parametrize(
-    "text", ["", "null", "[" * 5000, '{"measured": 1}', '{"measured": {', '{"a": "\\ud800"}']
-)
-def test_a_damaged_result_is_set_aside_and_what_was_measured_is_stored(tmp_path, text, capsys):
-    path = tmp_path / "speed.json"
-    path.write_text(text)
-    assert records.read(path) is None
-    records.write_part(path, "loop", {"seconds": 1})
-    assert json.loads(path.read_text())["loop"] == {"seconds": 1}
-    assert (tmp_path / "speed.old-1.json").read_text() == text
 
 
 @pytest.mark.parametrize(
@@ -283,9 +231,3 @@ def test_a_table_that_cannot_be_written_is_said(tmp_path, monkeypatch, readme, r
             (tmp_path / file).write_text(text)
     with pytest.raises(SystemExit, match=words):
         speed.write_readme()
-
-
-@pytest.mark.parametrize("text", ["0", "-1", "1.5", "", "²", "9" * 5000, "many"], ids=len)
-def test_a_number_of_seeds_is_one_or_more(text):
-    with pytest.raises(argparse.ArgumentTypeError, match="expected 1 or more"):
-        records.how_many(text)

@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable
 
 import numpy as np
-from recipes import compiled_model_a
 
 from course_utils.datasets import load_mnist_splits
+from parts.recipes import compiled_model_a
 
 BATCH, RATE = 64, 0.001
 

@@ -1,22 +1,19 @@
 """The training loop of lesson 6: eager beside compiled, and the recipe by `fit` and by hand.
 
-    python benchmarks/loop.py [--quick]
-
 What is compared runs by turns, so that whatever else the computer does disturbs all alike; the
-times are medians. Prints a table and writes nothing.
+times are medians. Called by speed.py.
 """
 
-import argparse
 import statistics
 import time
 from collections.abc import Callable
 
 import numpy as np
-from reproduce import SubclassedModel
 
 from course_utils import quiet_start
 from course_utils.datasets import load_mnist_splits
 from course_utils.training import RECIPE_BATCH, compiled_recipe
+from parts.networks import SubclassedModel
 
 with quiet_start():
     import keras
@@ -209,9 +206,3 @@ def table(found: dict) -> str:
         f"{eager['seconds']:.0f} s, {eager['by_recipe_loop']:.0f} times the recipe's loop"
     )
     return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="fewer steps, a part of the images")
-    print(table(measure(quick=parser.parse_args().quick)))

@@ -1,15 +1,11 @@
 """One convolution, climbed rung by rung: loops, slices, windows, matrix product, framework.
 
-    python benchmarks/ladder.py [--quick]
-
 The job is a layer of 64 kernels of 3×3 on a photograph of 224×224×3, in float32. The rungs are
 the functions that lesson 1 writes; they are read out of its notebook. Beside them stand the
 course's `reference.conv2d`, TensorFlow's own convolution, and the limit of the machine: the rate
-of one large matrix product. All take turns, in one process, on the CPU. Prints a table; writes no
-file.
+of one large matrix product. All take turns, in one process, on the CPU. Called by speed.py.
 """
 
-import argparse
 import ast
 import statistics
 import sys
@@ -27,7 +23,7 @@ with quiet_start():
     import keras
     import tensorflow as tf
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
 import notebooks  # noqa: E402
@@ -181,13 +177,3 @@ def table(result: dict) -> str:
         span = f"{ratio['lowest']:,.2f} to {ratio['highest']:,.2f}"
         lines.append(f"{name.replace('_', ' ')}: {ratio['median']:,.2f} ({span})")
     return "\n".join(lines)
-
-
-def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    options.add_argument("--quick", action="store_true", help="5 turns in place of 15")
-    print(table(measure(options.parse_args().quick)))
-
-
-if __name__ == "__main__":
-    main()

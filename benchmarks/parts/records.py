@@ -1,7 +1,10 @@
-"""What every result file in benchmarks/results says about itself, and how it is written.
+"""How every file in benchmarks/results is written and read, and what it says of its origin.
 
-A measured run is never dropped: where a new result would leave some out that are stored (other
-versions, another recipe, measured again), the old file is first moved to a name beside it.
+A file has parts: what its script can measure alone, by name. "measured" tells of each part the
+versions, the machine and the date of its last run, so that a part can be measured again while the
+others stay as they were. A measured run is never dropped: where a new result would leave some out
+that are stored (other versions, another recipe, measured again), the old file is first moved to a
+name beside it.
 """
 
 import argparse
@@ -11,54 +14,71 @@ import os
 import platform
 import re
 import sys
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 from course_utils.text_files import FileProblem, read_json, shown
 
-RESULTS = Path(__file__).resolve().parent / "results"
+RESULTS = Path(__file__).resolve().parents[1] / "results"
+PACKAGES = ("tensorflow", "keras", "numpy")
 
 
-def versions() -> dict[str, str]:
+def versions(packages: Sequence[str] = PACKAGES) -> dict[str, str]:
     """Of what the numbers depend on."""
-    packages = ("tensorflow", "keras", "numpy")
     return {"python": platform.python_version(), **{name: version(name) for name in packages}}
 
 
-def machine() -> str:
-    """What the numbers depend on, and nothing that names the computer."""
-    return f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
-
-
-def about() -> dict:
-    """Versions, machine and date, for the end of a result or for one of its parts."""
+def about(packages: Sequence[str] = PACKAGES) -> dict:
+    """Versions, machine and date, and nothing that names the computer."""
     return {
-        "versions": versions(),
-        "machine": machine(),
+        "versions": versions(packages),
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}",
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
     }
 
 
+def stamped(result: dict, *parts: str, packages: Sequence[str] = PACKAGES) -> dict:
+    """The result, and that these parts of it were measured here and now; others keep theirs."""
+    now = dict.fromkeys(parts, about(packages))
+    return {**result, "measured": {**result.get("measured", {}), **now}}
+
+
+def is_current(result: dict, part: str) -> bool:
+    """Was this part measured with the versions that are installed?"""
+    return result.get("measured", {}).get(part, {}).get("versions") == versions()
+
+
 def read(path: Path, *keys: str) -> dict | None:
-    """What is stored, or None without a file with these keys that was made with these versions."""
+    """What is stored, of any versions, or None without a file with these keys."""
     result = _stored(path, tell=True)
-    whole = result is not None and all(key in result for key in keys)
-    return result if whole and result.get("versions") == versions() else None
+    return result if result is not None and all(key in result for key in keys) else None
 
 
 def write(path: Path, result: dict) -> None:
-    """Store a result that was measured as one."""
-    _store(path, {**result, **about()})
+    """Store in one step: a reader never meets half a file."""
+    result = json.loads(json.dumps(result))  # as it will be read
+    if _would_lose(path, runs(result)):
+        _set_aside(path)
+    part = path.with_suffix(".part")
+    path.parent.mkdir(exist_ok=True)
+    part.write_text(_lines(result) + "\n", encoding="utf-8", newline="\n")
+    os.replace(part, path)
 
 
-def write_part(path: Path, part: str, result: dict) -> None:
-    """Store one part of a result whose parts are measured one by one; the others stay as they are.
-
-    "measured" tells versions, machine and date of each part.
-    """
-    stored = _stored(path) or {}
-    measured = {**stored.get("measured", {}), part: about()}
-    _store(path, {**stored, part: result, "measured": measured})
+def _lines(value: object, indent: int = 0) -> str:
+    """JSON in which a run, and whatever is short, is one line: differences stay readable."""
+    line = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, dict | list) or len(line) + indent < 100 or "seed" in value:
+        return line
+    if isinstance(value, list):
+        opening, closing = "[]"
+        inner = [_lines(part, indent + 1) for part in value]
+    else:
+        opening, closing = "{}"
+        inner = [f"{_lines(key)}: {_lines(part, indent + 1)}" for key, part in value.items()]
+    margin = "\n" + " " * indent
+    return opening + ",".join(f"{margin} {part}" for part in inner) + margin + closing
 
 
 def runs(result: object) -> list[dict]:
@@ -115,17 +135,3 @@ def _set_aside(path: Path) -> None:
         number += 1
     path.rename(beside)
     print(f"{path.name}: runs that are not in the new result stay in {beside.name}", flush=True)
-
-
-def _store(path: Path, result: dict) -> None:
-    """Write in one step: a reader never meets half a file. A flat dict is one line."""
-    text = json.dumps(result, indent=1, ensure_ascii=False)
-    if _would_lose(path, runs(json.loads(text))):
-        _set_aside(path)
-    flat = re.compile(r"\{[^{}\[\]]*\}|\[[^{}\[\]]*\]")
-    text = flat.sub(lambda found: re.sub(r"\n\s*", " ", found.group(0)), text)
-    text = text.replace("{ ", "{").replace(" }", "}").replace("[ ", "[").replace(" ]", "]")
-    part = path.with_suffix(".part")
-    path.parent.mkdir(exist_ok=True)
-    part.write_text(text + "\n", encoding="utf-8", newline="\n")
-    os.replace(part, path)

@@ -2,18 +2,13 @@
 
 Each way runs in a process of its own, by turns; the peak is the whole process: Python, TensorFlow,
 data and training. Called by speed.py.
-
-    python benchmarks/memory.py {bytes,floats} EPOCHS    one way: prints peak and time as JSON
 """
 
-import argparse
 import json
 import statistics
 import subprocess
 import sys
 import time
-
-import records
 
 WAYS = ("bytes", "floats")
 
@@ -71,8 +66,6 @@ def one_way(way: str, epochs: int) -> dict:
     }
 
 
-if __name__ == "__main__":
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("way", choices=WAYS)
-    options.add_argument("epochs", type=records.how_many)
-    print(json.dumps(one_way(**vars(options.parse_args()))))
+if __name__ == "__main__":  # a process that `measure` has started
+    way, epochs = sys.argv[1:]
+    print(json.dumps(one_way(way, int(epochs))))

@@ -1,0 +1,71 @@
+"""The published networks of lessons 5 and 6, as they were reported, and a dense one beside them."""
+
+from course_utils import quiet_start
+
+with quiet_start():
+    import keras
+    from keras import layers
+
+
+def model_a() -> keras.Model:
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(32, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.Flatten(),
+            layers.Dense(64, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+def model_b() -> keras.Model:
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(32, 3, activation="relu"),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Dropout(0.25),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dropout(0.5),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+def dense_baseline() -> keras.Model:
+    """About as many parameters as Model A, and no convolution."""
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Flatten(),
+            layers.Dense(110, activation="relu"),
+            layers.Dense(56, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+class SubclassedModel(keras.Model):
+    """The network of lesson 6. Its output is logits."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv1 = layers.Conv2D(32, 5, padding="same", activation="relu")
+        self.pool1 = layers.MaxPooling2D(2)
+        self.conv2 = layers.Conv2D(64, 5, padding="same", activation="relu")
+        self.pool2 = layers.MaxPooling2D(2)
+        self.reshape = layers.Reshape((7 * 7 * 64,))
+        self.dense1 = layers.Dense(1024, activation="relu")
+        self.dense2 = layers.Dense(10)
+
+    def call(self, images):
+        x = self.pool1(self.conv1(images))
+        x = self.pool2(self.conv2(x))
+        return self.dense2(self.dense1(self.reshape(x)))
