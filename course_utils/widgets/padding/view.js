@@ -213,7 +213,7 @@ function render({ model, el }) {
     const lit = pixel ? { ...one, row: at.row + down.before, col: at.col + across.before }
       : { row: at.row * stride, col: at.col * stride, height: kernel, width: kernel, dilation };
     const [rows, cols] = [down.from.length, across.from.length];
-    const marks = down.from.flatMap((r, y) => across.from.map((c, x) => {
+    const marks = down.from.flatMap((_r, y) => across.from.map((_c, x) => {
       if (!down.cells[y] || !across.cells[x]) return UNREAD;
       return inside(y, down, height) && inside(x, across, width) ? PLAIN : PADDING;
     }));
