@@ -177,7 +177,7 @@ def check_word(value: Any, name: str, words: Sequence[str]) -> str:
     """
     # Compared as plain texts: a subclass of str may say of itself that it equals anything.
     plain = str.__str__(value) if isinstance(value, str) else None
-    if plain not in words:
+    if plain is None or plain not in words:
         allowed = ", ".join(repr(word) for word in words)
         raise ValueError(f"{name} must be one of {allowed}, got {shown(value)}.")
     return plain

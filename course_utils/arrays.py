@@ -85,7 +85,8 @@ def _has_parts(part: Any) -> bool:
 
 
 def _parts_of(part: Any) -> list:
-    for kind in (list, tuple, deque):
+    kinds: tuple[Any, ...] = (list, tuple, deque)
+    for kind in kinds:
         if isinstance(part, kind):
             return [*kind.__iter__(part)]  # also of a subclass
     number = len(part)

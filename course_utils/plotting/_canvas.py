@@ -80,7 +80,7 @@ def check_texts(texts: Sequence | None, count: int, name: str, thing: str) -> li
 def check_integers(values: Any, names: str) -> tuple[int, ...]:
     """Return `values` as a tuple of ints, as many as the `names`, "(row, column)" for example."""
     count = names.count(",") + 1
-    integers = tuple(as_whole(value) for value in as_list(values) or ())
+    integers: tuple[Any, ...] = tuple(as_whole(value) for value in as_list(values) or ())
     if len(integers) != count or None in integers:
         raise ValueError(f"expected {names}, {count} whole numbers; got {shown(values)}.")
     return integers
@@ -129,7 +129,7 @@ def axes_inches(ax: Axes) -> tuple[float, float]:
         return now
     # A constrained layout has not been made yet. It will give each row and column of the grid
     # its share of the figure, less a title, ticks and gaps.
-    grid = place.get_gridspec()
+    grid: Any = place.get_gridspec()
     shares = [
         sum(ratios[span.start : span.stop]) / sum(ratios)
         for ratios, span in (

@@ -1,7 +1,7 @@
 """Small arrays as cells with their numbers, and a kernel at work on them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -211,7 +211,7 @@ def show_padding(
     image: ArrayLike,
     amount: int | tuple,
     *,
-    mode: str = "constant",
+    mode: Literal["constant", "reflect", "edge"] = "constant",
     ax: Axes | None = None,
     title: str | None = None,
 ) -> Axes:
@@ -248,7 +248,8 @@ def show_padding(
     hatched = reference.pad2d(np.ones_like(image), amount) == 0
     top, left = (int(first) for first in np.argwhere(~hatched)[0])
     texts = format_numbers(padded) if max(padded.shape) <= MOST_PRINTABLE else None
-    ax, cell = _matrix_axes(*padded.shape, texts, ax, title)
+    rows, columns = padded.shape
+    ax, cell = _matrix_axes(rows, columns, texts, ax, title)
     draw_cells(ax, tint(padded, "input"), texts, cell=cell, origin=(-top, -left), hatched=hatched)
     clear_axis(ax, title)
     frame_cells(ax, (0, 0, *image.shape), ROLE_COLOURS["input"], 3)

@@ -126,7 +126,7 @@ def _as_runs(histories: Any, metric: str) -> dict[str, dict[str, np.ndarray]]:
         raise ValueError(
             f"histories must be a history or a non-empty dict of them; got {shown(histories)}."
         )
-    values = [getattr(value, "history", value) for value in histories.values()]
+    values: list[Any] = [getattr(value, "history", value) for value in histories.values()]
     if not all(isinstance(value, Mapping) for value in values):
         named = {"": histories}
     else:
@@ -206,7 +206,7 @@ def _spread(heights: np.ndarray, step: float) -> np.ndarray:
 
 def _explain_dashes(ax: Axes, runs: dict[str, dict[str, np.ndarray]]) -> None:
     """Say under the chart which lines are training and which validation."""
-    styles = {"training": "--", "validation": "-"}
+    styles: dict[str, Any] = {"training": "--", "validation": "-"}
     kinds = [kind for kind in styles if any(kind in lines for lines in runs.values())]
     handles = [Line2D([], [], color=MUTED, linestyle=styles[kind], label=kind) for kind in kinds]
     ax.legend(

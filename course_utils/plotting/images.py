@@ -145,10 +145,10 @@ def show_images(
             raise ValueError(
                 f"axes must be one per image: expected {len(arrays)}, got {len(axes)}."
             )
-    limits = {"vmin": vmin, "vmax": vmax}
+    limits: dict[str, Any] = {"vmin": vmin, "vmax": vmax}
     grey = [array for array in arrays if array.ndim == 2]
     if shared_scale and grey:
-        scales = [grey_scale(array, signed, vmin, vmax) for array in grey]
+        scales: list[Any] = [grey_scale(array, signed, vmin, vmax) for array in grey]
         limits = {"vmin": min(s.vmin for s in scales), "vmax": max(s.vmax for s in scales)}
     for ax, array, title in zip(axes, arrays, titles, strict=False):
         options = {"signed": signed, **limits} if array.ndim == 2 else {}

@@ -17,7 +17,7 @@ CELL_WIDTH, BLOCK_HEIGHT, TEXT_HEIGHT, ROW_GAP = 1.96, 1.15, 0.95, 0.2  # inches
 LARGEST = 10**15  # sizes and numbers of parameters
 LONGEST_NAME = 15  # letters that fit a line
 LINE_COLOUR = "#4D4D4D"
-CENTRED = {"ha": "center", "va": "center"}
+CENTRED: dict[str, Any] = {"ha": "center", "va": "center"}
 PALE = "#F7E3B5"  # the kernel's orange, toned down: a layer that learns nothing
 
 

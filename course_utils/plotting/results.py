@@ -96,7 +96,9 @@ def plot_confusion_matrix(
             color=MUTED if text == "0" else text_on(rgb[row, column]),
         )
     turned = 0.1 * long_names > cell
-    turn = {"rotation": 40, "ha": "right", "rotation_mode": "anchor"} if turned else {}
+    turn: dict[str, Any] = (
+        {"rotation": 40, "ha": "right", "rotation_mode": "anchor"} if turned else {}
+    )
     ax.set_xticks(range(count), names, **turn)
     ax.set_yticks(range(count), names)
     ax.tick_params(length=0)

@@ -129,9 +129,9 @@ def _positions(
 
     The indices have shape (output cells, kernel cells); those of the padding before are negative.
     """
-    strides, dilations = np.broadcast_to(strides, 2), np.broadcast_to(dilation_rate, 2)
+    steps, dilations = np.broadcast_to(strides, 2), np.broadcast_to(dilation_rate, 2)
     sides, reads = [], []
-    for n, k, m, s, d in zip(image, kernel, output, strides, dilations, strict=True):
+    for n, k, m, s, d in zip(image, kernel, output, steps, dilations, strict=True):
         sides.append(axis_padding(n, d * (k - 1) + 1, s, padding))
         reads.append(np.arange(m)[:, None] * s - sides[-1][0] + np.arange(k) * d)
     return sides, reads
@@ -169,7 +169,8 @@ def _panels(
         layout="constrained",
     )
     axes[0].set_xlabel(note, labelpad=8)
-    figure.get_layout_engine().set(w_pad=0.15)  # inches
+    engine: Any = figure.get_layout_engine()
+    engine.set(w_pad=0.15)  # inches
     figure.supxlabel(sum_text, size=SUM_SIZE)
     return axes, cells
 

@@ -3,6 +3,7 @@
 import math
 import operator
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -75,9 +76,7 @@ def array(
     return result
 
 
-def integer(
-    value: object, name: str, lesson: int, *, least: int = 1, most: int | None = None
-) -> int:
+def integer(value: Any, name: str, lesson: int, *, least: int = 1, most: int | None = None) -> int:
     """Return `value` as an int within bounds; True, False and 2.0 are refused."""
     bounds = f"of at least {least}" if most is None else f"from {least} to {most}"
     try:
@@ -90,11 +89,11 @@ def integer(
     return result
 
 
-def _is_sequence(value: object) -> bool:
+def _is_sequence(value: Any) -> bool:
     return isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
-def pair(value: object, name: str, lesson: int, *, least: int = 1) -> tuple[int, int]:
+def pair(value: Any, name: str, lesson: int, *, least: int = 1) -> tuple[int, int]:
     """Return an int or a pair of ints as (vertical, horizontal)."""
     if _is_sequence(value):
         if len(value) != 2:
@@ -102,12 +101,13 @@ def pair(value: object, name: str, lesson: int, *, least: int = 1) -> tuple[int,
                 f"{name} must be an integer or a pair (vertical, horizontal), got {shown(value)}.",
                 lesson,
             )
-        return tuple(integer(one, name, lesson, least=least) for one in value)
+        vertical, horizontal = (integer(one, name, lesson, least=least) for one in value)
+        return vertical, horizontal
     one = integer(value, name, lesson, least=least)
     return one, one
 
 
-def sides(amount: object, lesson: int) -> tuple[tuple[int, int], tuple[int, int]]:
+def sides(amount: Any, lesson: int) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return a padding amount as ((top, bottom), (left, right))."""
     axes = amount if _is_sequence(amount) else (amount, amount)
     if len(axes) != 2:
@@ -116,10 +116,11 @@ def sides(amount: object, lesson: int) -> tuple[tuple[int, int], tuple[int, int]
             f"got {shown(amount)}.",
             lesson,
         )
-    return tuple(pair(one, "amount", lesson, least=0) for one in axes)
+    rows, columns = (pair(one, "amount", lesson, least=0) for one in axes)
+    return rows, columns
 
 
-def choice(value: object, name: str, words: Sequence[str], lesson: int, also: str = "") -> str:
+def choice(value: Any, name: str, words: Sequence[str], lesson: int, also: str = "") -> str:
     """Return `value` if it is one of the `words`; `also` names what else is accepted."""
     if not isinstance(value, str) or value not in words:
         allowed = ", ".join(repr(word) for word in words)
@@ -127,7 +128,7 @@ def choice(value: object, name: str, words: Sequence[str], lesson: int, also: st
     return value
 
 
-def padding(value: object, words: Sequence[str], lesson: int, *, rings: bool = False) -> str | int:
+def padding(value: Any, words: Sequence[str], lesson: int, *, rings: bool = False) -> str | int:
     """Return a padding: one of the `words` or, where `rings` are allowed, an int from 0 on."""
     if rings and hasattr(value, "__index__"):
         return integer(value, "padding", lesson, least=0)
@@ -149,7 +150,7 @@ def channels(values: np.ndarray, kernel: np.ndarray, name: str, lesson: int) -> 
         )
 
 
-def layers(value: object, lesson: int) -> list[tuple[int, int, int]]:
+def layers(value: Any, lesson: int) -> list[tuple[int, int, int]]:
     """Return layers as (kernel_size, strides, dilation_rate), dilation 1 where it is left out."""
     result = []
     for layer in value if _is_sequence(value) else [value]:
@@ -161,7 +162,8 @@ def layers(value: object, lesson: int) -> list[tuple[int, int, int]]:
             )
         names = ("kernel_size", "strides", "dilation_rate")
         numbers = [integer(one, name, lesson) for one, name in zip(layer, names, strict=False)]
-        result.append((*numbers, 1)[:3])
+        kernel_size, strides, dilation_rate = (*numbers, 1)[:3]
+        result.append((kernel_size, strides, dilation_rate))
     return result
 
 

@@ -1,6 +1,7 @@
 """The windows that convolution and pooling read, and the padding that they need."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -28,7 +29,14 @@ def axis_padding(n: int, span: int, stride: int, padding: str | int) -> tuple[in
     return before, after
 
 
-def windows_of(image, size, strides, paddings, dilations=(1, 1), fill=0) -> np.ndarray:
+def windows_of(
+    image: np.ndarray,
+    size: Sequence[int],
+    strides: tuple[int, int],
+    paddings: tuple[str | int, str | int],
+    dilations: tuple[int, int] = (1, 1),
+    fill: float = 0,
+) -> np.ndarray:
     """Return a view of every window of an (H, W, C) image, (H', W', kh, kw, C)."""
     spans = [d * (k - 1) + 1 for k, d in zip(size, dilations, strict=True)]
     sides = [

@@ -1,6 +1,8 @@
 """Convolution in two dimensions and in one, padding, and the size of what comes out."""
 
 import math
+from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -96,26 +98,26 @@ def conv1d(
     signal = check.array(signal, "signal", 2, ranks=(1, 2))
     kernel = check.array(kernel, "kernel", 2, ranks=(1, 3))
     check.channels(signal, kernel, "signal", 2)
-    strides = (check.integer(strides, "strides", 2), 1)
-    dilations = (check.integer(dilation_rate, "dilation_rate", 2), 1)
+    strides_2d = (check.integer(strides, "strides", 2), 1)
+    dilations_2d = (check.integer(dilation_rate, "dilation_rate", 2), 1)
     padding = check.padding(padding, ("valid", "same", "causal"), 2, rings=True)
     # A signal is an image one column wide.
     result = _correlate(
         2,
         signal.reshape(len(signal), 1, -1),
         kernel[:, None] if kernel.ndim == 3 else kernel[:, None, None, None],
-        strides,
+        strides_2d,
         (padding, "valid"),
-        dilations,
+        dilations_2d,
     )[:, 0]
     return result[:, 0] if signal.ndim == kernel.ndim == 1 else result
 
 
 def pad2d(
     image: ArrayLike,
-    amount: int | tuple[int, int] | tuple[tuple[int, int], tuple[int, int]],
+    amount: int | tuple[int, int] | Sequence[tuple[int, int]],
     *,
-    mode: str = "constant",
+    mode: Literal["constant", "reflect", "edge"] = "constant",
 ) -> np.ndarray:
     """Add rows and columns around an image of shape (H, W) or (H, W, C).
 
@@ -141,7 +143,7 @@ def pad2d(
     Introduced in lesson 2.
     """
     image = check.array(image, "image", 2, ranks=(2, 3))
-    mode = check.choice(mode, "mode", ("constant", "reflect", "edge"), 2)
+    check.choice(mode, "mode", ("constant", "reflect", "edge"), 2)
     sides = check.sides(amount, 2)
     for axis, (size, side) in enumerate(zip(image.shape, sides, strict=False)):
         if mode == "reflect" and max(side) > size - 1:
@@ -190,7 +192,14 @@ def output_size(
     return (n + sum(axis_padding(n, span, strides, padding)) - span) // strides + 1
 
 
-def _correlate(lesson, image, kernel, strides, paddings, dilations) -> np.ndarray:
+def _correlate(
+    lesson: int,
+    image: np.ndarray,
+    kernel: np.ndarray,
+    strides: tuple[int, int],
+    paddings: tuple[str | int, str | int],
+    dilations: tuple[int, int],
+) -> np.ndarray:
     """Return conv2d of (H, W, C_in) with (kh, kw, C_in, C_out): matrix products of windows."""
     image, weights = check.summands(lesson, kernel[..., 0].size, image, kernel)
     weights = weights.reshape(-1, kernel.shape[-1])

@@ -90,7 +90,13 @@ def receptive_field(layers: Sequence[tuple[int, ...]]) -> int:
     return field
 
 
-def _pool_windows(image, pool_size, strides, padding, fill) -> np.ndarray:
+def _pool_windows(
+    image: np.ndarray,
+    pool_size: int | tuple[int, int],
+    strides: int | tuple[int, int] | None,
+    padding: str,
+    fill: float,
+) -> np.ndarray:
     """Check the options of a pooling; return the windows (H', W', kh, kw, C)."""
     size = check.pair(pool_size, "pool_size", 3)
     strides = size if strides is None else check.pair(strides, "strides", 3)

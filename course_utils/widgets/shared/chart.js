@@ -1,21 +1,35 @@
+// @ts-check
 // A small line chart: axes, lines told apart by dash, marker and label, a cursor to read values at.
 import { element, short } from "./kit.js";
+
+/** `y` is null where there is no value; `colour` a name of the palette.
+ * @typedef {{ name?: string, x: number[], y: (number | null)[], colour: string, dash?: number[],
+ *   width?: number, marker?: string }} Line */
+/** What is above `yMost` is cut off; `cursor` is the x of the line to read at.
+ * @typedef {{ lines: Line[], xLabel: string, xLow: number, xHigh: number, yMost?: number | null,
+ *   logarithmic?: boolean, cursor?: number | null }} Chart */
+/** @typedef {CanvasRenderingContext2D} Pen */
+/** @typedef {Record<string, string>} Colours by role */
 
 const MARGIN = { left: 54, right: 14, bottom: 40 };
 const LEGEND_ROW = 20;
 const FONT = "13px system-ui, sans-serif";
 
-/** Round places for ticks from `low` to `high`, `most` at the most. */
+/** Round places for ticks from `low` to `high`, `most` at the most.
+ * @param {number} low
+ * @param {number} high */
 export function ticks(low, high, most = 6) {
   const rough = (high - low) / most;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough * 0.999);
+  const steps = [1, 2, 5].map((factor) => factor * power);
+  const step = steps.find((size) => size >= rough * 0.999) ?? 10 * power;
   const first = Math.ceil(low / step - 1e-9);
   const count = Math.floor(high / step + 1e-9) - first + 1;
   return Array.from({ length: count }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
-/** A number short enough for an axis or a sentence: four digits that count. */
+/** A number short enough for an axis or a sentence: four digits that count.
+ * @param {number | null} [value] */
 export function brief(value) {
   if (value == null || !Number.isFinite(value)) return "–";
   const size = Math.abs(value);
@@ -25,7 +39,12 @@ export function brief(value) {
   return short(value, size >= 100 ? 1 : size >= 1 ? 3 : 4);
 }
 
-/** Draw one marker: "circle", "square", "triangle", "diamond", "cross". */
+/** Draw one marker: "circle", "square", "triangle", "diamond", "cross".
+ * @param {Pen} pen
+ * @param {string} shape
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size */
 export function mark(pen, shape, x, y, size) {
   pen.beginPath();
   if (shape === "circle") pen.arc(x, y, size, 0, 2 * Math.PI);
@@ -42,7 +61,10 @@ export function mark(pen, shape, x, y, size) {
   pen.stroke();
 }
 
-/** Set a canvas to a size in CSS pixels; returns its pen, scaled to the screen and cleared. */
+/** Set a canvas to a size in CSS pixels; returns its pen, scaled to the screen and cleared.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} width
+ * @param {number} height */
 export function sized(canvas, width, height) {
   const ratio = Math.max(1, window.devicePixelRatio || 1);
   const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
@@ -52,21 +74,21 @@ export function sized(canvas, width, height) {
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
   }
-  const pen = canvas.getContext("2d");
+  const pen = /** @type {Pen} */ (canvas.getContext("2d"));
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.clearRect(0, 0, width, height);
   return pen;
 }
 
-/** A chart under pointer and keyboard.
- *
- * `chart.draw({ lines, xLabel, xLow, xHigh, yMost, logarithmic, cursor })`: a line is
- * { name, x, y, colour, dash, width, marker }, `y` null where there is no value; `colour` a name
- * of the palette; what is above `yMost` is cut off; `cursor` is the x of the line to read at.
- * `onMove(x)` answers the pointer, `onKey(key)` a key and returns true where it was of use. */
+/** A chart under pointer and keyboard: `chart.draw(what)` draws a Chart. */
 export class LineChart {
+  /** `onMove(x)` answers the pointer, `onKey(key)` a key and returns true where it was of use.
+   * @param {{ frame: any, label: string, width?: number, height?: number,
+   *   onMove?: (x: number) => void, onKey?: (key: string) => unknown }} options */
   constructor({ frame, label, width = 390, height = 240, onMove, onKey }) {
-    Object.assign(this, { frame, maxWidth: width, height });
+    this.frame = frame;
+    this.maxWidth = width;
+    this.height = height;
     this.canvas = element("canvas", { class: "cu-matrix", "aria-label": label,
       role: onKey ? "application" : "img", tabindex: onKey ? "0" : null });
     this.node = element("div", { class: "cu-matrix-box" }, this.canvas);
@@ -96,12 +118,14 @@ export class LineChart {
     }
   }
 
+  /** @param {string} text */
   label(text) {
     if (this.canvas.getAttribute("aria-label") !== text) {
       this.canvas.setAttribute("aria-label", text);
     }
   }
 
+  /** @param {Chart} chart */
   draw(chart) {
     this.chart = chart;
     this.canvas.chart = chart; // what is drawn, for tests and for scripts of the reader's own
@@ -120,7 +144,7 @@ export class LineChart {
     const bottom = height - MARGIN.bottom;
     const right = width - MARGIN.right;
     const up = logarithmic ? (value) => Math.log10(value) : (value) => value;
-    const [low, high] = this.#limits(up);
+    const [low, high] = this.#limits(this.chart, up);
     const across = (right - MARGIN.left) / (xHigh - xLow || 1);
     const x = (value) => MARGIN.left + (value - xLow) * across;
     const y = (value) => bottom - ((up(value) - low) / (high - low)) * (bottom - top);
@@ -169,11 +193,12 @@ export class LineChart {
     pen.restore();
   }
 
-  /** The ends of the vertical axis: those of the values, at most `yMost`, and a little more. */
-  #limits(up) {
-    const values = this.chart.lines.flatMap(({ y }) => y)
+  /** The ends of the vertical axis: those of the values, at most `yMost`, and a little more.
+   * @param {Chart} chart */
+  #limits({ lines, yMost }, up) {
+    const values = lines.flatMap(({ y }) => y)
       .filter((value) => value != null && Number.isFinite(up(value))).map(up);
-    const most = this.chart.yMost == null ? Infinity : up(this.chart.yMost);
+    const most = yMost == null ? Infinity : up(yMost);
     let low = values.reduce((a, b) => Math.min(a, b), Infinity);
     let high = Math.min(most, values.reduce((a, b) => Math.max(a, b), -Infinity));
     if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];

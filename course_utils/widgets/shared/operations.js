@@ -1,18 +1,27 @@
+// @ts-check
 // The operations of course_utils.reference, for the page: same arguments, same numbers.
-//
-// An array is { data: Float64Array, shape: [..] }, values in row-major order, channels last.
 // Tests run these functions and their Python twins on the same inputs.
+
+/** Values in row-major order, channels last.
+ * @typedef {{ data: Float64Array, shape: number[] }} Values */
+/** `padding` in cells on both sides, or by its name.
+ * @typedef {{ stride?: number, padding?: number | "valid" | "same" | "causal",
+ *   dilation?: number }} Steps */
 
 export class OperationError extends Error {}
 
-/** Nested lists of numbers to an array. */
+/** Nested lists of numbers to an array.
+ * @param {any[]} nested
+ * @returns {Values} */
 export function array(nested) {
   const shape = [];
   for (let level = nested; Array.isArray(level); level = level[0]) shape.push(level.length);
   return { data: Float64Array.from(nested.flat(Infinity)), shape };
 }
 
-/** An array to nested lists of numbers. */
+/** An array to nested lists of numbers.
+ * @param {Values} values
+ * @returns {any} */
 export function nested({ data, shape }) {
   const build = (axis, start, size) => {
     if (axis === shape.length) return data[start];
@@ -22,6 +31,8 @@ export function nested({ data, shape }) {
   return build(0, 0, data.length);
 }
 
+/** @param {number[]} shape
+ * @returns {Values} */
 export function zeros(...shape) {
   return { data: new Float64Array(shape.reduce((a, b) => a * b, 1)), shape };
 }
@@ -29,8 +40,10 @@ export function zeros(...shape) {
 /** Windows along one axis: { size, before, after, reach, unread }.
  *
  * `before` and `after` are the padding, `reach` the cells one window spans, `unread` the cells at
- * the end of the padded axis that the stride steps over. `padding` is "valid", "same", "causal"
- * or a number of cells on both sides. */
+ * the end of the padded axis that the stride steps over.
+ * @param {number} length
+ * @param {number} kernel
+ * @param {Steps} [steps] */
 export function windows(length, kernel, { stride = 1, padding = "valid", dilation = 1 } = {}) {
   const reach = (kernel - 1) * dilation + 1;
   let before = 0;
@@ -55,7 +68,11 @@ export function windows(length, kernel, { stride = 1, padding = "valid", dilatio
   return { size: Math.floor(room / stride) + 1, before, after, reach, unread: room % stride };
 }
 
-/** Convolution of image (H, W, C_in) with kernel (kh, kw, C_in, C_out): (H', W', C_out). */
+/** Convolution of image (H, W, C_in) with kernel (kh, kw, C_in, C_out): (H', W', C_out).
+ * @param {Values} image
+ * @param {Values} kernel
+ * @param {Steps} [steps]
+ * @returns {Values} */
 export function conv2d(image, kernel, { stride = 1, padding = "valid", dilation = 1 } = {}) {
   const [height, width, channels] = image.shape;
   const [kh, kw, , filters] = kernel.shape;
@@ -87,7 +104,11 @@ export function conv2d(image, kernel, { stride = 1, padding = "valid", dilation 
   return result;
 }
 
-/** Convolution of signal (T, C_in) with kernel (k, C_in, C_out): (T', C_out). */
+/** Convolution of signal (T, C_in) with kernel (k, C_in, C_out): (T', C_out).
+ * @param {Values} signal
+ * @param {Values} kernel
+ * @param {Steps} [options]
+ * @returns {Values} */
 export function conv1d(signal, kernel, options) {
   const [steps, channels] = signal.shape;
   const [k, , filters] = kernel.shape;
@@ -109,7 +130,11 @@ export function conv1d(signal, kernel, options) {
   return result;
 }
 
-/** Max or average pooling of (H, W, C) with windows of size × size; padding is never counted. */
+/** Max or average pooling of (H, W, C) with windows of size × size; padding is never counted.
+ * @param {Values} image
+ * @param {number} size
+ * @param {Steps & { kind?: "max" | "average" }} [steps]
+ * @returns {Values} */
 export function pool2d(image, size, { stride = size, padding = "valid", kind = "max" } = {}) {
   const [height, width, channels] = image.shape;
   const down = windows(height, size, { stride, padding });
@@ -140,7 +165,10 @@ export function pool2d(image, size, { stride = size, padding = "valid", kind = "
   return result;
 }
 
-/** Where a padded index reads: its index inside 0…length-1, or -1 for a zero. */
+/** Where a padded index reads: its index inside 0…length-1, or -1 for a zero.
+ * @param {number} index
+ * @param {number} length
+ * @param {"constant" | "reflect"} mode */
 export function paddedIndex(index, length, mode) {
   if (index >= 0 && index < length) return index;
   if (mode === "constant") return -1;
@@ -149,7 +177,10 @@ export function paddedIndex(index, length, mode) {
   return folded < length ? folded : period - folded; // reflect: the border is not repeated
 }
 
-/** Pad (H, W, C) by ((top, bottom), (left, right)); mode "constant" (zeros) or "reflect". */
+/** Pad (H, W, C) by ((top, bottom), (left, right)); mode "constant" (zeros) or "reflect".
+ * @param {Values} image
+ * @param {number[][]} padding
+ * @param {"constant" | "reflect"} [mode] */
 export function pad2d(image, [[top, bottom], [left, right]], mode = "constant") {
   const [height, width, channels] = image.shape;
   const result = zeros(height + top + bottom, width + left + right, channels);
@@ -167,11 +198,17 @@ export function pad2d(image, [[top, bottom], [left, right]], mode = "constant") 
   return result;
 }
 
+/** @param {Values} values
+ * @returns {Values} */
 export function relu({ data, shape }) {
   return { data: data.map((value) => Math.max(value, 0)), shape };
 }
 
-/** x (n) times kernel (n, units) plus bias (units). */
+/** x (n) times kernel (n, units) plus bias (units).
+ * @param {Values} x
+ * @param {Values} kernel
+ * @param {Values} bias
+ * @returns {Values} */
 export function dense(x, kernel, bias) {
   const [inputs, units] = kernel.shape;
   const result = { data: Float64Array.from(bias.data), shape: [units] };
@@ -182,6 +219,8 @@ export function dense(x, kernel, bias) {
   return result;
 }
 
+/** @param {Values} values
+ * @returns {Values} */
 export function softmax({ data, shape }) {
   const largest = Math.max(...data);
   const powers = data.map((value) => Math.exp(value - largest));
