@@ -17,6 +17,7 @@ PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 # Of all three shelves: LESSON=05 is lesson 5 with its exercises and what goes deeper.
 LESSONS := $(sort $(wildcard notebooks/$(LESSON)*.ipynb notebooks/*/$(LESSON)*.ipynb))
 SOME_LESSONS = $(if $(LESSONS),$(LESSONS),$(error No lesson starts with '$(LESSON)'; try LESSON=05))
+MODULES := course_utils/widgets/ site/_static/
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lab fresh test unit fuzz explorers lessons browser run minutes tables lint format bench latency reproduce site student instructor lock clean
@@ -60,8 +61,9 @@ minutes: setup ## how long each notebook takes a reader (LESSON=05: section by s
 tables: setup ## write README's tables from lessons.toml
 	@$(BIN)/python tools/tables.py
 
-lint: setup ## ruff over code and lessons; are the lessons' files clean?
-	$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check .
+lint: setup ## style and types of Python and JavaScript; are the lessons' files clean?
+	$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check . && $(BIN)/python -m mypy
+	$(BIN)/deno lint --quiet && $(BIN)/deno check --quiet $(MODULES)
 	$(BIN)/python tools/run_lessons.py --check $(SOME_LESSONS)
 
 format: setup ## let ruff mend what it can
