@@ -20,7 +20,7 @@ SOME_LESSONS = $(if $(LESSONS),$(LESSONS),$(error No lesson starts with '$(LESSO
 MODULES := course_utils/widgets/ site/_static/
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab fresh test unit fuzz explorers lessons browser run minutes tables lint format bench latency reproduce site student instructor lock clean
+.PHONY: help setup lab fresh test unit fuzz explorers lessons browser run minutes tables lint diff format bench latency reproduce site student instructor lock clean
 
 help: ## list the targets (this)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -65,6 +65,9 @@ lint: setup ## style and types of Python and JavaScript; are the lessons' files 
 	$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check . && $(BIN)/python -m mypy
 	$(BIN)/deno lint --quiet && $(BIN)/deno check --quiet $(MODULES)
 	$(BIN)/python tools/run_lessons.py --check $(SOME_LESSONS)
+
+diff: setup ## what changed since the last commit, lessons by cells (LESSON=05 for one)
+	git -c diff.jupyternotebook.command="$(BIN)/git-nbdiffdriver diff" diff HEAD $(if $(LESSON),$(SOME_LESSONS))
 
 format: setup ## let ruff mend what it can
 	$(BIN)/python -m ruff check --fix . && $(BIN)/python -m ruff format .

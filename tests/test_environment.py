@@ -1,6 +1,7 @@
 """pyproject.toml, requirements.lock, environment.yml and the workflow describe one environment."""
 
 import importlib.metadata
+import json
 import re
 import sys
 import tomllib
@@ -159,6 +160,35 @@ def test_dependabot_covers_the_actions_and_the_packages():
     assert {one["directory"] for one in updates} == {"/"}
     # It does not read the lock; a weekly job makes a new one.
     assert "make lock" in " ".join(steps(JOBS["newest"]["lock"]))
+
+
+def test_the_citation_names_this_version():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == PROJECT["project"]["version"]
+    assert citation["title"] in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()[0]
+    assert {"cff-version", "message", "authors"} <= set(citation)
+
+
+def test_lessons_and_lock_are_folded_and_lessons_shown_by_cells():
+    lines = (ROOT / ".gitattributes").read_text(encoding="utf-8").splitlines()
+    attributes = dict(line.split(maxsplit=1) for line in lines if line[:1] not in ("", "#"))
+    (driver,) = re.findall(r"diff=(\w+)", attributes["*.ipynb"])
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert f'-c diff.{driver}.command="$(BIN)/git-nbdiffdriver diff" diff HEAD' in makefile
+    assert all(
+        "linguist-generated" in attributes[name] for name in ("*.ipynb", "requirements.lock")
+    )
+
+
+def test_the_explorers_modules_are_no_part_of_a_lessons_difference():
+    settings = ROOT / "settings" / "etc" / "jupyter"
+    ignored = json.loads((settings / "nbdime_config.json").read_text())["Diff"]["Ignore"]
+    assert ignored == {"/metadata": ["widgets"]}
+    # nbdime brings buttons and a part of the server too: a learner's JupyterLab has neither.
+    server = json.loads((settings / "jupyter_config.json").read_text())["ServerApp"]
+    assert server["jpserver_extensions"] == {"nbdime": False}
+    page = json.loads((settings / "labconfig" / "page_config.json").read_text())
+    assert page["disabledExtensions"] == {"nbdime-jupyterlab": True}
 
 
 def test_what_is_installed_is_what_the_lock_says():
