@@ -268,8 +268,8 @@ def load_digit_network() -> dict[str, np.ndarray]:
 
     The recipe of lesson 5, its batch normalisation folded into the kernels: Conv2D 16 5×5 with
     stride 2 and ReLU, Conv2D 32 3×3 with ReLU, max pooling 2, Conv2D 64 3×3 with ReLU, flatten and
-    Dense 10, whose output is logits: 29,322 parameters. Trained by `benchmarks/train_digit_pad.py`
-    on 55,000 images of MNIST; it reads 99.47 % of the 10,000 test images right.
+    Dense 10, whose output is logits: 29,322 parameters. Trained on 55,000 images of MNIST by
+    `benchmarks/shipped/digit_pad.py`; it reads 99.47 % of the 10,000 test images right.
     Introduced in lesson 5.
 
     Returns:

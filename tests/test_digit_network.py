@@ -22,7 +22,7 @@ with quiet_start():
 
 IMAGES, LABELS = load_mnist()[1]
 README = (DATA / "README.md").read_text(encoding="utf-8")
-script = load_script("benchmarks/train_digit_pad.py")
+script = load_script("benchmarks/shipped/digit_pad.py")
 
 
 def keras_layer(layer):

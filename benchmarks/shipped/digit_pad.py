@@ -1,7 +1,7 @@
 """Train the recipe of lesson 5 for the explorer "Draw a digit", and write its weights.
 
-    python benchmarks/train_digit_pad.py           train, and write the file
-    python benchmarks/train_digit_pad.py --test    and measure it once on the test set
+    python benchmarks/shipped/digit_pad.py           train, and write the file
+    python benchmarks/shipped/digit_pad.py --test    and measure it once on the test set
 
 5,000 of the 60,000 training images of MNIST are held out for validation; all choices were made
 with them. The test set is for the weights that are published, once. The weights go to
@@ -11,10 +11,10 @@ with them. The test set is for the weights that are published, once. The weights
 
 import argparse
 import hashlib
+import sys
 from pathlib import Path
 
 import numpy as np
-from parts.records import how_many
 
 from course_utils import quiet_start, reference
 from course_utils.datasets import load_mnist_splits
@@ -24,7 +24,12 @@ from course_utils.widgets.digit.network import Layer, network_bytes, read_networ
 with quiet_start():
     import keras
 
-FILE = Path(__file__).resolve().parent.parent / "course_utils" / "data" / "digit_pad.npz"
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+from parts.records import how_many  # noqa: E402
+
+FILE = ROOT / "course_utils" / "data" / "digit_pad.npz"
 EPOCHS = 12
 ROUNDING = 1e-4  # how far the folded network's logits may be off, beside the largest of them
 NEAR = 0.01  # how far probabilities may move when the weights are rounded to float16
