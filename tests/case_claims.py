@@ -1,21 +1,11 @@
 """Is what a message says of a case true of that case?"""
 
 import re
-import runpy
-from functools import cache
-from pathlib import Path
 
 import numpy as np
+from tried import tried
 
 from course_utils.checks import values
-
-CLAIMS = Path(__file__).with_name("claims")
-
-
-@cache
-def claims_of(lesson):
-    """{exercise: [(fragment of a message, predicate of the result and the arguments)]}."""
-    return runpy.run_path(str(CLAIMS / f"lesson_{lesson:02}.py"))["CLAIMS"]
 
 
 def faults_of(one, answer, wrong):
@@ -29,15 +19,13 @@ def faults_of(one, answer, wrong):
         return [] if found[1] != found[2] else [f"the same twice: {text}"]
     if re.search(r"has the shape|holds nan or infinity", text):
         return []  # both sides stand in it
-    result = answer(*[values._copied(part) for part in case])
+    result = answer(*[values.copied(part) for part in case])
     if found := re.search(r"at index \((.*)\) it is (\S+) where (\S+) was expected", text):
         place = tuple(int(i) for i in found[1].split(",") if i)
         came = float(np.asarray(result)[place])
         true = found[2] != found[3] and np.isclose(came, float(found[2]), rtol=1e-3, atol=1e-9)
         return [] if true else [f"at {place} it is {came}: {text}"]
-    claims = [
-        claim for fragment, claim in claims_of(one.lesson).get(one.name, ()) if fragment in text
-    ]
+    claims = [claim for fragment, claim in tried(one, "CLAIMS") if fragment in text]
     if not claims:
-        return [f"tests/claims has no predicate for: {text}"]
+        return [f"CLAIMS has no predicate for: {text}"]
     return [f"it is not true of {case}: {text}" for claim in claims if not claim(result, *case)]

@@ -1,12 +1,11 @@
 """Every checker: the lesson's solution passes, likely wrong answers get the sentence that fits them,
 and nothing that a learner can hand over breaks it.
 
-Wrong answers stand in tests/wrong_answers/lesson_NN.py, solutions in the lessons.
+Wrong answers stand beside the checkers (tried.py), solutions in the lessons.
 """
 
 import ast
 import re
-import runpy
 import subprocess
 import sys
 from functools import cache
@@ -16,6 +15,7 @@ import nbformat
 import numpy as np
 import pytest
 from case_claims import faults_of
+from tried import tried
 
 from course_utils import checks
 from course_utils.checks import check, engine, guard, record, values
@@ -23,7 +23,6 @@ from course_utils.checks import check, engine, guard, record, values
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = {int(path.name[:2]): path for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))}
 EXERCISES = [one for lesson in NOTEBOOKS for one in engine.exercises_of(lesson)]
-WRONG_ANSWERS = ROOT / "tests" / "wrong_answers"
 LEAST_WRONG = 4
 
 
@@ -70,11 +69,6 @@ def answers(number):
         run(lesson(number)[f"exercise-{one.name}-stub"], 0)
         run(lesson(number)[f"exercise-{one.name}-solution"], 1)
     return given
-
-
-@cache
-def tried_answers(number, kind="WRONG"):
-    return runpy.run_path(str(WRONG_ANSWERS / f"lesson_{number:02}.py")).get(kind, {})
 
 
 # ---------------------------------------------------------------- the exercises of the lessons
@@ -130,7 +124,7 @@ def test_the_solution_passes_and_says_what_it_shows(one):
 
 @every_exercise
 def test_wrong_answers_are_told_what_is_wrong(one, monkeypatch):
-    wrong = tried_answers(one.lesson)[one.name]
+    wrong = tried(one, "WRONG")
     assert len(wrong) >= LEAST_WRONG
     fragments = {fragment.lower() for _, _, fragment in wrong}
     assert len(fragments) >= min(3, LEAST_WRONG), "three different misconceptions at least"
@@ -161,19 +155,13 @@ def test_wrong_answers_are_told_what_is_wrong(one, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("lesson_number", "name"),
-    [
-        (7, "mend-table-network"),
-        (7, "build-forecaster"),
-        (8, "mend-residual-block"),
-        (10, "mend-the-recipe"),
-    ],
+    "name", ["mend-table-network", "build-forecaster", "mend-residual-block", "mend-the-recipe"]
 )
 @pytest.mark.parametrize("state", ["done", "not yet"])
-def test_a_model_of_the_learners_stays_as_it_was(lesson_number, name, state):
+def test_a_model_of_the_learners_stays_as_it_was(name, state):
     """`lambda: model` hands over a model that the learner may have trained, and uses afterwards."""
-    right, wrong = answers(lesson_number)[name][1], tried_answers(lesson_number, "KEPT")[name]
-    build = right if state == "done" else wrong
+    one = engine.find(name)
+    build = answers(one.lesson)[name][1] if state == "done" else tried(one, "KEPT")
     model = build()
     weights, optimizer = model.get_weights(), getattr(model, "optimizer", None)
     of_optimizer = [] if optimizer is None else [v.numpy() for v in optimizer.variables]

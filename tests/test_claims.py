@@ -1,15 +1,15 @@
 """What a message says of a case is true of that case.
 
-Tried are the answers that each misconception of a checker describes; test_checks.py tries those of
-tests/wrong_answers. A message that names a case has a predicate in tests/claims.
+Tried are the answers that each misconception of a checker describes; test_checks.py tries the wrong
+answers. A message that names a case has a predicate in CLAIMS beside the checker.
 """
 
 import ast
 from pathlib import Path
 
-import pytest
-from case_claims import claims_of, faults_of
+from case_claims import faults_of
 from test_checks import answers, every_exercise
+from tried import tried
 
 from course_utils import checks
 from course_utils.checks import engine, values
@@ -73,10 +73,8 @@ def test_whoever_describes_a_case_hands_it_over():
                 assert len(node.exc.args) + len(node.exc.keywords) == 2, where
 
 
-@pytest.mark.parametrize("one", range(1, 11))
-def test_every_claim_is_of_an_exercise_and_names_a_message_that_is_there(one):
-    names = {exercise.name: exercise for exercise in engine.exercises_of(one)}
-    for name, claims in claims_of(one).items():
-        assert name in names
-        for fragment, claim in claims:
-            assert callable(claim), fragment
+@every_exercise
+def test_a_claim_is_a_fragment_of_a_message_and_a_predicate(one):
+    for fragment, claim in tried(one, "CLAIMS"):
+        assert fragment, one.name
+        assert callable(claim), fragment

@@ -1,24 +1,20 @@
 """A right answer is told so, in whatever way it is given, and a model comes back as it was.
 
-The answers stand in tests/right_answers; those that are made with the functions of wrong answers
-stand beside them in tests/wrong_answers, as UNUSUAL.
+The answers stand beside the checkers (tried.py).
 """
-
-import runpy
-from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
+from tried import tried
 
 from course_utils.checks import check, engine
 
-TESTS = Path(__file__).parent
 ANSWERS = {
-    name: answers
-    for folder, kind in (("right_answers", "RIGHT"), ("wrong_answers", "UNUSUAL"))
-    for path in sorted((TESTS / folder).glob("lesson_*.py"))
-    for name, answers in runpy.run_path(str(path)).get(kind, {}).items()
+    one.name: answers
+    for lesson in engine.LESSONS
+    for one in engine.exercises_of(lesson)
+    if (answers := [*tried(one, "RIGHT"), *tried(one, "UNUSUAL")])
 }
 
 

@@ -150,7 +150,7 @@ def call(function: Any, *arguments: Any, names: Sequence[str] = ()) -> Any:
     """
     if not callable(function):
         raise Wrong(f"Your answer is {shown(function)}; expected a function.")
-    given = [_copied(argument) for argument in arguments]
+    given = [copied(argument) for argument in arguments]
     case = described(arguments, names)
     try:
         result = function(*given)
@@ -243,7 +243,7 @@ def compare(
 def _fits(wrong, case, result, right, rtol, atol) -> bool:
     """Is this what someone with the misconception would have got?"""
     try:
-        value = wrong(*[_copied(argument) for argument in case])
+        value = wrong(*[copied(argument) for argument in case])
     except Exception:  # the misconception cannot be computed here
         value = None
     if value is None:
@@ -308,7 +308,7 @@ def described(arguments: Sequence[Any], names: Sequence[str] = ()) -> str:
     return f" for {', '.join(parts)}" if parts else ""
 
 
-def _copied(value: Any) -> Any:
+def copied(value: Any) -> Any:
     """A copy of arrays and of what holds them; a model or a generator of numbers goes as it is."""
     plain = isinstance(value, np.ndarray | list | dict | tuple)
     return copy.deepcopy(value) if plain else value

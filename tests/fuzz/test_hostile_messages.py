@@ -6,12 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from case_claims import claims_of, faults_of
+from case_claims import faults_of
 from effort import inputs
 from hypothesis import given
 from hypothesis import strategies as st
 from test_checks import EXERCISES
 from test_claims import as_answer, misconceptions, told
+from tried import tried
 
 from course_utils import checks
 from course_utils.checks import engine
@@ -40,9 +41,7 @@ def has_misconceptions(one):
     return "compare(" in file.read_text(encoding="utf-8")
 
 
-NAMES = [
-    one.name for one in EXERCISES if claims_of(one.lesson).get(one.name) and has_misconceptions(one)
-]
+NAMES = [one.name for one in EXERCISES if tried(one, "CLAIMS") and has_misconceptions(one)]
 
 
 def mixed(answers, picks):
