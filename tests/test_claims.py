@@ -8,11 +8,12 @@ import ast
 from pathlib import Path
 
 from case_claims import faults_of
-from test_checks import answers, every_exercise
+from exercises import answers, every_exercise
 from tried import tried
 
 from course_utils import checks
-from course_utils.checks import engine, values
+from course_utils.checks import engine
+from course_utils.checks.misconceptions import compare, mistakes
 
 
 def told(one, answer):
@@ -32,14 +33,15 @@ def misconceptions(one, monkeypatch):
     seen = []
 
     def record(function, cases, expected, misconceptions=(), **tolerances):
-        seen.extend((expected, wrong) for _, wrong, *_ in misconceptions)
-        return values.compare(function, cases, expected, misconceptions, **tolerances)
+        seen.extend((expected, wrong) for _, wrong, *_ in mistakes(misconceptions))
+        return compare(function, cases, expected, misconceptions, **tolerances)
 
     if not hasattr(module, "compare"):
         return []
     with monkeypatch.context() as patch:
         patch.setattr(module, "compare", record)
         told(one, answers(one.lesson)[one.name][1])  # right: it comes to all of them
+    assert seen, "it imports `compare`, and hands no misconception over"
     return seen
 
 

@@ -4,11 +4,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from course_utils.checks.engine import Wrong
-from course_utils.checks.values import as_model, call, keras
+from course_utils.checks.engine import Wrong, shown
+from course_utils.checks.values import RESULT, call, refuse_empty
+from course_utils.quiet import quiet_start
+
+with quiet_start():  # here, so that the seconds of an answer do not hold this import
+    import keras
 
 # What `fit` and `evaluate` leave in a compiled model, beside its variables.
 RUNNING = ("run_eagerly", "train_function", "test_function", "history", "stop_evaluating")
+
+
+def as_model(value: Any, what: str = RESULT) -> Any:
+    """Return a built Keras model."""
+    refuse_empty(value, what)
+    if not isinstance(value, keras.Model):
+        raise Wrong(f"{what} is {shown(value)}; expected a Keras model.")
+    if not value.built:
+        raise Wrong(f"{what} has no weights yet. Begin with `keras.Input(…)`.")
+    return value
 
 
 def model_of(answer: Any) -> Any:

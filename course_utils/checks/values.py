@@ -1,4 +1,4 @@
-"""What checkers do with an answer: read a value, call a function, compare it on several inputs.
+"""What checkers do with an answer: read a value, call a function, say where a result differs.
 
 Each function here takes whatever the learner handed over and either returns something ordinary
 (an array, a number, a model) or raises `Wrong` with a sentence: what came, what was expected.
@@ -8,7 +8,7 @@ import copy
 import inspect
 import re
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,10 +16,6 @@ import numpy as np
 from course_utils.arrays import unpacked, unreadable
 from course_utils.checks.engine import NotAttempted, Wrong, name_of, shown
 from course_utils.checks.guard import TimeUp
-from course_utils.quiet import quiet_start
-
-with quiet_start():  # here, so that the seconds of an answer do not hold this import
-    import keras
 
 RESULT = "Your function's result"
 NO_VALUE = (
@@ -132,16 +128,6 @@ def as_parts(value: Any, names: Sequence[str], what: str = "Your answer") -> lis
     return list(value)
 
 
-def as_model(value: Any, what: str = RESULT) -> Any:
-    """Return a built Keras model."""
-    refuse_empty(value, what)
-    if not isinstance(value, keras.Model):
-        raise Wrong(f"{what} is {shown(value)}; expected a Keras model.")
-    if not value.built:
-        raise Wrong(f"{what} has no weights yet. Begin with `keras.Input(…)`.")
-    return value
-
-
 def call(function: Any, *arguments: Any, names: Sequence[str] = ()) -> Any:
     """Call the learner's function with copies of the arguments and return what it gives.
 
@@ -191,66 +177,6 @@ def said_by(problem: BaseException) -> str:
     return lines[0][:200] if lines else ""
 
 
-def compare(
-    function: Any,
-    cases: Iterable[tuple],
-    expected: Callable,
-    misconceptions: Sequence[tuple] = (),
-    *,
-    rtol: float = 1e-4,
-    atol: float = 1e-5,
-) -> None:
-    """Compare a learner's function with the expected one on several inputs.
-
-    Args:
-        function: the learner's.
-        cases: tuples of arguments; the ones that tell misconceptions apart should be among them.
-        expected: the right function; its parameters' names stand in the messages.
-        misconceptions: (sentence, function): what someone with this misconception would compute;
-            it may return None where it says nothing about a case. A third part, a function of the
-            case, says of which cases the sentence is true.
-        rtol, atol: how much a number may differ (np.allclose).
-
-    Raises:
-        Wrong: with the sentence of the misconception that gives the learner's results in all the
-            cases, else in the first one that differs; else with the place of the first difference.
-            The case it names is the first that differs and of which the sentence is true.
-    """
-    names = list(inspect.signature(expected).parameters)
-    cases = list(cases)
-    results = []
-    for case in cases:
-        results.append(as_array(call(function, *case, names=names)))
-    right = [np.asarray(expected(*case)) for case in cases]
-    failing = [i for i in range(len(cases)) if not equal(results[i], right[i], rtol, atol)]
-    if not failing:
-        return
-    first = failing[0]
-    for wanted in (range(len(cases)), [first]):
-        for sentence, wrong, *where in misconceptions:
-            if all(_fits(wrong, cases[i], results[i], right[i], rtol, atol) for i in wanted):
-                true_of = (i for i in failing if i in wanted and all(t(*cases[i]) for t in where))
-                seen = next(true_of, None)
-                if seen is not None:
-                    told = described(cases[seen], names)
-                    raise Wrong(f"{sentence} (Seen{told}.)", cases[seen])
-    told = difference(
-        results[first], right[first], described(cases[first], names), RESULT, rtol, atol
-    )
-    raise Wrong(told, cases[first])
-
-
-def _fits(wrong, case, result, right, rtol, atol) -> bool:
-    """Is this what someone with the misconception would have got?"""
-    try:
-        value = wrong(*[copied(argument) for argument in case])
-    except Exception:  # the misconception cannot be computed here
-        value = None
-    if value is None:
-        return equal(result, right, rtol, atol)
-    return equal(result, np.asarray(value), rtol, atol)
-
-
 def equal(a: np.ndarray, b: np.ndarray, rtol: float = 1e-4, atol: float = 1e-5) -> bool:
     """Are two arrays equal in shape and, nearly, in every value?"""
     return a.shape == b.shape and bool(np.allclose(a, b, rtol=rtol, atol=atol, equal_nan=True))
@@ -272,12 +198,12 @@ def difference(
     differs = ~np.isclose(result, right, rtol=rtol, atol=atol, equal_nan=True)
     if (differs & np.isfinite(right) & ~np.isfinite(result)).any():
         return f"{what} holds nan or infinity{case}. Look for a division by zero or an overflow."
-    place = tuple(np.argwhere(differs)[0].tolist())
-    came, wanted = apart(result[place], right[place])
+    index = tuple(np.argwhere(differs)[0].tolist())
+    came, wanted = apart(result[index], right[index])
     if right.ndim == 0:
         return f"{what} is {came}; expected {wanted}{case}."
     return (
-        f"{what} has the right shape, but at index {place} it is {came} where {wanted} was "
+        f"{what} has the right shape, but at index {index} it is {came} where {wanted} was "
         f"expected{case}."
     )
 

@@ -8,9 +8,9 @@ import sys
 import numpy as np
 import pytest
 from effort import inputs
+from exercises import EXERCISES, answers
 from hypothesis import given
 from hypothesis import strategies as st
-from test_checks import EXERCISES, answers
 
 from course_utils.checks import engine, guard
 

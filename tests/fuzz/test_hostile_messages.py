@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from case_claims import faults_of
 from effort import inputs
+from exercises import EXERCISES
 from hypothesis import given
 from hypothesis import strategies as st
-from test_checks import EXERCISES
 from test_claims import as_answer, misconceptions, told
 from tried import tried
 

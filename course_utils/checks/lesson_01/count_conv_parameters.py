@@ -3,7 +3,8 @@
 import math
 
 from course_utils.checks.engine import Wrong, register
-from course_utils.checks.values import RESULT, as_number, call, compare
+from course_utils.checks.misconceptions import compare
+from course_utils.checks.values import RESULT, as_number, call
 
 _COUNTS = [
     ((28, 28, 1), 32, (3, 3), True),

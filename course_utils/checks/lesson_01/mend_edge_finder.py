@@ -4,7 +4,8 @@ import numpy as np
 
 from course_utils import reference
 from course_utils.checks.engine import NotAttempted, Wrong, register
-from course_utils.checks.values import as_array, call, compare, described, equal
+from course_utils.checks.misconceptions import compare
+from course_utils.checks.values import as_array, call, described, equal
 
 
 def _edge_cases():

@@ -8,15 +8,8 @@ import numpy as np
 from course_utils import reference
 from course_utils.checks.borrowed import refuse_borrowed
 from course_utils.checks.engine import Wrong, register
-from course_utils.checks.values import (
-    RESULT,
-    as_array,
-    call,
-    compare,
-    described,
-    difference,
-    equal,
-)
+from course_utils.checks.misconceptions import compare
+from course_utils.checks.values import RESULT, as_array, call, described, difference, equal
 
 # The lesson's own functions of the ladder would answer, too.
 LADDER = ("by_loops", "by_slices", "by_windows", "by_matrix_product", "by_framework")

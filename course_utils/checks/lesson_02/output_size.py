@@ -4,7 +4,8 @@ import math
 
 from course_utils.checks.engine import Wrong, register
 from course_utils.checks.lesson_02._shared import _size
-from course_utils.checks.values import RESULT, as_number, call, compare
+from course_utils.checks.misconceptions import compare
+from course_utils.checks.values import RESULT, as_number, call
 
 _SETTINGS = [
     (7, 3, 1, 0),

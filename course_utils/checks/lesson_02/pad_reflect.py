@@ -4,7 +4,8 @@ import numpy as np
 
 from course_utils.checks.borrowed import refuse_borrowed
 from course_utils.checks.engine import Wrong, register
-from course_utils.checks.values import as_array, call, compare, described
+from course_utils.checks.misconceptions import compare
+from course_utils.checks.values import as_array, call, described
 
 
 def _mirrored(n, rings):

@@ -4,7 +4,8 @@ import numpy as np
 
 from course_utils import reference
 from course_utils.checks.engine import Wrong, register
-from course_utils.checks.values import as_array, call, compare
+from course_utils.checks.misconceptions import compare
+from course_utils.checks.values import as_array, call
 
 
 def _seen(stack, cell):

@@ -5,7 +5,7 @@ import numpy as np
 from course_utils.checks.borrowed import refuse_borrowed
 from course_utils.checks.engine import Wrong, register
 from course_utils.checks.lesson_03._shared import _pool, _windows
-from course_utils.checks.values import compare
+from course_utils.checks.misconceptions import compare
 
 
 def _with_remainder(maps, size, stride):

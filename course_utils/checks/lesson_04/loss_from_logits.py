@@ -5,7 +5,8 @@ import numpy as np
 from course_utils.checks.borrowed import refuse_borrowed
 from course_utils.checks.engine import Wrong, register
 from course_utils.checks.lesson_04._shared import _softmax
-from course_utils.checks.values import as_array, call, compare
+from course_utils.checks.misconceptions import compare
+from course_utils.checks.values import as_array, call
 
 
 def _shifted(logits):

@@ -3,7 +3,8 @@
 import numpy as np
 
 from course_utils.checks.engine import Wrong, register
-from course_utils.checks.values import call, compare
+from course_utils.checks.misconceptions import compare
+from course_utils.checks.values import call
 
 
 def _shares(labels, probabilities):

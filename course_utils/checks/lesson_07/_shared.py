@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any
 
 from course_utils.checks.engine import Wrong
-from course_utils.checks.models import layers_of
-from course_utils.checks.values import as_model, call
+from course_utils.checks.models import as_model, layers_of
+from course_utils.checks.values import call
 
 
 def _build(answer: Any, *shape: int) -> Any:

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from course_utils.checks.engine import Wrong, register
-from course_utils.checks.values import as_array, call, compare
+from course_utils.checks.misconceptions import compare
+from course_utils.checks.values import as_array, call
 
 
 def _scaled(rows: np.ndarray, mean: Any, std: Any, fill: Any = None) -> np.ndarray:

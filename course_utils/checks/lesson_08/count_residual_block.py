@@ -1,7 +1,7 @@
 """The checker of lesson 8's exercise "Count the parameters of a residual block"."""
 
 from course_utils.checks.engine import register
-from course_utils.checks.values import compare
+from course_utils.checks.misconceptions import compare
 
 
 def _count(c_in, c_out, stride, projection=None, norm=4, bias=0, second=None, size=1, extra=None):

@@ -3,8 +3,8 @@
 import re
 
 from course_utils.checks.engine import NotAttempted, Wrong, register
-from course_utils.checks.models import layers_of
-from course_utils.checks.values import as_model, call
+from course_utils.checks.models import as_model, layers_of
+from course_utils.checks.values import call
 
 SHAPE_IN, SHAPE_OUT = (16, 16, 8), (8, 8, 24)
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.checks.engine import register
-from course_utils.checks.values import compare
+from course_utils.checks.misconceptions import compare
 
 
 def _normalise(x, gamma, beta, epsilon, axis=(0, 1, 2), ddof=0):

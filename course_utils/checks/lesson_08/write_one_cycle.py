@@ -5,7 +5,7 @@ import operator
 import numpy as np
 
 from course_utils.checks.engine import register
-from course_utils.checks.values import compare
+from course_utils.checks.misconceptions import compare
 
 
 def _one_cycle(step, steps, peak, low=0.1, end=0.0, top=0.25):

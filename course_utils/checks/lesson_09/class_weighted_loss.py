@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from course_utils.checks.engine import register
-from course_utils.checks.values import compare
+from course_utils.checks.misconceptions import compare
 
 
 def _weights(counts: np.ndarray) -> np.ndarray:

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from course_utils.checks.engine import Wrong, register
-from course_utils.checks.values import call, compare
+from course_utils.checks.misconceptions import compare
+from course_utils.checks.values import call
 
 NAMES = ("probabilities", "training_shares", "use_shares")
 

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from course_utils.checks.engine import NotAttempted, Wrong, name_of, register
-from course_utils.checks.models import as_it_was
-from course_utils.checks.values import as_array, as_model, call
+from course_utils.checks.models import as_it_was, as_model
+from course_utils.checks.values import as_array, call
 from course_utils.datasets import load_mnist
 
 
