@@ -89,13 +89,29 @@ def refuse_mistakes(
 
     Args:
         result: an array.
-        table: {sentence: the array that the mistake gives}, or a function of nothing that gives it.
+        table: {sentence: the array that the mistake gives}, or a function of nothing that gives it;
+            a list in its place holds several.
         about: what stands before the sentence.
         rtol, atol: how much a number may differ (np.allclose).
     """
-    for sentence, wrong in table.items():
+    for sentence, wrong, *_ in mistakes(table):
         if equal(result, np.asarray(wrong() if callable(wrong) else wrong), rtol, atol):
             raise Wrong(about + sentence)
+
+
+def refuse_other(
+    value: Any, right: Any, told: dict[Any, str], otherwise: str, about: str = "{}"
+) -> None:
+    """Raise `Wrong` for a value that is not the right one.
+
+    Args:
+        value, right: what can stand as a key in a dictionary.
+        told: {wrong value: what it shows}.
+        otherwise: what is said of any other.
+        about: what stands around the sentence, with {} in its place.
+    """
+    if value != right:
+        raise Wrong(about.replace("{}", told.get(value, otherwise)))
 
 
 @contextmanager

@@ -28,7 +28,7 @@ WRONG = [
     ("third axis", lambda i, f, k, b: (prod(k) * i[2] + b) * f, "input_shape"),
     ("dense", lambda i, f, k, b: (prod(i) + b) * f, "dense layer"),
     (
-        "at every place",
+        "at every position",
         lambda i, f, k, b: (prod(k) * i[-1] + b) * f * prod(i[:-1]),
         "weights are shared",
     ),
@@ -67,7 +67,7 @@ CLAIMS = [
     ("a dense layer", lambda n, i, f, k, b: n == (prod(i) + b) * f),
     ("height and width of the image", lambda n, i, f, k, b: n == (prod(k) * prod(i) + b) * f),
     (
-        "for every place of",
+        "for every position of",
         lambda n, i, f, k, b: n == (prod(k) * i[-1] + b) * f * prod(i[:-1]),
     ),
 ]

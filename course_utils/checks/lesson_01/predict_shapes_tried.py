@@ -20,7 +20,7 @@ WRONG = [
     ("maps per colour", SHAPES | {"first_output": (16, 46, 38, 36)}, "one map for each kernel"),
     ("colours stay", SHAPES | {"first_output": (16, 46, 38, 3)}, "do not stay 3"),
     ("maps first", SHAPES | {"first_output": (16, 12, 46, 38)}, "channels_first"),
-    ("some height", SHAPES | {"first_output": (16, 44, 38, 12)}, "At how many places"),
+    ("some height", SHAPES | {"first_output": (16, 44, 38, 12)}, "At how many positions"),
     ("no input channels", SHAPES | {"first_kernels": (5, 3, 12)}, "input channels is missing"),
     ("one channel", SHAPES | {"first_kernels": (5, 3, 1, 12)}, "gave each kernel one channel"),
     ("PyTorch's order", SHAPES | {"first_kernels": (12, 3, 5, 3)}, "PyTorch"),

@@ -1,15 +1,14 @@
 """The checker of lesson 1's exercise "Write the convolution of a layer"."""
 
 import math
-import re
 
 import numpy as np
 
-from course_utils import reference
 from course_utils.checks.borrowed import refuse_borrowed
 from course_utils.checks.engine import Wrong, register
-from course_utils.checks.misconceptions import compare
-from course_utils.checks.values import RESULT, as_array, call, described, difference, equal
+from course_utils.checks.misconceptions import advised, compare
+from course_utils.checks.values import RESULT, as_array, call, described, equal
+from course_utils.reference import conv2d
 
 # The lesson's own functions of the ladder would answer, too.
 LADDER = ("by_loops", "by_slices", "by_windows", "by_matrix_product", "by_framework")
@@ -32,18 +31,14 @@ def _layers():
         (case((5, 6, 2), (3, 3, 2, 4)), "Here the layer has four kernels."),
         (case((6, 7, 2), (2, 4, 2, 3)), "These kernels have 2 rows and 4 columns."),
         (case((3, 4, 2), (1, 1, 2, 3)), "These are kernels of 1×1."),
-        (case((4, 3, 2), (4, 3, 2, 2)), "These kernels are as large as the image: one place."),
+        (case((4, 3, 2), (4, 3, 2, 2)), "These kernels are as large as the image: one position."),
         (floats, "These numbers have decimals."),
         ((bright, *case((1, 1, 1), (2, 2, 1, 2))[1:]), "This image is of dtype uint8."),
     ]
 
 
 def _conv2d(image, kernels, bias):
-    return reference.conv2d(image, kernels) + bias
-
-
-def _plain(image, kernels, **options):
-    return reference.conv2d(image, kernels, **options)
+    return conv2d(image, kernels) + bias
 
 
 def _last_left_zero(image, kernels, bias):
@@ -64,121 +59,81 @@ def _first_row(image, kernels, bias):
     return result
 
 
-_CONV2D_WRONG = [
-    (
-        "You flip the kernel: that is the convolution of signal processing. A layer lays the "
-        "kernel on the window as it is.",
-        lambda x, k, b: _plain(x, k[::-1, ::-1]) + b,
-    ),
-    (
-        "Rows and columns of the kernel are swapped: `kernels[i, j]` lies on row i and column j "
-        "of the window.",
-        lambda x, k, b: _plain(x, k.swapaxes(0, 1)) + b if k.shape[0] == k.shape[1] else None,
-    ),
-    ("The bias is missing: each feature map gets one number added.", lambda x, k, b: _plain(x, k)),
-    (
-        "The bias is added once for every cell of the window or for every product. It is added "
-        "once to the finished sum.",
-        lambda x, k, b: _plain(x, k) + b * k[..., 0].size,
-    ),
-    (
-        "The bias is added once for every cell of the window or for every product. It is added "
-        "once to the finished sum.",
-        lambda x, k, b: _plain(x, k) + b * k.shape[0] * k.shape[1],
-    ),
-    (
-        "The bias is added once for every channel. It is added once to the finished sum.",
-        lambda x, k, b: _plain(x, k) + b * k.shape[2],
-    ),
-    (
-        "The bias is taken away: it is added.",
-        lambda x, k, b: _plain(x, k) - b,
-    ),
-    (
-        "Only the first channel of the image is read. A kernel reads all channels and adds their "
-        "products in one sum.",
-        lambda x, k, b: _plain(x[..., :1], k[:, :, :1]) + b,
-    ),
-    (
-        "Only the last channel of the image is left in the sum: each channel replaces the one "
-        "before it. Add them up.",
-        lambda x, k, b: _plain(x[..., -1:], k[:, :, -1:]) + b,
-    ),
-    (
-        "You take the mean over the channels. A convolution adds them.",
-        lambda x, k, b: _plain(x, k) / x.shape[2] + b,
-    ),
-    (
-        "You take the mean of the products. A convolution adds them.",
-        lambda x, k, b: _plain(x, k) / k[..., 0].size + b,
-    ),
-    (
-        "All feature maps are the first one: each kernel has its own weights, `kernels[..., k]`.",
-        lambda x, k, b: np.repeat(_plain(x, k[..., :1]) + b[:1], k.shape[3], axis=2),
-    ),
-    (
-        "All feature maps get the first bias. Each kernel has its own.",
-        lambda x, k, b: _plain(x, k) + b[0],
-    ),
-    (
-        "The last row and the last column of the output are never filled: the loops end one place "
-        "too early.",
-        _last_left_zero,
-    ),
-    (
-        "Only the first row of the output is filled. Does `return` stand inside a loop?",
-        _first_row,
-    ),
-    (
-        "Negative numbers are gone: a ReLU was applied. The task asks for the convolution alone.",
-        lambda x, k, b: np.maximum(_conv2d(x, k, b), 0),
-    ),
-    (
-        "Your output holds whole numbers only: what follows the decimal point was dropped. Which "
-        "dtype has the array that you fill?",
-        _whole,
-    ),
-]
+WHOLE = (
+    "Your output holds whole numbers only: what follows the decimal point was dropped. Which dtype "
+    "has the array that you fill?"
+)
 
+MISTAKES = {
+    "You flip the kernel: that is the convolution of signal processing. A layer lays the kernel on "
+    "the window as it is.": (lambda x, k, b: conv2d(x, k[::-1, ::-1]) + b),
+    "Rows and columns of the kernel are swapped: `kernels[i, j]` lies on row i and column j of the "
+    "window.": (
+        lambda x, k, b: conv2d(x, k.swapaxes(0, 1)) + b if k.shape[0] == k.shape[1] else None
+    ),
+    "The bias is missing: each feature map gets one number added.": lambda x, k, b: conv2d(x, k),
+    "The bias is added once for every cell of the window or for every product. It is added once to "
+    "the finished sum.": [
+        lambda x, k, b: conv2d(x, k) + b * k[..., 0].size,
+        lambda x, k, b: conv2d(x, k) + b * k.shape[0] * k.shape[1],
+    ],
+    "The bias is added once for every channel. It is added once to the finished sum.": (
+        lambda x, k, b: conv2d(x, k) + b * k.shape[2]
+    ),
+    "The bias is taken away: it is added.": lambda x, k, b: conv2d(x, k) - b,
+    "Only the first channel of the image is read. A kernel reads all channels and adds their "
+    "products in one sum.": (lambda x, k, b: conv2d(x[..., :1], k[:, :, :1]) + b),
+    "Only the last channel of the image is left in the sum: each channel replaces the one before "
+    "it. Add them up.": (lambda x, k, b: conv2d(x[..., -1:], k[:, :, -1:]) + b),
+    "You take the mean over the channels. A convolution adds them.": (
+        lambda x, k, b: conv2d(x, k) / x.shape[2] + b
+    ),
+    "You take the mean of the products. A convolution adds them.": (
+        lambda x, k, b: conv2d(x, k) / k[..., 0].size + b
+    ),
+    "All feature maps are the first one: each kernel has its own weights, `kernels[..., k]`.": (
+        lambda x, k, b: np.repeat(conv2d(x, k[..., :1]) + b[:1], k.shape[3], axis=2)
+    ),
+    "All feature maps get the first bias. Each kernel has its own.": (
+        lambda x, k, b: conv2d(x, k) + b[0]
+    ),
+    "The last row and the last column of the output are never filled: the loops end one position "
+    "too early.": _last_left_zero,
+    "Only the first row of the output is filled. Does `return` stand inside a loop?": _first_row,
+    "Negative numbers are gone: a ReLU was applied. The task asks for the convolution alone.": (
+        lambda x, k, b: np.maximum(_conv2d(x, k, b), 0)
+    ),
+    WHOLE: _whole,
+}
 
-_ADVICE = {
+ADVICE = {
     "unpack": "The image has three axes, (H, W, C_in), and `kernels` has four, (kh, kw, C_in, C_out).",
     "broadcast|shape-mismatch|aligned": "Print both shapes. A window of the image and one kernel, "
     "`kernels[..., k]`, have the shape (kh, kw, C_in). If yours differ, the window hangs over the "
     "border, or channels meet that do not belong together.",
     "IndexError": "Does the window hang over the border? It must lie inside the image.",
-    "only length-1|setting an array|scalar": "One place of one feature map is one number: the sum "
-    "goes over rows, columns and channels of the window.",
+    "only length-1|setting an array|scalar": "One position of one feature map is one number: the "
+    "sum goes over rows, columns and channels of the window.",
 }
 
 
 @register("write-conv2d")
 def write_conv2d(answer):
     names = ("image", "kernels", "bias")
-    for case, note in _layers():
-        try:
+    layers = _layers()
+    for case, note in layers:
+        with advised({"": note} if note else ADVICE):
             result = as_array(call(answer, *case, names=names))
-        except Wrong as problem:
-            for pattern, advice in _ADVICE.items():
-                if not note and re.search(pattern, str(problem)):
-                    note = advice
-            raise Wrong(f"{problem} {note}".rstrip(), problem.case) from problem
-        where = described(case, names)
-        right = _conv2d(*case)
+        where, right = described(case, names), _conv2d(*case)
         if result.shape != right.shape:
             raise Wrong(f"{_of_shape(result.shape, *case)} (Seen{where}.)", case)
         _numbers_of_their_own(result, right, case, where)
     try:
-        compare(answer, [case for case, _ in _layers()], _conv2d, _CONV2D_WRONG)
+        compare(answer, [case for case, _ in layers], _conv2d, MISTAKES)
     except Wrong as problem:
-        if not str(problem).startswith(RESULT):
+        note = next(note for case, note in layers if case is problem.case)
+        with advised({RESULT: note} if note else {}):
             raise
-        for case, note in _layers():
-            result = as_array(call(answer, *case))
-            if not equal(result, _conv2d(*case)):
-                text = difference(result, _conv2d(*case), described(case, names))
-                raise Wrong(f"{text} {note}".rstrip(), case) from problem
-        raise
     refuse_borrowed(answer, "Write the loops yourself: NumPy is enough.", names=LADDER)
     return "You have written what a convolutional layer computes: channels, kernels and biases."
 
@@ -194,11 +149,14 @@ def _numbers_of_their_own(result, right, case, where):
             case,
         )
     if result.dtype.kind in "biu" and right.dtype.kind == "f":
-        raise Wrong(
-            "Your output holds whole numbers only: what follows the decimal point was dropped. "
-            f"Which dtype has the array that you fill? (Seen{where}.)",
-            case,
-        )
+        raise Wrong(f"{WHOLE} (Seen{where}.)", case)
+
+
+BY_KERNEL = (
+    "Your window moves by the kernel size: that is pooling's default. A convolution moves it by "
+    "one pixel."
+)
+APART = "The channels were kept apart. A kernel adds the products of all its channels in one sum."
 
 
 def _of_shape(shape, image, kernels, bias):
@@ -207,15 +165,13 @@ def _of_shape(shape, image, kernels, bias):
     rows, columns = height - kh + 1, width - kw + 1
     told = {
         (height, width, c_out): "Your output is as large as the image. Without padding the window "
-        "fits at fewer places: it stops where its last row meets the border.",
+        "fits at fewer positions: it stops where its last row meets the border.",
         (rows - 1, columns - 1, c_out): "Your output lacks a row and a column: H − kh counts the "
-        "moves of the window, and the place before the first move counts too.",
+        "moves of the window, and the position before the first move counts too.",
         (rows + 1, columns + 1, c_out): "Your output has a row and a column too many: the window "
         "would hang over the border.",
-        (math.ceil(rows / kh), math.ceil(columns / kw), c_out): "Your window moves by the kernel "
-        "size: that is pooling's default. A convolution moves it by one pixel.",
-        (height // kh, width // kw, c_out): "Your window moves by the kernel size: that is "
-        "pooling's default. A convolution moves it by one pixel.",
+        (math.ceil(rows / kh), math.ceil(columns / kw), c_out): BY_KERNEL,
+        (height // kh, width // kw, c_out): BY_KERNEL,
         (height - kw + 1, width - kh + 1, c_out): "Kernel height and width are swapped: the "
         "kernel's height takes rows away, its width takes columns.",
         (columns, rows, c_out): "Rows and columns of your output are swapped.",
@@ -226,10 +182,8 @@ def _of_shape(shape, image, kernels, bias):
         (rows, columns, 1): "Only one feature map came out. There is one for each kernel.",
         (rows, columns, c_in): "Your output has one map for each channel of the image. A kernel "
         "adds its channels: one map for each kernel.",
-        (rows, columns, c_in, c_out): "The channels were kept apart. A kernel adds the products "
-        "of all its channels in one sum.",
-        (rows, columns, c_in * c_out): "The channels were kept apart. A kernel adds the products "
-        "of all its channels in one sum.",
+        (rows, columns, c_in, c_out): APART,
+        (rows, columns, c_in * c_out): APART,
         (height + kh - 1, width + kw - 1, c_out): "Your output is larger than the image: the "
         "window also stands where it covers a single corner pixel. It must lie inside the image.",
     }
@@ -238,6 +192,6 @@ def _of_shape(shape, image, kernels, bias):
     if len(shape) != 3:
         return f"{RESULT} has {len(shape)} axes; it needs three: rows, columns, feature maps."
     return (
-        f"{RESULT} has the shape {shape}. Count the places of the window: along an axis with n "
+        f"{RESULT} has the shape {shape}. Count the positions of the window: along an axis with n "
         "pixels a kernel of k fits at n − k + 1 of them; the last axis is the number of kernels."
     )

@@ -208,7 +208,7 @@ CLAIMS = [
         lambda result, image, *_: np.shape(result)[:2] > image.shape[:2],
     ),
     ("needs three", lambda result, *_: np.ndim(result) != 3),
-    ("Count the places", lambda result, *case: np.shape(result) != right(*case).shape),
+    ("Count the positions", lambda result, *case: np.shape(result) != right(*case).shape),
     (
         "8 bits",
         lambda result, x, k, b: (

@@ -3,7 +3,7 @@
 import math
 
 
-def _size(size, kernel, stride, padding):
+def size_after(size, kernel, stride, padding):
     if padding == "same":
         return math.ceil(size / stride)
     rings = 0 if padding == "valid" else padding

@@ -3,7 +3,7 @@
 import math
 
 from course_utils.checks.engine import Wrong, register
-from course_utils.checks.lesson_02._shared import _size
+from course_utils.checks.lesson_02._shared import size_after
 from course_utils.checks.misconceptions import compare
 from course_utils.checks.values import RESULT, as_number, call, described
 
@@ -38,12 +38,12 @@ def _half(*case):
 
 def _rings(size, kernel, stride, wanted):
     rings = max(_half(size, kernel, stride, wanted), 0)  # with fewer there are fewer windows
-    return rings if _size(size, kernel, stride, rings) == wanted else -1
+    return rings if size_after(size, kernel, stride, rings) == wanted else -1
 
 
 def _largest(size, kernel, stride, wanted):
     rings = _rings(size, kernel, stride, wanted)
-    while rings >= 0 and _size(size, kernel, stride, rings + 1) == wanted:
+    while rings >= 0 and size_after(size, kernel, stride, rings + 1) == wanted:
         rings += 1
     return rings
 
@@ -51,7 +51,7 @@ def _largest(size, kernel, stride, wanted):
 def _from_one(size, kernel, stride, wanted):
     """The smallest number of rings from 1 on."""
     rings = max(_rings(size, kernel, stride, wanted), 1)
-    return rings if _size(size, kernel, stride, rings) == wanted else -1
+    return rings if size_after(size, kernel, stride, rings) == wanted else -1
 
 
 def _checked(rings):
@@ -69,58 +69,41 @@ def _where_possible(rings):
     return lambda *case: rings(*case) if _rings(*case) >= 0 else -1
 
 
-def _always(*case):
-    return True
-
-
-# (sentence, what someone with this misconception gives, of which cases the sentence is true)
-_PADDING_WRONG = [
-    (
-        "You stop looking too early: you say −1, and a larger number of rings gives this size. "
-        "What does each further ring do to the size, and when is it too large?",
-        [lambda *case: -1 if _rings(*case) > 4 else _rings(*case)],
+MISTAKES = {
+    "You stop looking too early: you say −1, and a larger number of rings gives this size. What "
+    "does each further ring do to the size, and when is it too large?": (
+        lambda *case: -1 if _rings(*case) > 4 else _rings(*case),
         lambda *case: _rings(*case) > 4,
     ),
-    (
-        "You say −1, but there is a number of rings that gives this size. Try 0, 1, 2, … in the "
-        "size formula.",
-        [lambda *case: -1],
-        _always,
-    ),
-    (
-        "A negative number of rings came out of your arithmetic, and you gave it back or put it "
-        "into the formula. Where no cell is missing, try 0 rings.",
-        [_checked(_half)],
+    "You say −1, but there is a number of rings that gives this size. Try 0, 1, 2, … in the size "
+    "formula.": lambda *case: -1,
+    "A negative number of rings came out of your arithmetic, and you gave it back or put it into "
+    "the formula. Where no cell is missing, try 0 rings.": (
+        _checked(_half),
         lambda *case: _half(*case) < 0 <= _rings(*case),
     ),
-    (
-        "Your number of rings is not always whole. If an odd number of cells is missing, half a "
-        "ring too many does no harm with a stride: round up.",
+    "Your number of rings is not always whole. If an odd number of cells is missing, half a ring "
+    "too many does no harm with a stride: round up.": (
         [
             lambda *case: _missing(*case) / 2,
             lambda *case: _missing(*case) / 2 if _missing(*case) >= 0 else -1,
         ],
         lambda *case: _missing(*case) % 2,
     ),
-    (
-        "You give the cells of both sides together. A ring adds one cell at each end of a row.",
+    "You give the cells of both sides together. A ring adds one cell at each end of a row.": (
         [_missing, _where_possible(_missing)],
         lambda *case: _missing(*case) > 0,
     ),
-    (
-        "(k − 1)/2 rings keep the size for stride 1. Here another size may be wanted, with another "
-        "stride.",
+    "(k − 1)/2 rings keep the size for stride 1. Here another size may be wanted, with another "
+    "stride.": (
         [lambda n, k, s, w: (k - 1) // 2, _checked(lambda n, k, s, w: (k - 1) // 2)],
         lambda n, k, s, w: s > 1 or w != n,
     ),
-    (
-        "The `wanted` windows make one step less than there are windows: (wanted − 1) · stride.",
-        [lambda n, k, s, w: math.ceil((w * s + k - n) / 2)],
-        _always,
+    "The `wanted` windows make one step less than there are windows: (wanted − 1) · stride.": (
+        lambda n, k, s, w: math.ceil((w * s + k - n) / 2)
     ),
-    (
-        "You round down when an odd number of cells is missing, and then one cell is not padded. "
-        "One cell too many does no harm with a stride: it is dropped.",
+    "You round down when an odd number of cells is missing, and then one cell is not padded. One "
+    "cell too many does no harm with a stride: it is dropped.": (
         [
             lambda *case: _missing(*case) // 2,
             lambda *case: max(_missing(*case) // 2, 0),
@@ -128,21 +111,15 @@ _PADDING_WRONG = [
         ],
         lambda *case: _missing(*case) > 0 and _missing(*case) % 2 and _rings(*case) >= 0,
     ),
-    (
-        "You give a number of rings even where none gives the wanted size. Put your number into "
-        "the size formula, and compare.",
-        [lambda *case: max(_half(*case), 0)],
+    "You give a number of rings even where none gives the wanted size. Put your number into the "
+    "size formula, and compare.": (
+        lambda *case: max(_half(*case), 0),
         lambda *case: _rings(*case) < 0,
     ),
-    (
-        "You give a number of rings even where none gives the wanted size; a negative number of "
-        "rings does not exist.",
-        [_half],
-        lambda *case: _rings(*case) < 0 and _half(*case) < 0,
-    ),
-    (
-        "You say −1 where the cells that are missing cannot be shared evenly between both ends. "
-        "Round up to full rings: with a stride, a cell too many can be left over and is dropped.",
+    "You give a number of rings even where none gives the wanted size; a negative number of rings "
+    "does not exist.": (_half, lambda *case: _rings(*case) < 0 and _half(*case) < 0),
+    "You say −1 where the cells that are missing cannot be shared evenly between both ends. Round "
+    "up to full rings: with a stride, a cell too many can be left over and is dropped.": (
         [
             lambda *case: -1 if _missing(*case) % 2 else max(_missing(*case) // 2, -1),
             lambda *case: -1 if _missing(*case) % 2 else _rings(*case),
@@ -150,38 +127,33 @@ _PADDING_WRONG = [
         ],
         lambda *case: _missing(*case) > 0 and _missing(*case) % 2,
     ),
-    ("You give the largest number of rings; the smallest is asked for.", [_largest], _always),
-    (
-        "You start with one ring. Sometimes none is needed: try 0 first.",
-        [_from_one],
+    "You give the largest number of rings; the smallest is asked for.": _largest,
+    "You start with one ring. Sometimes none is needed: try 0 first.": (
+        _from_one,
         lambda *case: _rings(*case) == 0,
     ),
-    (
-        "You take `wanted` to be the size of the image: your rings keep the size.",
-        [lambda n, k, s, w: _half(n, k, s, n)],
-        lambda n, k, s, w: w != n and _size(n, k, s, _half(n, k, s, n)) == n,
+    "You take `wanted` to be the size of the image: your rings keep the size.": (
+        lambda n, k, s, w: _half(n, k, s, n),
+        lambda n, k, s, w: w != n and size_after(n, k, s, _half(n, k, s, n)) == n,
     ),
-    (
-        "You forgot the stride: `wanted` windows stand `stride` cells apart.",
+    "You forgot the stride: `wanted` windows stand `stride` cells apart.": (
         [lambda n, k, s, w: _rings(n, k, 1, w), lambda n, k, s, w: max(_half(n, k, 1, w), 0)],
         lambda n, k, s, w: s > 1,
     ),
-]
+}
 
 
 @register("find-padding", seconds=5)
 def find_padding(answer):
+    names = ("size", "kernel", "stride", "wanted")
     for case in _WANTED:
-        result = call(answer, *case, names=("size", "kernel", "stride", "wanted"))
+        result = call(answer, *case, names=names)
         if result is None and _rings(*case) == -1:
             raise Wrong(
                 "Your function gives None where no number of rings fits"
-                f"{described(case, ('size', 'kernel', 'stride', 'wanted'))}; −1 was asked for.",
+                f"{described(case, names)}; −1 was asked for.",
                 case,
             )
         as_number(result, RESULT)
-    misconceptions = [
-        (sentence, wrong, where) for sentence, several, where in _PADDING_WRONG for wrong in several
-    ]
-    compare(answer, _WANTED, _rings, misconceptions, rtol=0)
+    compare(answer, _WANTED, _rings, MISTAKES, rtol=0)
     return "You can turn the size formula round: from the size you want to the padding it takes."

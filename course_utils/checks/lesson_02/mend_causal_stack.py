@@ -7,7 +7,6 @@ from course_utils.checks.models import as_it_was, layers_of, model_of
 
 _STEPS = 40
 
-
 _BACK = 15
 
 

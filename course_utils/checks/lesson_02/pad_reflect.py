@@ -49,6 +49,42 @@ def _width_from_height(image, rings):
     return image[np.ix_(_mirrored(height, rings), _mirrored(height, rings))]
 
 
+MISTAKES = {
+    "You repeat the border pixel. Reflect mirrors the image at the border pixel itself: left of 1 "
+    "2 3 stands 2, then 3.": _padded("symmetric"),
+    "This is `edge`: the border pixel again and again. Reflect mirrors.": _padded("edge"),
+    "You padded with zeros.": _padded("constant"),
+    "You take the pixels from the opposite border, as if the image were a ring. A mirror shows the "
+    "pixels beside this border.": _padded("wrap"),
+    "You copy the pixels beside the border, but not in the mirror's order: the one nearest to the "
+    "border must come nearest to it again.": _not_turned,
+    "The four corners of the padding are empty. They are mirrored twice: pad the rows, then pad "
+    "the columns of the result.": _empty_corners,
+    "Two things: the four corners of the padding are empty, and the one nearest to the border must "
+    "come nearest to it again, as in a mirror.": (
+        lambda image, rings: _empty_corners(image, rings, _not_turned)
+    ),
+    "You pad above and below, but not left and right.": (
+        lambda x, r: np.pad(x, ((r, r), (0, 0)), mode="reflect")
+    ),
+    "You pad left and right, but not above and below.": (
+        lambda x, r: np.pad(x, ((0, 0), (r, r)), mode="reflect")
+    ),
+    "You pad before the first row and column only. The other end needs padding too.": (
+        lambda x, r: np.pad(x, (r, 0), mode="reflect")
+    ),
+    "You add one ring, and `rings` asks for another number.": (
+        lambda x, r: np.pad(x, 1, mode="reflect")
+    ),
+    "You add one ring after the other, and from the second on a ring mirrors the rings before it. "
+    "All rings are read from the image itself.": _ring_by_ring,
+    "You took the number of rows for the number of columns.": _width_from_height,
+    "Your padded image holds whole numbers only. Give it the image's own dtype.": (
+        lambda x, r: np.trunc(_reflect(x, r))
+    ),
+}
+
+
 @register("pad-reflect")
 def pad_reflect(answer):
     rng = np.random.default_rng(5)
@@ -71,7 +107,7 @@ def pad_reflect(answer):
                 case,
             )
     try:
-        compare(answer, cases, _reflect, _REFLECT_WRONG)
+        compare(answer, cases, _reflect, MISTAKES)
     except Wrong as problem:
         _with_advice(problem, problem.case)
     cure = "Do it by hand: which rows are read, and which columns?"
@@ -90,63 +126,3 @@ def _with_advice(problem, case):
     elif image.shape[0] != image.shape[1] and "stopped" in text:
         text += " This image is not square: rows are read by its height, columns by its width."
     raise Wrong(text, problem.case) from problem
-
-
-_REFLECT_WRONG = [
-    (
-        "You repeat the border pixel. Reflect mirrors the image at the border pixel itself: left "
-        "of 1 2 3 stands 2, then 3.",
-        _padded("symmetric"),
-    ),
-    ("This is `edge`: the border pixel again and again. Reflect mirrors.", _padded("edge")),
-    ("You padded with zeros.", _padded("constant")),
-    (
-        "You take the pixels from the opposite border, as if the image were a ring. A mirror "
-        "shows the pixels beside this border.",
-        _padded("wrap"),
-    ),
-    (
-        "You copy the pixels beside the border, but not in the mirror's order: the one nearest "
-        "to the border must come nearest to it again.",
-        _not_turned,
-    ),
-    (
-        "The four corners of the padding are empty. They are mirrored twice: pad the rows, then "
-        "pad the columns of the result.",
-        _empty_corners,
-    ),
-    (
-        "Two things: the four corners of the padding are empty, and the one nearest to the border "
-        "must come nearest to it again, as in a mirror.",
-        lambda image, rings: _empty_corners(image, rings, _not_turned),
-    ),
-    (
-        "You pad above and below, but not left and right.",
-        lambda x, r: np.pad(x, ((r, r), (0, 0)), mode="reflect"),
-    ),
-    (
-        "You pad left and right, but not above and below.",
-        lambda x, r: np.pad(x, ((0, 0), (r, r)), mode="reflect"),
-    ),
-    (
-        "You pad before the first row and column only. The other end needs padding too.",
-        lambda x, r: np.pad(x, (r, 0), mode="reflect"),
-    ),
-    (
-        "You add one ring, and `rings` asks for another number.",
-        lambda x, r: np.pad(x, 1, mode="reflect"),
-    ),
-    (
-        "You add one ring after the other, and from the second on a ring mirrors the rings before "
-        "it. All rings are read from the image itself.",
-        _ring_by_ring,
-    ),
-    (
-        "You took the number of rows for the number of columns.",
-        _width_from_height,
-    ),
-    (
-        "Your padded image holds whole numbers only. Give it the image's own dtype.",
-        lambda x, r: np.trunc(_reflect(x, r)),
-    ),
-]

@@ -13,7 +13,7 @@ WRONG = [
     ("width alone", STRIDE | {"valid": (9, 5)}, "the width 5"),
     ("far off", STRIDE | {"valid": (3, 6)}, "where does the last window stand"),
     ("remainder of n", STRIDE | {"dropped": (1, 0)}, "without a step"),
-    ("remainder of places", STRIDE | {"dropped": (3, 2)}, "one less"),
+    ("remainder of positions", STRIDE | {"dropped": (3, 2)}, "one less"),
     ("nothing", STRIDE | {"dropped": (0, 0)}, "not whole numbers"),
     ("missing ones", STRIDE | {"dropped": (2, 3)}, "another step"),
     ("shrinking", STRIDE | {"dropped": (32, 22)}, "how much smaller"),

@@ -4,9 +4,9 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 
-def _windows(maps, size, stride):
+def windows(maps, size, stride):
     return sliding_window_view(maps, (size, size), axis=(0, 1))[::stride, ::stride]
 
 
-def _pool(maps, size, stride, operation=np.max):
-    return operation(_windows(maps, size, stride), axis=(3, 4))
+def pool(maps, size, stride, operation=np.max):
+    return operation(windows(maps, size, stride), axis=(3, 4))

@@ -76,8 +76,8 @@ def build_any_size(answer):
                 "Expected one row of ten numbers for each image."
             )
         raise Wrong(
-            f"Your output has the shape {model.output_shape}: scores for every place of the map. "
-            "Expected are ten for each image: which layer turns a whole map into one number?"
+            f"Your output has the shape {model.output_shape}: scores for every position of the "
+            "map. Expected are ten for each image: which layer turns a whole map into one number?"
         )
     if model.output_shape[-1] != 10:
         left = (
@@ -110,10 +110,10 @@ def build_any_size(answer):
             "nothing is pooled."
         )
     convolution = layers.Conv2D | layers.SeparableConv2D
-    places = [i for i, layer in enumerate(stack) if isinstance(layer, convolution)]
-    if not any(a < b < c for a, b, c in itertools.product(places, poolings, places)):
+    convolutions = [i for i, layer in enumerate(stack) if isinstance(layer, convolution)]
+    if not any(a < b < c for a, b, c in itertools.product(convolutions, poolings, convolutions)):
         raise Wrong(
-            f"Your network has {len(places)} convolution{'s' * (len(places) != 1)} and "
+            f"Your network has {len(convolutions)} convolution{'s' * (len(convolutions) != 1)} and "
             f"{len(poolings)} max pooling{'s' * (len(poolings) != 1)}; expected at least two "
             "convolutions, with a max pooling between them."
         )

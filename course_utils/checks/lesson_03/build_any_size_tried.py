@@ -43,7 +43,7 @@ WRONG = [
     ("fixed size", any_size(layers.GlobalAveragePooling2D, ten, shape=(28, 28, 1)),
      "fixed to 28×28"),
     ("flatten", any_size(layers.Flatten, ten), "cannot know how many"),
-    ("no pooling at the end", any_size(ten), "every place of the map"),
+    ("no pooling at the end", any_size(ten), "every position of the map"),
     ("no dense layer", any_size(layers.GlobalAveragePooling2D), "leaves one number for each channel"),
     ("global maximum", any_size(layers.GlobalMaxPooling2D, ten), "asks for its mean"),
     ("over the budget", any_size(layers.GlobalAveragePooling2D, ten, filters=(32, 64)),

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from course_utils.checks.engine import NotAttempted, Wrong, register
-from course_utils.checks.lesson_03._shared import _pool
+from course_utils.checks.lesson_03._shared import pool
 from course_utils.checks.models import layers_of, model_of
 
 
@@ -110,7 +110,7 @@ def _by_hand(convolutions, dense, x):
         for convolution in convolutions:
             kernel, bias = convolution.get_weights()
             maps = _same_convolution(maps, kernel) + bias
-            maps = _pool(np.maximum(maps, 0), 2, 2)
+            maps = pool(np.maximum(maps, 0), 2, 2)
         kernel, bias = dense.get_weights()
         outputs.append(maps.ravel() @ kernel + bias)
     return np.array(outputs)

@@ -1,39 +1,33 @@
 """The checker of lesson 3's exercise "Predict the shapes behind five pooling layers"."""
 
 from course_utils.checks.engine import Wrong, register
+from course_utils.checks.misconceptions import refuse_other
 from course_utils.checks.values import as_parts, as_shape
 
 MAPS = (8, 29, 30, 16)
-
 
 BY_ONE = (
     "Your window moves by one: that is a convolution's default. A pooling layer that is given no "
     "`strides` moves by its own window."
 )
 
-
 ONE_TOO_FEW = (
     "You counted the steps of the window and forgot the + 1: the first window needs no step."
 )
 
-
 ROUNDED_UP = "You rounded up. `valid`, the default, drops the row that fills no window."
-
 
 HALVED = (
     "You halved the map. Without `strides` the window moves by its own size, and this window is "
     "not 2×2."
 )
 
-
 NO_ROOM = (
     "You divided by the stride and forgot the window: one that is 3 wide no longer fits at the "
-    "last place."
+    "last position."
 )
 
-
 WHOLE = "GlobalAveragePooling2D()"
-
 
 SIZES = {  # layer: (right rows and columns, {wrong ones: what they come from})
     "MaxPooling2D(2)": ((14, 15), {(15, 15): ROUNDED_UP, (13, 14): ONE_TOO_FEW, (28, 29): BY_ONE}),
@@ -122,15 +116,13 @@ def _pooled_shape(shape, name, right, wrong_sizes):
             f"16 channels go in; you let {channels} come out. Every channel is pooled alone, so "
             f"their number stays.{where}"
         )
-    if size in wrong_sizes:
-        raise Wrong(wrong_sizes[size] + where)
-    if size == right[::-1]:
-        raise Wrong(f"You swapped rows and columns: a shape names the rows first.{where}")
     axis = 0 if size[0] != right[0] else 1
-    raise Wrong(
-        f"The {('rows', 'columns')[axis]} are not {size[axis]}. Count the places of the window "
-        f"along {MAPS[axis + 1]} cells: window, step, and what happens to a rest?{where}"
+    otherwise = (
+        f"The {('rows', 'columns')[axis]} are not {size[axis]}. Count the positions of the window "
+        f"along {MAPS[axis + 1]} cells: window, step, and what happens to a rest?"
     )
+    swapped = {right[::-1]: "You swapped rows and columns: a shape names the rows first."}
+    refuse_other(size, right, swapped | wrong_sizes, otherwise, f"{{}}{where}")
 
 
 def _global_message(shape):

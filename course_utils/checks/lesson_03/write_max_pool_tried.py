@@ -137,7 +137,7 @@ CLAIMS = [
     ("rows for both axes", lambda r, *_: np.shape(r)[0] == np.shape(r)[1]),
     ("axes 2 and 3", lambda r, m, k, s: np.shape(r) == (*pooled(m, k, s).shape[:2], k)),
     ("the windows themselves", lambda r, *_: np.ndim(r) == 5),
-    ("begin at place r and c", lambda r, m, k, s: s > 1 and begins(r, m, k, s)),
+    ("begin at row r and column c", lambda r, m, k, s: s > 1 and begins(r, m, k, s)),
     ("decimals are cut off", of_pooled(np.trunc)),
     (
         "write it into all",

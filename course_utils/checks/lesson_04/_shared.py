@@ -8,12 +8,12 @@ from course_utils.checks.models import as_it_was, keras
 from course_utils.checks.values import as_array
 
 
-def _softmax(logits):
+def softmax(logits):
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-def _answers_to(model, last, logits):
+def answers_to(model, last, logits):
     """What the model gives when its last dense layer gives these logits for every image."""
     x = np.random.default_rng(5).random((1, *model.input_shape[1:]), dtype="float32")
     x = np.repeat(x, 3, axis=0)

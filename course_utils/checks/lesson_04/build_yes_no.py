@@ -3,8 +3,10 @@
 import numpy as np
 
 from course_utils.checks.engine import Wrong, register
-from course_utils.checks.lesson_04._shared import _answers_to
+from course_utils.checks.lesson_04._shared import answers_to
+from course_utils.checks.misconceptions import refuse_mistakes
 from course_utils.checks.models import layers_of, model_of
+from course_utils.checks.values import equal
 
 BUDGET = 8_000
 
@@ -66,8 +68,8 @@ def build_yes_no(answer):
 def _one_output(shape):
     if len(shape) != 2:
         raise Wrong(
-            f"Your output has the shape {shape}: an answer for every place of the map. What makes "
-            "one row of a map?"
+            f"Your output has the shape {shape}: an answer for every position of the map. What "
+            "makes one row of a map?"
         )
     if shape[1] == 2:
         raise Wrong(
@@ -78,40 +80,29 @@ def _one_output(shape):
         raise Wrong(f"A yes/no question needs one output here; yours has {shape[1]}.")
 
 
+def _sigmoid(scores):
+    return 1 / (1 + np.exp(-scores))
+
+
 def _one_sigmoid(model, last):
-    scores = [-3.0, -0.5, 0.0, 2.0]
-    results = [_answers_to(model, last, [z]) for z in scores]
-    values = np.array([result.ravel()[0] for result in results])
-    scores = np.array(scores)
-    if np.allclose(values, 1 / (1 + np.exp(-scores)), atol=1e-4):
+    scores = np.array([-3.0, -0.5, 0.0, 2.0])
+    values = np.array([answers_to(model, last, [z]).flat[0] for z in scores])
+    if equal(values, _sigmoid(scores), atol=1e-4):
         return
-    reasons = [
-        (
-            "Softmax over one output is always 1: there is no other score to compare with. Which "
-            "function turns a single score into a probability?",
-            np.ones(4),
+    likely = {
+        "Softmax over one output is always 1: there is no other score to compare with. Which "
+        "function turns a single score into a probability?": np.ones(4),
+        "Your network gives the score itself, which may be any number. The task asks for the "
+        "probability of yes.": scores,
+        "ReLU stands at the end: it is no probability, because it has no upper limit.": (
+            np.maximum(scores, 0)
         ),
-        (
-            "Your network gives the score itself, which may be any number. The task asks "
-            "for the probability of yes.",
-            scores,
+        "`tanh` lies between −1 and 1. A probability lies between 0 and 1.": np.tanh(scores),
+        "Sigmoid is applied twice: the second one takes a probability for a score.": _sigmoid(
+            _sigmoid(scores)
         ),
-        (
-            "ReLU stands at the end: it is no probability, because it has no upper limit.",
-            np.maximum(scores, 0),
-        ),
-        ("`tanh` lies between −1 and 1. A probability lies between 0 and 1.", np.tanh(scores)),
-        (
-            "Sigmoid is applied twice: the second one takes a probability for a score.",
-            1 / (1 + np.exp(-1 / (1 + np.exp(-scores)))),
-        ),
-        (
-            "ReLU comes before sigmoid: every negative score becomes 0, and no probability falls "
-            "below 0.5.",
-            1 / (1 + np.exp(-np.maximum(scores, 0))),
-        ),
-    ]
-    for reason, wrong in reasons:
-        if np.allclose(values, wrong, atol=1e-4):
-            raise Wrong(reason)
+        "ReLU comes before sigmoid: every negative score becomes 0, and no probability falls below "
+        "0.5.": _sigmoid(np.maximum(scores, 0)),
+    }
+    refuse_mistakes(values, likely)
     raise Wrong("Your output is not the sigmoid of the last dense layer's single score.")

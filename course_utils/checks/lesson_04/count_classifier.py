@@ -1,6 +1,7 @@
 """The checker of lesson 4's exercise "Count the parameters of a classifier"."""
 
 from course_utils.checks.engine import Wrong, register
+from course_utils.checks.misconceptions import refuse_other
 from course_utils.checks.values import as_number, as_parts
 
 CLASSIFIER = {  # layer: (right, {wrong: what it comes from})
@@ -81,6 +82,11 @@ CLASSIFIER = {  # layer: (right, {wrong: what it comes from})
     ),
 }
 
+COUNT = {
+    "conv": "(kernel height · kernel width · channels in + 1) · channels out",
+    "dense": "(inputs + 1) · outputs. How many numbers come in? Follow the shape to here",
+}
+
 
 @register("count-classifier")
 def count_classifier(answer):
@@ -89,17 +95,11 @@ def count_classifier(answer):
         for part, name in zip(as_parts(answer, list(CLASSIFIER)), CLASSIFIER, strict=True)
     ]
     for name, count in zip(CLASSIFIER, counts, strict=True):
-        right, reasons = CLASSIFIER[name]
-        if count == right:
-            continue
-        if count in reasons:
-            raise Wrong(f"{reasons[count]} (This is about `{name}`.)")
-        ask = (
-            "(kernel height · kernel width · channels in + 1) · channels out"
-            if name.startswith("conv")
-            else "(inputs + 1) · outputs. How many numbers come in? Follow the shape to here"
-        )
-        raise Wrong(f"`{name}` does not have {count:,} parameters. Count {ask}.")
+        right, told = CLASSIFIER[name]
+        if count not in {right, *told}:
+            ask = COUNT[name.split("_")[0]]
+            raise Wrong(f"`{name}` does not have {count:,} parameters. Count {ask}.")
+        refuse_other(count, right, told, "", f"{{}} (This is about `{name}`.)")
     total = sum(right for right, _ in CLASSIFIER.values())
     share = CLASSIFIER["dense_1"][0] / total
     return (

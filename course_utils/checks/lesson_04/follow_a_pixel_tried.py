@@ -10,16 +10,16 @@ WRONG = [
     ("adds the axes", {**FOLLOW, "shape": (None, 19)}, "You added the axes"),
     ("global average", {**FOLLOW, "shape": (None, 8)}, "global average pooling"),
     ("rows of 6", {**FOLLOW, "last": 218}, "a row has 5 pixels"),
-    ("channels first for last", {**FOLLOW, "last": 83}, "place if the channels came first"),
+    ("channels first for last", {**FOLLOW, "last": 83}, "index if the channels came first"),
     ("counts from 1", {**FOLLOW, "last": 187}, "counted from 1"),
     ("pixel number", {**FOLLOW, "last": 23}, "number of the pixel"),
-    ("channels last for first", {**FOLLOW, "first": 186}, "place if the channels came last"),
+    ("channels last for first", {**FOLLOW, "first": 186}, "index if the channels came last"),
     ("swaps the axes", {**FOLLOW, "first": 87}, "swapped rows and columns"),
     ("one channel too many", {**FOLLOW, "first": 113}, "you counted three"),
     ("divides by 6", {**FOLLOW, "pixel": (2, 4, 6)}, "full after 5 pixels"),
     ("reads channels first", {**FOLLOW, "pixel": (2, 4, 4)}, "if the channels come first"),
     ("another pixel", {**FOLLOW, "pixel": (3, 2, 6)}, "lands at 142"),
-    ("outside", {**FOLLOW, "last": 320}, "places 0 to 239"),
+    ("outside", {**FOLLOW, "last": 320}, "indices 0 to 239"),
 ]
 
 RIGHT = [

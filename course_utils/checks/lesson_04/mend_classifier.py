@@ -4,9 +4,10 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from course_utils.checks.engine import NotAttempted, Wrong, register
-from course_utils.checks.lesson_04._shared import _answers_to, _softmax
+from course_utils.checks.lesson_04._shared import answers_to, softmax
+from course_utils.checks.misconceptions import refuse_mistakes
 from course_utils.checks.models import as_it_was, layers_of, model_of
-from course_utils.checks.values import as_array
+from course_utils.checks.values import as_array, equal
 
 MENDED = (
     "Conv2D",
@@ -40,12 +41,12 @@ def mend_classifier(answer):
     shape = model.output_shape
     if len(shape) == 4:
         raise Wrong(
-            f"Your output has the shape {shape}: ten probabilities for each place of the map. A "
+            f"Your output has the shape {shape}: ten probabilities for each position of the map. A "
             "dense layer works on the last axis; what makes one row of a map?"
         )
     if shape != (None, 10):
         raise Wrong(
-            f"Your output has the shape {shape}, not (None, 10): every place of the map has got "
+            f"Your output has the shape {shape}, not (None, 10): every position of the map has got "
             "its own ten outputs. The row is to be made before the dense layers, not behind them."
         )
     if "AveragePooling2D" in kinds:
@@ -57,8 +58,8 @@ def mend_classifier(answer):
         )
     if model.count_params() == 80 + (8 + 1) * 32 + (6 * 6 * 32 + 1) * 10:
         raise Wrong(
-            "Your row is made behind the first dense layer. That one still sees one place of the "
-            "map at a time: 8 numbers, not all 288."
+            "Your row is made behind the first dense layer. That one still sees one position of "
+            "the map at a time: 8 numbers, not all 288."
         )
     if model.count_params() != 80 + (6 * 6 * 8 + 1) * 32 + (32 + 1) * 10:
         raise Wrong(
@@ -68,8 +69,8 @@ def mend_classifier(answer):
     needless = [kind for kind in kinds if kind not in MENDED]
     if needless:
         raise Wrong(
-            f"Your network has a layer {needless[0]}, which it did not have. Mend the two mistakes, "
-            "and leave the rest as it was."
+            f"Your network has a layer {needless[0]}, which it did not have. Mend the two "
+            "mistakes, and leave the rest as it was."
         )
     _one_softmax(model, dense[-1])
     _same_hidden(model, convolution, dense)
@@ -97,7 +98,7 @@ def _same_hidden(model, convolution, dense):
             pooled = pooled.reshape(2, 6, 2, 6, 2, 8).max(axis=(2, 4)).reshape(2, -1)
             values = _affine(pooled, hidden)
             values = np.maximum(values, 0) if relu[1] else values
-            if np.allclose(result, _softmax(_affine(values, last)), atol=1e-4):
+            if np.allclose(result, softmax(_affine(values, last)), atol=1e-4):
                 break
         else:
             relu = None
@@ -117,46 +118,25 @@ def _affine(values, dense):
 
 
 def _one_softmax(model, last):
-    logits = np.array([-2.0, -1.0, 0.5, -1.0, 4.0, 0.0, -2.0, 1.0, 0.5, 3.0])
-    once = _softmax(logits)
-    result = _answers_to(model, last, logits)
-    if np.allclose(result, once, atol=1e-4):
+    logits = np.tile([-2.0, -1.0, 0.5, -1.0, 4.0, 0.0, -2.0, 1.0, 0.5, 3.0], (3, 1))
+    result = answers_to(model, last, logits[0])
+    once, relu, sigmoid = softmax(logits), np.maximum(logits, 0), 1 / (1 + np.exp(-logits))
+    if equal(result, once, atol=1e-4):
         return
-    reasons = [
-        (
-            "Softmax is still applied twice. The second one takes the probabilities for logits: "
-            "they lie between 0 and 1, so no class can get more than 0.24.",
-            _softmax(once),
+    likely = {
+        "Softmax is still applied twice. The second one takes the probabilities for logits: they "
+        "lie between 0 and 1, so no class can get more than 0.24.": softmax(once),
+        "Softmax is now applied three times. Once is enough.": softmax(softmax(once)),
+        "Both softmaxes are gone, so your network gives logits: any numbers. One softmax must "
+        "stay.": logits,
+        "That is sigmoid: ten answers to ten yes/no questions, and they do not sum to 1.": sigmoid,
+        "Sigmoid comes before softmax: it pushes every score into 0 to 1 first.": softmax(sigmoid),
+        "ReLU comes before softmax: it makes every negative score 0. The logits need no activation "
+        "but softmax.": softmax(relu),
+        "ReLU stands at the end of your network: its numbers do not sum to 1.": relu,
+        "Your softmax goes over the batch. Each row is an image, and each row must sum to 1.": (
+            np.full((3, 10), 1 / 3)
         ),
-        ("Softmax is now applied three times. Once is enough.", _softmax(_softmax(once))),
-        (
-            "Both softmaxes are gone, so your network gives logits: any numbers. One softmax must "
-            "stay.",
-            logits,
-        ),
-        (
-            "That is sigmoid: ten answers to ten yes/no questions, and they do not sum to 1.",
-            1 / (1 + np.exp(-logits)),
-        ),
-        (
-            "Sigmoid comes before softmax: it pushes every score into 0 to 1 first.",
-            _softmax(1 / (1 + np.exp(-logits))),
-        ),
-        (
-            "ReLU comes before softmax: it makes every negative score 0. The logits need no "
-            "activation but softmax.",
-            _softmax(np.maximum(logits, 0)),
-        ),
-        (
-            "ReLU stands at the end of your network: its numbers do not sum to 1.",
-            np.maximum(logits, 0),
-        ),
-    ]
-    for reason, wrong in reasons:
-        if np.allclose(result, wrong, atol=1e-4):
-            raise Wrong(reason)
-    if np.allclose(result, 1 / len(result), atol=1e-4):
-        raise Wrong(
-            "Your softmax goes over the batch. Each row is an image, and each row must sum to 1."
-        )
+    }
+    refuse_mistakes(result, likely)
     raise Wrong("What stands behind the last dense layer is not one softmax of its ten scores.")

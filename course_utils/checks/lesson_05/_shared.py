@@ -21,10 +21,10 @@ def check_ends(model) -> None:
         )
 
 
-def _cross_entropy(labels, probabilities):
+def cross_entropy(labels, probabilities):
     return -np.log(probabilities[np.arange(len(labels)), labels]).mean()
 
 
-def _kernel_shape(layer) -> tuple[int, ...]:
+def kernel_shape(layer) -> tuple[int, ...]:
     kernel = getattr(layer, "kernel", None)
     return () if kernel is None else tuple(kernel.shape)

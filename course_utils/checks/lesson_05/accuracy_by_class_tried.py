@@ -66,7 +66,7 @@ WRONG = [
     ("None", lambda y, p: [None] * p.shape[1], "There is a None"),
     ("0 where nothing is", empty_is_zero, "as if all of it were wrong"),
     ("always ten", ten_classes, "always ten numbers"),
-    ("only those there", only_those_there, "Every class keeps its place"),
+    ("only those there", only_those_there, "Every class keeps its index"),
     ("wrong axis", along_the_pictures, "stopped in its line"),
     (
         "up to the largest label",

@@ -5,14 +5,13 @@ import logging
 import numpy as np
 
 from course_utils.checks.engine import Wrong, register
-from course_utils.checks.lesson_05._shared import _cross_entropy, _kernel_shape, check_ends
+from course_utils.checks.lesson_05._shared import check_ends, cross_entropy, kernel_shape
 from course_utils.checks.models import as_it_was, built, layers_of
 from course_utils.checks.values import apart
 from course_utils.datasets import load_mnist
 
 # The budget and the score of the last exercise. Ten seeds of its solution reached 0.953 to 0.962.
 PARAMETERS, EPOCHS, SCORE = 10_000, 2, 0.93
-
 
 HOPELESS = 2.25  # the mean loss of an epoch after which another one is not worth its time
 
@@ -67,7 +66,7 @@ def _why_too_low(model, train_score, losses) -> str:
             f"The loss is still {losses[-1]:.1f}, and a pure guess has 2.3: the training barely "
             f"began. You know this from Model B. The learning rate is {rate:g}."
         )
-    if not any(len(_kernel_shape(layer)) == 4 for layer in layers_of(model)):
+    if not any(len(kernel_shape(layer)) == 4 for layer in layers_of(model)):
         return (
             "There is no convolution in it: every position is learned separately, and for that "
             "5,000 pictures are few."
@@ -129,18 +128,17 @@ def _loss_of_outputs(model) -> str | None:
         )
     outputs = np.asarray(model(x, training=False))
     if probabilities := bool((outputs >= 0).all() and np.allclose(outputs.sum(axis=1), 1)):
-        expected = _cross_entropy(y, np.maximum(outputs, 1e-7))
+        expected = cross_entropy(y, np.maximum(outputs, 1e-7))
     else:
         scores = np.exp(outputs - outputs.max(axis=1, keepdims=True))
-        expected = _cross_entropy(y, scores / scores.sum(axis=1, keepdims=True))
+        expected = cross_entropy(y, scores / scores.sum(axis=1, keepdims=True))
     if abs(value - expected) < 0.2 * expected:
         return None
     came, wanted = apart(value, expected)
     if not probabilities:
         return (
-            f"Your outputs are not probabilities, and your loss ({came}) does not take them "
-            f"for logits: that would be {wanted} before training. Last layer and loss must "
-            "agree."
+            f"Your outputs are not probabilities, and your loss ({came}) does not take them for "
+            f"logits: that would be {wanted} before training. Last layer and loss must agree."
         )
     return (
         f"Before training your loss is {came}, and the cross-entropy of your probabilities "

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from course_utils.checks.engine import Wrong, register
-from course_utils.checks.lesson_05._shared import _kernel_shape, check_ends
+from course_utils.checks.lesson_05._shared import check_ends, kernel_shape
 from course_utils.checks.models import as_it_was, built, keras, layers_of
 from course_utils.checks.values import as_array
 
@@ -66,7 +66,8 @@ def _check_join(shapes) -> None:
     if {(56, 28, 8), (28, 56, 8), (14, 7, 8), (7, 14, 8)} & set(shapes):
         raise Wrong(
             "You put the two maps below or beside each other, as a larger picture. They show the "
-            "same places, so they belong on top of each other: along the channels, the last axis."
+            "same positions, so they belong on top of each other: along the channels, the last "
+            "axis."
         )
     if (28, 28, 16) not in shapes and any(shape[-1:] == (16,) for shape in shapes):
         raise Wrong(
@@ -93,18 +94,18 @@ def build_branches(answer):
         ) from problem
     check_ends(model)
     flat = layers_of(model)
-    convolutions = [layer for layer in flat if len(_kernel_shape(layer)) == 4]
-    _check_convolutions([_kernel_shape(layer) for layer in convolutions])
+    convolutions = [layer for layer in flat if len(kernel_shape(layer)) == 4]
+    _check_convolutions([kernel_shape(layer) for layer in convolutions])
     seen = keras.tree.flatten([(layer.input, layer.output) for layer in flat])
     _check_join([tuple(tensor.shape[1:]) for tensor in seen])
-    dense = [layer for layer in flat if len(_kernel_shape(layer)) == 2]
+    dense = [layer for layer in flat if len(kernel_shape(layer)) == 2]
     if len(dense) != 1:
         raise Wrong(f"Your model has {len(dense)} dense layers; one is asked for, with ten units.")
-    if _kernel_shape(dense[0]) != (784, 10):
-        rows = _kernel_shape(dense[0])[0]
+    if kernel_shape(dense[0]) != (784, 10):
+        rows = kernel_shape(dense[0])[0]
         raise Wrong(
             f"Your dense layer reads {rows:,} numbers; expected 784: after pooling with windows of "
-            "4 there are 7 × 7 places with 16 channels, and all of them are flattened."
+            "4 there are 7 × 7 positions with 16 channels, and all of them are flattened."
         )
     if model.count_params() != 8138:
         raise Wrong(
@@ -112,7 +113,7 @@ def build_branches(answer):
             "layers there are 80 + 208 + 7,850 = 8,138."
         )
     with as_it_was(model):
-        fault = _fault(model, [*sorted(convolutions, key=_kernel_shape), *dense])
+        fault = _fault(model, [*sorted(convolutions, key=kernel_shape), *dense])
     if fault:
         raise Wrong(fault)
     return "Two kernels of different size look at the same picture. A list of layers could not say that."

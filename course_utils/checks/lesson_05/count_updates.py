@@ -1,6 +1,7 @@
 """The checker of lesson 5's exercise "Count the updates"."""
 
-from course_utils.checks.engine import Wrong, register
+from course_utils.checks.engine import register
+from course_utils.checks.misconceptions import refuse_other
 from course_utils.checks.values import as_number, as_parts
 
 UPDATES = {
@@ -27,7 +28,6 @@ UPDATES = {
     4: "Four is the number of epochs. In each of them the weights change after every batch.",
 }
 
-
 LAST = {
     0: "0 would mean that 80 divides 55,000. How many images are left after 687 full batches?",
     80: "A last batch of 80 would need 55,040 images. What is left after 687 full batches?",
@@ -39,23 +39,21 @@ LAST = {
 def count_updates(answer):
     updates, last = as_parts(answer, ["updates", "last batch"])
     updates = as_number(updates, "The number of updates")
-    if updates != 2752:
-        raise Wrong(
-            UPDATES.get(
-                updates,
-                f"The number of updates is not {updates:,g}. How many batches does one epoch need "
-                "until every image of `x_train` has been shown once, and how many epochs are there?",
-            )
-        )
+    refuse_other(
+        updates,
+        2752,
+        UPDATES,
+        f"The number of updates is not {updates:,g}. How many batches does one epoch need until "
+        "every image of `x_train` has been shown once, and how many epochs are there?",
+    )
     last = as_number(last, "The size of the last batch")
-    if last != 40:
-        raise Wrong(
-            LAST.get(
-                last,
-                f"The updates are right, but the last batch does not have {last:g} images. "
-                "Take the 687 full batches away from 55,000.",
-            )
-        )
+    refuse_other(
+        last,
+        40,
+        LAST,
+        f"The updates are right, but the last batch does not have {last:g} images. Take the 687 "
+        "full batches away from 55,000.",
+    )
     return (
         "688 batches an epoch, the last one with 40 images, four times: 2,752 updates. The "
         "validation set changes no weight."
