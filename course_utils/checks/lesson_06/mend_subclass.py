@@ -5,7 +5,7 @@ import random
 import numpy as np
 
 from course_utils.checks.engine import NotAttempted, Wrong, name_of, register, shown
-from course_utils.checks.models import as_it_was
+from course_utils.checks.models import as_it_was, keras
 from course_utils.checks.values import as_array, call, refuse_empty, said_by
 
 
@@ -58,8 +58,6 @@ ENDS = {
 
 @register("mend-subclass")
 def mend_subclass(answer):
-    import keras
-
     if isinstance(answer, keras.Model):
         raise Wrong("You handed over a model. Hand over the class itself: `Network`, no brackets.")
     if not isinstance(answer, type):
@@ -115,9 +113,8 @@ def mend_subclass(answer):
 
 
 def _expected(model, images) -> np.ndarray:
-    from keras import ops
-
     shapes = ((3, 3, 1, 8), (8,), (1568, 10), (10,))
     kernel, bias, matrix, shift = (_variable(model, shape) for shape in shapes)
+    ops = keras.ops
     maps = ops.max_pool(ops.relu(ops.conv(images, kernel, padding="same") + bias), 2)
     return np.asarray(ops.reshape(maps, (len(images), -1)) @ matrix + shift)

@@ -4,38 +4,48 @@ import numpy as np
 
 from course_utils.checks.engine import Wrong, register
 from course_utils.checks.lesson_06._shared import (
-    _arrays,
-    _batch,
-    _check_weights,
-    _step,
+    PROBABILITIES,
+    UPHILL,
+    batch,
+    check_weights,
     gradients_of,
+    small_model,
+    step,
 )
+from course_utils.checks.models import keras
 
 
-def _watched_model(seed, sizes):
-    """A model of three logits that notes how many images it is shown at once."""
-    import keras
-
-    class Watched(keras.layers.Dense):
-        def call(self, images):
-            sizes.append(images.shape[0] or 0)  # a graph may leave it open
-            return super().call(images)
-
-    model = keras.Sequential([keras.Input((4,)), Watched(3)])
-    rng = np.random.default_rng(seed)
-    for variable in model.trainable_variables:
-        variable.assign(rng.normal(size=variable.shape))
-    return model
+def _only(index):
+    """The gradients of one part, as the mean over the part, and over the batch, and as a sum."""
+    return lambda n, size: np.outer([1, n[index] / n.sum(), n[index]], np.eye(len(n))[index])
 
 
-def _added(gradients, factors) -> list[np.ndarray]:
-    """The weighted sum of the gradients of several parts."""
-    return [
-        sum(f * g for f, g in zip(factors, of_one, strict=True))
-        for of_one in zip(*gradients, strict=True)
-    ]
-
-
+# What the gradients of the parts' mean losses are multiplied with before they are added: a function
+# of the images of each part and of a full one; it gives several rows where there are several ways.
+MISTAKES = {
+    "You took the mean of the parts' means. The last part is smaller, and yet each of its images "
+    "counts more than those of the others: weigh each part by its images.": (
+        lambda n, size: np.ones(len(n)) / len(n)
+    ),
+    "You added the parts' means. The step is as many times too long as there are parts, about: the "
+    "mean over the whole batch is asked for.": lambda n, size: np.ones(len(n)),
+    "You added the losses of all images and did not divide: the step is as many times too long as "
+    "there are images.": lambda n, size: n,
+    "Only the last part's gradients reached the optimizer. Each part must be added to those before "
+    "it.": _only(-1),
+    "Only the first part's gradients reached the optimizer. If you added lists: `+` puts one "
+    "behind the other, and gradients are added variable by variable.": _only(0),
+    "The images that do not fill a part are left out. The last part may be smaller.": (
+        lambda n, size: np.outer([1 / max(1, (n == size).sum()), size / n.sum()], n == size)
+    ),
+    "You divided the sum of all losses by `part_size`. The mean is asked for over all images of "
+    "the batch.": lambda n, size: n / size,
+    "You divided the sum of all losses by the number of parts. The mean is asked for over images: "
+    "divide by their number.": lambda n, size: n / len(n),
+    "You divided every part by the full size of a part. The last one has fewer images.": (
+        lambda n, size: n / size / len(n)
+    ),
+}
 NOT_THE_WHOLE = (
     "The weights have changed, but not by the step of the whole batch. How much does one image of "
     "a full part count in your sum, and how much one of the last part?"
@@ -44,22 +54,18 @@ NOT_THE_WHOLE = (
 
 @register("step-in-parts")
 def step_in_parts(answer):
-    import keras
-
     for n, part_size in ((10, 4), (9, 3), (5, 8), (7, 6)):
         where = f" (Seen with {n} images in parts of at most {part_size}.)"
-        images, labels = _batch(n, seed=n)
+        images, labels = batch(n, seed=n)
         sizes: list[int] = []
-        model, optimizer = _watched_model(n, sizes), keras.optimizers.SGD(0.5)
-        before = _arrays(model.trainable_variables)
-        whole = gradients_of(model, images, labels)[1]
-        taken = gradients_of(model, images, labels, from_logits=False)[1]
+        model = _watched_model(n, sizes)
+        whole = gradients_of(model, images, labels)
+        taken = gradients_of(model, images, labels, from_logits=False)
         cuts = [slice(k, k + part_size) for k in range(0, n, part_size)]
-        parts = [gradients_of(model, images[c], labels[c])[1] for c in cuts]
-        shares = [len(labels[c]) for c in cuts]
+        parts = [gradients_of(model, images[c], labels[c]) for c in cuts]
+        shares = np.array([len(labels[c]) for c in cuts])
         sizes.clear()
-        _step(answer, model, optimizer, images, labels, part_size)
-        after, steps = _arrays(model.trainable_variables), int(optimizer.iterations)
+        _, steps, before, after = step(answer, model, images, labels, part_size)
         if getattr(model, "compiled", False):
             raise Wrong(
                 "Keras has made the steps for you, and `fit` makes one for each part. Here you "
@@ -77,76 +83,33 @@ def step_in_parts(answer):
             )
         if steps == 0:
             raise Wrong(f"The optimizer that you were given made no step.{where}")
-        ones = np.ones(len(parts))
-        first, last = np.eye(len(parts))[[0, -1]]
-        full = np.array([share == part_size for share in shares])
-        candidates = [
-            ("", whole),
-            (
-                "You took the mean of the parts' means. The last part is smaller, and yet each of "
-                "its images counts more than those of the others: weigh each part by its images.",
-                _added(parts, ones / len(parts)),
-            ),
-            (
-                "You added the parts' means. The step is as many times too long as there are "
-                "parts, about: the mean over the whole batch is asked for.",
-                _added(parts, ones),
-            ),
-            (
-                "You added the losses of all images and did not divide: the step is as many times "
-                "too long as there are images.",
-                _added(parts, shares),
-            ),
-            (
-                "Only the last part's gradients reached the optimizer. Each part must be added to "
-                "those before it.",
-                _added(parts, last),
-            ),
-            (
-                "Only the last part's gradients reached the optimizer. Each part must be added to "
-                "those before it.",
-                _added(parts, last * shares[-1] / n),
-            ),
-            *(
-                (
-                    "Only the first part's gradients reached the optimizer. If you added lists: `+` "
-                    "puts one behind the other, and gradients are added variable by variable.",
-                    _added(parts, first * factor),
-                )
-                for factor in (1, shares[0], shares[0] / n)
-            ),
-            *(
-                (
-                    "The images that do not fill a part are left out. The last part may be "
-                    "smaller.",
-                    _added(parts, full * factor),
-                )
-                for factor in (1 / max(1, full.sum()), part_size / n)
-            ),
-            (
-                "You divided the sum of all losses by `part_size`. The mean is asked for over all "
-                "images of the batch.",
-                _added(parts, np.array(shares) / part_size),
-            ),
-            (
-                "You divided the sum of all losses by the number of parts. The mean is asked for "
-                "over images: divide by their number.",
-                _added(parts, np.array(shares) / len(parts)),
-            ),
-            (
-                "Your loss takes the outputs for probabilities. This model gives logits, and the "
-                "loss must be told so.",
-                taken,
-            ),
-            (
-                "You divided every part by the full size of a part. The last one has fewer images.",
-                _added(parts, np.array(shares) / part_size / len(parts)),
-            ),
-            ("Your step goes up the slope: the loss grows.", [-g for g in whole]),
+        mistakes = [
+            (sentence, _added(parts, factors))
+            for sentence, factors_of in MISTAKES.items()
+            for factors in np.atleast_2d(factors_of(shares, part_size))
         ]
-        told = [(text + where if text else "", gradients) for text, gradients in candidates]
-        _check_weights(after, before, 0.5, told, NOT_THE_WHOLE + where)
+        mistakes += [(PROBABILITIES, taken), (UPHILL, [-g for g in whole])]
+        check_weights(after, before, whole, mistakes, NOT_THE_WHOLE, where)
     return (
         "The same step as with all images at once: each image counts alike, however the parts "
         "are cut."
     )
+
+
+def _watched_model(seed, sizes):
+    """A model that notes how many images it is shown at once."""
+
+    class Watched(keras.layers.Dense):
+        def call(self, images):
+            sizes.append(images.shape[0] or 0)  # a graph may leave it open
+            return super().call(images)
+
+    return small_model(seed, output=Watched(3))
+
+
+def _added(gradients, factors) -> list[np.ndarray]:
+    """The weighted sum of the gradients of several parts."""
+    return [
+        sum(f * g for f, g in zip(factors, of_one, strict=True))
+        for of_one in zip(*gradients, strict=True)
+    ]
