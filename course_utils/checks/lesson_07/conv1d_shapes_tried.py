@@ -2,7 +2,7 @@
 
 import numpy as np
 
-RIGHT = {
+SHAPES = {
     "causal": (50, 8),
     "strided": (16, 12),
     "pooled": (5, 12),
@@ -12,7 +12,7 @@ RIGHT = {
 
 
 def changed_answer(**parts):
-    return {**RIGHT, **parts}
+    return {**SHAPES, **parts}
 
 
 WRONG = [
@@ -45,5 +45,5 @@ WRONG = [
 
 UNUSUAL = [
     ("lists", changed_answer(causal=[50, 8], dilated=np.array([1, 10]))),
-    ("in order", (*list(RIGHT.values())[:4], np.int64(370))),
+    ("in order", (*list(SHAPES.values())[:4], np.int64(370))),
 ]

@@ -34,7 +34,7 @@ def by_sklearn(train, rows):
 
 WRONG = [
     ("own scale", prepare(lambda train, rows: rows), "their own mean"),
-    ("all rows", prepare(lambda train, rows: np.r_[train, rows]), "leaked"),
+    ("all rows", prepare(lambda train, rows: np.r_[train, rows]), "data leakage"),
     (
         "one mean for the table",
         lambda train, rows: (
@@ -132,7 +132,7 @@ CLAIMS = [
         lambda y, t, r: len(r) > 1 and np.allclose(columns(y).mean(0), 0, atol=1e-4),
     ),
     (
-        "leaked",
+        "data leakage",
         lambda y, t, r: np.allclose(
             columns(y)[~np.isnan(r)],
             ((r - np.nanmean(np.r_[t, r], 0)) / np.nanstd(np.r_[t, r], 0))[~np.isnan(r)],
