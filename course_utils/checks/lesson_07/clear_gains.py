@@ -1,6 +1,5 @@
 """The checker of lesson 7's exercise "Tell a gain from noise"."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -36,128 +35,86 @@ def _runs() -> list[tuple[np.ndarray, np.ndarray]]:
     return cases
 
 
-OF_GAINS: list[tuple[str, Callable]] = [
-    (
-        "Your function says False whatever it gets. The spread of which numbers did you take? Only "
-        "the base tells how noisy the training is: its runs differ in nothing but the seed.",
-        lambda base, changed: np.zeros(len(changed), bool),
+MISTAKES = {
+    "Your function says False whatever it gets. The spread of which numbers did you take? Only the "
+    "base tells how noisy the training is: its runs differ in nothing but the seed.": (
+        lambda base, changed: np.zeros(len(changed), bool)
     ),
-    (
-        "Every change above the base's mean counts as a gain for you. A second seed of the base "
-        "would lie above it, too, half the time: where is the spread?",
-        lambda base, changed: changed.mean(1) > base.mean(),
+    "Every change above the base's mean counts as a gain for you. A second seed of the base would "
+    "lie above it, too, half the time: where is the spread?": (
+        lambda base, changed: changed.mean(1) > base.mean()
     ),
-    (
-        "For you a change is a gain as soon as its mean lies above the best run of the base. But "
-        "the distance of the two means has to be larger than the whole spread.",
-        lambda base, changed: changed.mean(1) > base.max(),
+    "For you a change is a gain as soon as its mean lies above the best run of the base. But the "
+    "distance of the two means has to be larger than the whole spread.": (
+        lambda base, changed: changed.mean(1) > base.max()
     ),
-    (
-        "You took the distance without its sign: a clear loss is no gain.",
-        lambda base, changed: abs(changed.mean(1) - base.mean()) > np.ptp(base),
+    "You took the distance without its sign: a clear loss is no gain.": (
+        lambda base, changed: abs(changed.mean(1) - base.mean()) > np.ptp(base)
     ),
-    (
-        "You took the best seed of each change: one lucky seed is enough to win. Take the mean "
-        "of its seeds, as for the base.",
-        lambda base, changed: changed.max(1) - base.mean() > np.ptp(base),
+    "You took the best seed of each change: one lucky seed is enough to win. Take the mean of its "
+    "seeds, as for the base.": lambda base, changed: changed.max(1) - base.mean() > np.ptp(base),
+    "You took the best seed of the base and of the change. A maximum over seeds is luck; compare "
+    "the means.": lambda base, changed: changed.max(1) - base.max() > np.ptp(base),
+    "You compared the best seed of each change with the best of the base. A maximum over seeds is "
+    "luck; compare the means, and ask for more than the spread.": (
+        lambda base, changed: changed.max(1) > base.max()
     ),
-    (
-        "You took the best seed of the base and of the change. A maximum over seeds is luck; "
-        "compare the means.",
-        lambda base, changed: changed.max(1) - base.max() > np.ptp(base),
+    "You compared with the first seed of the base only. It is one draw of several: take the mean "
+    "of the base.": lambda base, changed: changed.mean(1) - base[0] > np.ptp(base),
+    "You took the standard deviation of the base as its spread. Here the spread is highest − "
+    "lowest, which is larger.": lambda base, changed: changed.mean(1) - base.mean() > base.std(),
+    "You took the standard deviation of the base, with n − 1, as its spread. Here the spread is "
+    "highest − lowest, which is larger.": (
+        lambda base, changed: changed.mean(1) - base.mean() > base.std(ddof=1)
     ),
-    (
-        "You compared the best seed of each change with the best of the base. A maximum over seeds "
-        "is luck; compare the means, and ask for more than the spread.",
-        lambda base, changed: changed.max(1) > base.max(),
+    "You asked that the worst seed of a change beats the best seed of the base. That is another "
+    "rule: compare the distance of the means with the spread of the base.": (
+        lambda base, changed: changed.min(1) > base.max()
     ),
-    (
-        "You compared with the first seed of the base only. It is one draw of several: take the "
-        "mean of the base.",
-        lambda base, changed: changed.mean(1) - base[0] > np.ptp(base),
+    "You added the spread to the best seed of the base. It is the distance between the two means "
+    "that has to be larger than the spread.": (
+        lambda base, changed: changed.mean(1) > base.max() + np.ptp(base)
     ),
-    (
-        "You took the standard deviation of the base as its spread. Here the spread is highest − "
-        "lowest, which is larger.",
-        lambda base, changed: changed.mean(1) - base.mean() > base.std(),
+    "You took the spread of each change. The base's spread is the measure for all of them.": (
+        lambda base, changed: changed.mean(1) - base.mean() > np.ptp(changed, axis=1)
     ),
-    (
-        "You took the standard deviation of the base as its spread. Here the spread is highest − "
-        "lowest, which is larger.",
-        lambda base, changed: changed.mean(1) - base.mean() > base.std(ddof=1),
+    "True and False are exchanged: True stands for a clear gain.": (
+        lambda base, changed: changed.mean(1) - base.mean() <= np.ptp(base)
     ),
-    (
-        "You asked that the worst seed of a change beats the best seed of the base. That is "
-        "another rule: compare the distance of the means with the spread of the base.",
-        lambda base, changed: changed.min(1) > base.max(),
+    "True and False are exchanged: True stands for a clear gain, by more than the spread.": (
+        lambda base, changed: changed.mean(1) - base.mean() < np.ptp(base)
     ),
-    (
-        "You added the spread to the best seed of the base. It is the distance between the two "
-        "means that has to be larger than the spread.",
-        lambda base, changed: changed.mean(1) > base.max() + np.ptp(base),
+    "Your function says True whatever it gets.": lambda base, changed: np.ones(len(changed), bool),
+    "You asked that every single run of a change lies above the limit. The task asks for the mean "
+    "of its runs.": lambda base, changed: changed.min(1) - base.mean() > np.ptp(base),
+    "A gain as large as the spread counts for you. It has to be larger: more than the spread.": (
+        lambda base, changed: changed.mean(1) - base.mean() >= np.ptp(base)
     ),
-    (
-        "You took the spread of each change. The base's spread is the measure for all of them.",
-        lambda base, changed: changed.mean(1) - base.mean() > np.ptp(changed, axis=1),
+    "You took medians. The task compares the means.": (
+        lambda base, changed: np.median(changed, 1) - np.median(base) > np.ptp(base)
     ),
-    (
-        "True and False are exchanged: True stands for a clear gain.",
-        lambda base, changed: changed.mean(1) - base.mean() <= np.ptp(base),
-    ),
-    (
-        "True and False are exchanged: True stands for a clear gain.",
-        lambda base, changed: changed.mean(1) - base.mean() < np.ptp(base),
-    ),
-    (
-        "Your function says True whatever it gets.",
-        lambda base, changed: np.ones(len(changed), bool),
-    ),
-    (
-        "You asked that every single run of a change lies above the limit. The task asks for the "
-        "mean of its runs.",
-        lambda base, changed: changed.min(1) - base.mean() > np.ptp(base),
-    ),
-    (
-        "A gain as large as the spread counts for you. It has to be larger: more than the spread.",
-        lambda base, changed: changed.mean(1) - base.mean() >= np.ptp(base),
-    ),
-    (
-        "You took medians. The task compares the means.",
-        lambda base, changed: np.median(changed, 1) - np.median(base) > np.ptp(base),
-    ),
-    (
-        "You added the runs up and did not divide by their number. Sums of 3 runs and of 5 cannot "
-        "be compared; means can.",
-        lambda base, changed: changed.sum(1) - base.sum() > np.ptp(base),
-    ),
-]
+    "You added the runs up and did not divide by their number. Sums of 3 runs and of 5 cannot be "
+    "compared; means can.": lambda base, changed: changed.sum(1) - base.sum() > np.ptp(base),
+}
 
 
 @register("clear-gains")
 def clear_gains(answer):
     cases = _runs()
-    said = []
-    for base, changed in cases:
-        said.append(_verdicts(answer, base, changed))
-        try:
-            _check_verdicts(said[-1], *changed.shape)
-        except Wrong as problem:
-            count, seeds = changed.shape
-            text = f"For {count} changes with {seeds} seeds each you return {problem}"
-            raise Wrong(text, (base, changed)) from None
+    said = [_verdicts(answer, *case) for case in cases]
     right = [_gains(*case) for case in cases]
     if all(map(np.array_equal, said, right)):
         return "Only what is larger than the base's own spread over its seeds is called a gain."
-    for sentence, rule in OF_GAINS:
+    for sentence, rule in MISTAKES.items():
         if all(np.array_equal(rule(*case), one) for case, one in zip(cases, said, strict=True)):
             raise Wrong(sentence)
     first = next(i for i in range(len(cases)) if not np.array_equal(said[i], right[i]))
     base, changed = cases[first]
-    place = int(np.flatnonzero(said[first] != right[first])[0])
-    gain, spread = apart(changed[place].mean() - base.mean(), np.ptp(base))
+    row = int(np.flatnonzero(said[first] != right[first])[0])
+    gain, spread = apart(changed[row].mean() - base.mean(), np.ptp(base))
     raise Wrong(
-        f"For the base {base.round(3)} and the change {changed[place].round(3)} your function says "
-        f"{said[first][place]}. The mean of the change minus the mean of the base is {gain}; the "
+        f"For the base {base.round(3)} and the change {changed[row].round(3)} your function says "
+        f"{said[first][row]}. The mean of the change minus the mean of the base is {gain}; the "
         f"spread of the base is {spread}.",
         (base, changed),
     )
@@ -176,31 +133,37 @@ def _verdicts(answer: Any, base: np.ndarray, changed: np.ndarray) -> np.ndarray:
         raise
     if isinstance(result, list | tuple) and any(isinstance(one, str) for one in result):
         raise Wrong("Your function returns texts. Return True or False, without quotes.")
-    return as_array(result)
+    result, (count, seeds) = as_array(result), changed.shape
+    if why := _no_verdicts(result, count, seeds):
+        text = f"For {count} changes with {seeds} seeds each you return {why}"
+        raise Wrong(text, (base, changed))
+    return result
 
 
-def _check_verdicts(result: np.ndarray, count: int, seeds: int) -> None:
+def _no_verdicts(result: np.ndarray, count: int, seeds: int) -> str:
+    """What a result is instead of True or False for each change; an empty text if it is that."""
     if result.dtype.kind in "iu":
-        raise Wrong(
-            f"whole numbers ({result.dtype}): the places of the gains, or 0 and 1? Return True or "
-            "False for each change, as a comparison gives them."
+        return (
+            f"whole numbers ({result.dtype}): the positions of the gains, or 0 and 1? Return True "
+            "or False for each change, as a comparison gives them."
         )
     if result.shape == (count, seeds):
-        raise Wrong(f"{result.shape}: a verdict for each seed. One for each change is asked for.")
+        return f"{result.shape}: a verdict for each seed. One for each change is asked for."
     if result.shape == (seeds,) and seeds != count:
-        raise Wrong(
+        return (
             f"{seeds} values: you averaged over the changes. The seeds of one change stand in one "
             "row."
         )
     if result.ndim == 0:
-        raise Wrong(f"a single value; expected {count}, one for each change.")
+        return f"a single value; expected {count}, one for each change."
     if result.shape != (count,):
-        raise Wrong(
+        return (
             f"the shape {result.shape}; expected {(count,)}: for every change True or False, in "
             "the given order."
         )
     if result.dtype.kind != "b":
-        raise Wrong(
+        return (
             f"numbers ({result.dtype}), not True and False. Compare with the spread, and return "
             "what the comparison says."
         )
+    return ""

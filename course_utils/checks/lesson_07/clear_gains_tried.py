@@ -63,9 +63,9 @@ WRONG = [
         "the spread of which numbers",
     ),
     (
-        "places",
+        "positions",
         lambda base, changed: np.flatnonzero(changed.mean(1) - base.mean() > np.ptp(base)),
-        "the places of the gains",
+        "the positions of the gains",
     ),
     (
         "wrong axis",
@@ -124,7 +124,7 @@ def says_something_false(result, base, changed):
 
 
 CLAIMS = [
-    ("the places of the gains", lambda y, *_: np.asarray(y).dtype.kind in "iu"),
+    ("the positions of the gains", lambda y, *_: np.asarray(y).dtype.kind in "iu"),
     ("for each seed", lambda y, base, changed: y.shape == changed.shape),
     ("averaged over the changes", lambda y, base, changed: y.shape == changed.shape[1:]),
     ("a single value", lambda y, *_: np.ndim(y) == 0),
