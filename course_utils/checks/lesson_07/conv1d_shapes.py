@@ -51,7 +51,7 @@ STEPS = {
             "them, three weights span more than three steps.",
             2: "There is a gap between the first weight and the second, and another between the "
             "second and the third. Count again what the kernel spans.",
-            0: "Either you forgot the first place, which needs no move, or you counted a gap after "
+            0: "Either you forgot the first position, which needs no move, or you counted a gap after "
             "the last weight, too. The kernel just fits.",
             5: "5 is the size under `same` or `causal`. The default is `valid`: the steps that "
             "the kernel spans beyond the first are lost.",
@@ -86,7 +86,7 @@ def conv1d_shapes(answer):
     if parameters != 370:
         why = PARAMETERS.get(
             parameters,
-            "One kernel has a weight for each of its three places and each channel it reads, and "
+            "One kernel has a weight for each of its three positions and each channel it reads, and "
             "one bias. How many kernels are there?",
         )
         raise Wrong(f"`parameters` is {parameters}. {why}")

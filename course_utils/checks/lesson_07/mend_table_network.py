@@ -50,7 +50,7 @@ def mend_table_network(answer):
     if steps != 3:
         raise Wrong(
             f"The convolution gives {steps} step{'s' * (steps != 1)}. Windows of four that lie "
-            "inside a row of six columns have 6 − 4 + 1 = 3 places; "
+            "inside a row of six columns have 6 − 4 + 1 = 3 positions; "
             + (
                 "the other windows read zeros that stand in no table."
                 if steps > 3

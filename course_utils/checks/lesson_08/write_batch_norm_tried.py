@@ -16,7 +16,7 @@ def batch_norm(axis=AXES, **options):
 
 
 WRONG = [
-    ("batch axis alone", batch_norm(0), "each place of the picture"),
+    ("batch axis alone", batch_norm(0), "each position in the picture"),
     ("each image by itself", batch_norm((1, 2)), "instance normalisation"),
     ("one mean for all", batch_norm(None), "one mean over everything"),
     ("over the channels", batch_norm(3), "the channel axis is the one that stays"),
@@ -74,7 +74,7 @@ def root(variance, n, epsilon):
 
 
 CLAIMS = [
-    ("each place of the picture", has_mean_0(0)),
+    ("each position in the picture", has_mean_0(0)),
     ("for each image", has_mean_0((1, 2))),
     ("one mean over everything", has_mean_0(None)),
     ("over the channels", has_mean_0(3)),
