@@ -14,9 +14,15 @@ def _threshold(probability: np.ndarray, is_shirt: np.ndarray, recall: float) -> 
     return falling[np.argmax(found >= recall)]
 
 
-def _rounded(probability, is_shirt, recall, towards):
-    falling = np.sort(probability[is_shirt])[::-1]
-    return falling[max(int(towards(recall * len(falling))) - 1, 0)]
+def _ranked(towards, further=0):
+    """The probability of the shirt whose rank is the wanted share, rounded in some way."""
+
+    def threshold(probability, is_shirt, recall):
+        falling = np.sort(probability[is_shirt])[::-1]
+        index = int(towards(recall * len(falling))) - 1 + further
+        return falling[min(max(index, 0), len(falling) - 1)]
+
+    return threshold
 
 
 def _more_than(probability, is_shirt, recall):
@@ -32,9 +38,44 @@ def _by_precision(probability, is_shirt, recall):
     return probability[order][good[-1]] if len(good) else 1.0
 
 
-def _from_below(probability, is_shirt, recall):
-    rising = np.sort(probability[is_shirt])
-    return rising[int(np.ceil(recall * len(rising))) - 1]
+MISTAKES = {
+    "You look at the probabilities of all pictures. Recall is about the true shirts alone: of the "
+    "others, none can be found or missed.": (
+        lambda p, s, r: np.sort(p)[::-1][int(np.ceil(r * len(p))) - 1]
+    ),
+    "You count from the smallest probability. The shirts that reach a threshold are the ones above "
+    "it: sort from the largest down.": (
+        lambda p, s, r: np.sort(p[s])[int(np.ceil(r * s.sum())) - 1]
+    ),
+    "You round down, and one shirt too few is found. At least this share must reach the "
+    "threshold.": _ranked(np.floor),
+    "You round to the nearest whole number, and sometimes one shirt too few is found. At least "
+    "this share must reach the threshold.": _ranked(np.round),
+    "Counting from 0, you go one position too far: more shirts are found than needed, and the "
+    "threshold is not the largest.": _ranked(np.ceil, further=1),
+    "`np.quantile` goes between two shirts by default: where it rounds the wrong way, too few are "
+    "found, and elsewhere the threshold is not the largest that will do.": (
+        lambda p, s, r: np.quantile(p[s], 1 - r)
+    ),
+    "This quantile counts the steps between the shirts, one fewer than there are shirts: sometimes "
+    "one shirt more than needed is found, and the threshold is not the largest.": (
+        lambda p, s, r: np.quantile(p[s], 1 - r, method="lower")
+    ),
+    "This quantile takes the next larger probability of a shirt, and sometimes too few shirts "
+    "reach it. At least this share must reach the threshold.": (
+        lambda p, s, r: np.quantile(p[s], 1 - r, method="higher")
+    ),
+    "You ask for more than the wanted share. Exactly this share is enough, and then the threshold "
+    "can be larger.": _more_than,
+    "A quantile at the share itself leaves that share of the shirts below the threshold. They "
+    "should be above it.": lambda p, s, r: np.quantile(p[s], r),
+    "You give back the wanted share itself. A probability of 0.9 and a recall of 0.9 are different "
+    "things.": lambda p, s, r: r,
+    "That threshold keeps the precision at the wanted share. Recall counts the true shirts that "
+    "are found.": _by_precision,
+    "The smallest probability of a shirt finds all of them, whatever was wanted. The largest "
+    "threshold that will do has fewer false alarms.": lambda p, s, r: p[s].min(),
+}
 
 
 @register("threshold-for-recall")
@@ -47,81 +88,5 @@ def threshold_for_recall(answer: Any) -> str:
         shirts = rng.random(n) < 0.3
         values = rng.permutation(np.linspace(0.02, 0.98, n)) * 0.5 + 0.4 * shirts
         cases.append((values, shirts, recall))
-    compare(
-        answer,
-        cases,
-        _threshold,
-        [
-            (
-                "You look at the probabilities of all pictures. Recall is about the true shirts "
-                "alone: of the others, none can be found or missed.",
-                lambda p, s, r: np.sort(p)[::-1][int(np.ceil(r * len(p))) - 1],
-            ),
-            (
-                "You count from the smallest probability. The shirts that reach a threshold are "
-                "the ones above it: sort from the largest down.",
-                _from_below,
-            ),
-            (
-                "You round down, and one shirt too few is found. At least this share must reach the "
-                "threshold.",
-                lambda p, s, r: _rounded(p, s, r, np.floor),
-            ),
-            (
-                "You round to the nearest whole number, and sometimes one shirt too few is found. At "
-                "least this share must reach the threshold.",
-                lambda p, s, r: _rounded(p, s, r, np.round),
-            ),
-            (
-                "Counting from 0, you go one place too far: more shirts are found than needed, and "
-                "the threshold is not the largest.",
-                lambda p, s, r: np.sort(p[s])[::-1][
-                    min(int(np.ceil(r * s.sum())), int(s.sum()) - 1)
-                ],
-            ),
-            (
-                "`np.quantile` goes between two shirts by default: where it rounds the wrong way, "
-                "too few are found, and elsewhere the threshold is not the largest that will do.",
-                lambda p, s, r: np.quantile(p[s], 1 - r),
-            ),
-            (
-                "This quantile counts the steps between the shirts, one fewer than there are "
-                "shirts: in places one shirt more than needed is found, and the threshold is not "
-                "the largest.",
-                lambda p, s, r: np.quantile(p[s], 1 - r, method="lower"),
-            ),
-            (
-                "This quantile takes the next larger probability of a shirt, and in places too few "
-                "shirts reach it. At least this share must reach the threshold.",
-                lambda p, s, r: np.quantile(p[s], 1 - r, method="higher"),
-            ),
-            (
-                "You ask for more than the wanted share. Exactly this share is enough, and then the "
-                "threshold can be larger.",
-                _more_than,
-            ),
-            (
-                "A quantile at the share itself leaves that share of the shirts below the "
-                "threshold. They should be above it.",
-                lambda p, s, r: np.quantile(p[s], r),
-            ),
-            (
-                "You give back the wanted share itself. A probability of 0.9 and a recall of 0.9 "
-                "are different things.",
-                lambda p, s, r: r,
-            ),
-            (
-                "That threshold keeps the precision at the wanted share. Recall counts the true "
-                "shirts that are found.",
-                _by_precision,
-            ),
-            (
-                "The smallest probability of a shirt finds all of them, whatever was wanted. The "
-                "largest threshold that will do has fewer false alarms.",
-                lambda p, s, r: p[s].min(),
-            ),
-        ],
-        rtol=1e-9,
-        atol=1e-12,
-    )
+    compare(answer, cases, _threshold, MISTAKES.items(), rtol=1e-9, atol=1e-12)
     return "You can trade false alarms for shirts that are found, by one number and no training."

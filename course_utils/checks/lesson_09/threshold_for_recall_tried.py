@@ -41,7 +41,7 @@ WRONG = [
     ),
     ("rounded down", lambda p, s, r: ranked(p, s, r, np.floor), "round down"),
     ("rounded to the nearest", lambda p, s, r: ranked(p, s, r, np.round), "nearest whole"),
-    ("one place too far", one_too_far, "one place too far"),
+    ("one position too far", one_too_far, "one place too far"),
     (
         "from the smallest",
         lambda p, s, r: np.sort(p[s])[int(np.ceil(r * s.sum())) - 1],
@@ -93,7 +93,7 @@ CLAIMS = [
     ("from the smallest", lambda t, p, s, r: t == np.sort(p[s])[needed(s, r) - 1]),
     ("round down", lambda t, p, s, r: found(t, p, s) == needed(s, r) - 1),
     ("nearest whole", lambda t, p, s, r: found(t, p, s) == needed(s, r) - 1),
-    ("one place too far", too_many),
+    ("one position too far", too_many),
     ("between two shirts", lambda t, p, s, r: t not in p[s]),
     ("steps between the shirts", too_many),
     ("next larger probability", too_few),
