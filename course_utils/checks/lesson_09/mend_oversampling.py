@@ -11,9 +11,9 @@ from course_utils.checks.values import as_array, as_parts, call
 def _leaking(labels: np.ndarray, held_out: int, rng: np.random.Generator):
     """The function as the stub has it."""
     classes, most = np.unique(labels), np.bincount(labels).max()
-    places = np.concatenate([np.resize(np.flatnonzero(labels == c), most) for c in classes])
-    places = rng.permutation(places)
-    return places[held_out:], places[:held_out]
+    positions = np.concatenate([np.resize(np.flatnonzero(labels == c), most) for c in classes])
+    positions = rng.permutation(positions)
+    return positions[held_out:], positions[:held_out]
 
 
 class _Generator(np.random.Generator):
@@ -26,16 +26,16 @@ class _Generator(np.random.Generator):
         return "a random generator"
 
 
-def _places(value: Any, what: str, count: int) -> np.ndarray:
-    places = as_array(value, what)
-    if places.ndim != 1 or places.dtype.kind not in "iu":
+def _positions(value: Any, what: str, count: int) -> np.ndarray:
+    positions = as_array(value, what)
+    if positions.ndim != 1 or positions.dtype.kind not in "iu":
         raise Wrong(
-            f"{what} has the shape {places.shape} and the type {places.dtype}; expected whole "
-            "numbers, shape (n,): places in `labels`, not labels, and not true or false."
+            f"{what} has the shape {positions.shape} and the type {positions.dtype}; expected whole "
+            "numbers, shape (n,): positions in `labels`, not labels, and not true or false."
         )
-    if len(places) and (places.min() < 0 or places.max() >= count):
-        raise Wrong(f"{what} holds a place outside of 0 to {count - 1}.")
-    return places
+    if len(positions) and (positions.min() < 0 or positions.max() >= count):
+        raise Wrong(f"{what} holds a position outside of 0 to {count - 1}.")
+    return positions
 
 
 @register("mend-oversampling")
@@ -49,17 +49,15 @@ def mend_oversampling(answer: Any) -> str:
         results = [call(answer, labels, held_out, _Generator(s), names=names) for s in (3, 3, 4)]
         parts = [as_parts(result, ["training", "validation"]) for result in results]
         training, validation = (
-            _places(part, f"Your {name} part", len(labels))
+            _positions(part, f"Your {name} part", len(labels))
             for part, name in zip(parts[0], ("training", "validation"), strict=True)
         )
         broken = _leaking(labels, held_out, _Generator(3))
         if np.array_equal(training, broken[0]) and np.array_equal(validation, broken[1]):
             raise NotAttempted("The function is as it came. Mend it, and run the cell again.")
-        try:
-            _check_parts(training, validation, labels, held_out)
-        except Wrong as problem:
+        if why := _fault(training, validation, labels, held_out):
             seen = f"(Seen with {len(labels)} labels, counts {np.bincount(labels).tolist()}.)"
-            raise Wrong(f"{problem} {seen}", (labels, held_out, _Generator(3))) from None
+            raise Wrong(f"{why} {seen}", (labels, held_out, _Generator(3)))
         again, other = (np.asarray(part[1]) for part in parts[1:])
         if not np.array_equal(again, validation):
             raise Wrong(
@@ -69,76 +67,76 @@ def mend_oversampling(answer: Any) -> str:
         if set(other.tolist()) == set(validation.tolist()):
             raise Wrong(
                 "Another generator gave the same validation images: you take a fixed part, such as "
-                "the first or the last places. If the images are sorted by class, that holds out "
+                "the first or the last positions. If the images are sorted by class, that holds out "
                 "whole classes. Draw at random, with `rng`."
             )
-    return "The split comes first, and only the training part is repeated: nothing leaks."
+    return "The split comes first, and only the training part is repeated: no data leakage."
 
 
-def _check_parts(training, validation, labels, held_out) -> None:
+def _fault(training, validation, labels, held_out) -> str:
+    """What is wrong with the two parts; an empty text for a right answer."""
     if len(np.unique(training)) == len(training) == held_out < len(validation):
-        raise Wrong(
+        return (
             "The two parts come in the wrong order: return the training part first, then the "
             "validation part."
         )
     shared = len(np.intersect1d(training, validation))
     twice = len(np.unique(validation)) < len(validation)
     if shared and twice:
-        raise Wrong(
-            f"{shared} places stand in both parts. Images that are repeated before they are split "
+        return (
+            f"{shared} positions stand in both parts. Images that are repeated before they are split "
             "leave copies on both sides: swap the two steps."
         )
     rest = len(labels) - held_out
     if shared and len(training) and training.max() < rest:
-        raise Wrong(
-            f"{shared} places stand in both parts, and your training part has none from {rest} on. "
-            "Are these places in the rest, and not in `labels`? `rest[…]` leads back."
+        return (
+            f"{shared} positions stand in both parts, and your training part has none from {rest} on. "
+            "Are these positions in the rest, and not in `labels`? `rest[…]` leads back."
         )
     if shared:
-        raise Wrong(
-            f"{shared} places stand in both parts: the network would be measured on images "
+        return (
+            f"{shared} positions stand in both parts: the network would be measured on images "
             "that it has learned."
         )
     if twice:
-        raise Wrong(
-            "Your validation part holds places twice. Oversampling is for training alone: a "
+        return (
+            "Your validation part holds positions twice. Oversampling is for training alone: a "
             "repeated image adds nothing to a measurement."
         )
     if len(validation) != held_out:
-        raise Wrong(
-            f"Your validation part has {len(validation)} places; {held_out} were asked for."
-        )
+        return f"Your validation part has {len(validation)} positions; {held_out} were asked for."
     unused = len(labels) - len(np.union1d(training, validation))
     counts = np.bincount(labels[training], minlength=labels.max() + 1)
     own = np.bincount(np.delete(labels, validation), minlength=labels.max() + 1)
     present = counts[own > 0]
     equal = len(set(present.tolist())) == 1
     if unused and equal and present[0] < own.max():
-        raise Wrong(
+        return (
             f"The classes are equal, but {unused} images are in neither part: you cut the frequent "
             "classes down (undersampling). Repeat the rare ones instead."
         )
     if unused and len(np.unique(training)) < len(training):
-        raise Wrong(
+        return (
             f"{unused} images are in neither part, while others are repeated. That happens when "
             "they are drawn at random. Take all of a class in turn, as `np.resize` does."
         )
     if unused:
-        raise Wrong(f"{unused} images are in neither part. Use every image.")
+        return f"{unused} images are in neither part. Use every image."
     if not equal:
-        raise Wrong(
+        return (
             f"The classes of your training part have the counts {counts.tolist()}: they are not "
             "equal. After the split the rare classes still have to be repeated."
         )
     if present[0] != own.max():
-        raise Wrong(
-            f"Each class of your training part has {present[0]} places, its most frequent class has "
+        return (
+            f"Each class of your training part has {present[0]} positions, its most frequent class has "
             f"{own.max()} images. Count the classes in the training part, after the split."
         )
     for label in np.flatnonzero(own):
         repeats = np.bincount(training[labels[training] == label])
         if np.ptp(repeats[repeats > 0]) > 1:
-            raise Wrong(
+            return (
                 "Some images of a class are repeated more often than others of it, by more than "
                 "one. Go through all of them before you begin again, as `np.resize` does."
             )
+    return ""

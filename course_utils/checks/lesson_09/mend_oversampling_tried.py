@@ -3,16 +3,16 @@
 import numpy as np
 
 
-def balanced(places, labels, most=None):
-    """The places, each class repeated as often as the most frequent one."""
-    classes, counts = np.unique(labels[places], return_counts=True)
+def balanced(positions, labels, most=None):
+    """The positions, each class repeated as often as the most frequent one."""
+    classes, counts = np.unique(labels[positions], return_counts=True)
     most = counts.max() if most is None else most
-    return np.concatenate([np.resize(places[labels[places] == c], most) for c in classes])
+    return np.concatenate([np.resize(positions[labels[positions] == c], most) for c in classes])
 
 
 def without_duplicates(labels, held_out, rng):
-    places = rng.permutation(balanced(np.arange(len(labels)), labels))
-    return places, np.unique(places)[:held_out]
+    positions = rng.permutation(balanced(np.arange(len(labels)), labels))
+    return positions, np.unique(positions)[:held_out]
 
 
 def both_oversampled(labels, held_out, rng):
@@ -66,7 +66,7 @@ def drawn_at_random(labels, held_out, rng):
     return np.concatenate(drawn), order[:held_out]
 
 
-def places_in_the_rest(labels, held_out, rng):
+def positions_in_the_rest(labels, held_out, rng):
     order = rng.permutation(len(labels))
     return balanced(np.arange(len(labels) - held_out), labels[order[held_out:]]), order[:held_out]
 
@@ -78,12 +78,12 @@ def one_dropped(labels, held_out, rng):
 
 def in_turn(labels, held_out, rng):
     """A right answer, with lists and loops, that draws from each class."""
-    order = [int(place) for place in rng.permutation(len(labels))]
+    order = [int(i) for i in rng.permutation(len(labels))]
     held, rest = order[:held_out], sorted(order[held_out:])
-    most = max(sum(labels[place] == c for place in rest) for c in set(labels.tolist()))
+    most = max(sum(labels[i] == c for i in rest) for c in set(labels.tolist()))
     training = []
-    for c in sorted({int(labels[place]) for place in rest}):
-        own = [place for place in rest if labels[place] == c]
+    for c in sorted({int(labels[i]) for i in rest}):
+        own = [i for i in rest if labels[i] == c]
         training += [own[i % len(own)] for i in range(most)]
     rng.shuffle(training)
     return {"training": training, "validation": held}
@@ -94,7 +94,7 @@ def exchanged(labels, held_out, rng):
     return order[:held_out], balanced(order[held_out:], labels)
 
 
-def labels_not_places(labels, held_out, rng):
+def labels_not_positions(labels, held_out, rng):
     training, validation = only_split(labels, held_out, rng)
     return labels[training] == 0, labels[validation] == 0
 
@@ -103,16 +103,20 @@ WRONG = [
     ("duplicates removed, leak kept", without_duplicates, "stand in both parts"),
     ("validation oversampled too", both_oversampled, "for training alone"),
     ("never oversampled", only_split, "still have to be repeated"),
-    ("the last places", always_the_last, "fixed part"),
+    ("the last positions", always_the_last, "fixed part"),
     ("undersampled", undersampled, "undersampling"),
     ("counted before the split", counted_before, "in the training part, after the split"),
     ("a generator of its own", no_seed, "two different splits"),
     ("one image again and again", one_image_repeated, "by more than one"),
     ("parts exchanged", exchanged, "wrong order"),
     ("drawn at random", drawn_at_random, "drawn at random. Take all of a class in turn"),
-    ("places in the rest", places_in_the_rest, "none from 26 on. Are these places in the rest"),
+    (
+        "positions in the rest",
+        positions_in_the_rest,
+        "none from 26 on. Are these positions in the rest",
+    ),
     ("one dropped", one_dropped, "1 images are in neither part. Use every image"),
-    ("masks for places", labels_not_places, "places in `labels`"),
+    ("masks for positions", labels_not_positions, "positions in `labels`"),
 ]
 
 UNUSUAL = [("in turn", in_turn)]
@@ -140,8 +144,8 @@ def most_of_the_rest(result, labels):
     return np.bincount(np.delete(labels, parts(result)[1])).max()
 
 
-def has_copies(places):
-    return len(np.unique(places)) < len(places)
+def has_copies(positions):
+    return len(np.unique(positions)) < len(positions)
 
 
 def cuts_down(y, labels, *_):
@@ -161,11 +165,11 @@ CLAIMS = [
     ("in the wrong order", lambda y, labels, held, _: len(parts(y)[0]) == held),
     ("leave copies on both sides", lambda y, *_: shared(y) and has_copies(parts(y)[1])),
     (
-        "Are these places in the rest",
+        "Are these positions in the rest",
         lambda y, labels, held, _: shared(y) and parts(y)[0].max() < len(labels) - held,
     ),
     ("measured on images", lambda y, *_: shared(y)),
-    ("holds places twice", lambda y, *_: has_copies(parts(y)[1])),
+    ("holds positions twice", lambda y, *_: has_copies(parts(y)[1])),
     ("were asked for", lambda y, labels, held, _: len(parts(y)[1]) != held),
     ("undersampling", cuts_down),
     ("drawn at random", lambda y, labels, *_: unused(y, labels) and has_copies(parts(y)[0])),

@@ -41,7 +41,7 @@ WRONG = [
     ),
     ("rounded down", lambda p, s, r: ranked(p, s, r, np.floor), "round down"),
     ("rounded to the nearest", lambda p, s, r: ranked(p, s, r, np.round), "nearest whole"),
-    ("one position too far", one_too_far, "one place too far"),
+    ("one position too far", one_too_far, "one position too far"),
     (
         "from the smallest",
         lambda p, s, r: np.sort(p[s])[int(np.ceil(r * s.sum())) - 1],
@@ -67,7 +67,7 @@ WRONG = [
 
 UNUSUAL = [
     ("step by step", step_by_step),
-    ("by its place", lambda p, s, r: ranked(p, s, r, np.ceil)),
+    ("by its rank", lambda p, s, r: ranked(p, s, r, np.ceil)),
 ]
 
 
