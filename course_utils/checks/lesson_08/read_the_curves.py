@@ -4,52 +4,31 @@ from course_utils.checks.engine import Wrong, register
 from course_utils.checks.values import as_choice, as_parts
 
 OVER, UNDER, RATE, DROPOUT = "over-fitting", "under-fitting", "rate too large", "dropout"
-
-
-CURVES = {
-    "A": (
-        UNDER,
-        {
-            OVER: "In A there is no gap: the loss is as high on the training images as on new "
-            "ones. Over-fitting is good in training and bad on new images.",
-            RATE: "In A the loss falls calmly and then stays: no jumps. A rate that is too large "
-            "throws the loss about.",
-            DROPOUT: "In A training and validation are equally high. Dropout would lift the "
-            "training loss above the validation loss, and it would not keep both near 1.7.",
-        },
-    ),
-    "B": (
-        OVER,
-        {
-            UNDER: "In B the training loss goes to 0.01: the network has room enough. What is bad "
-            "is the validation loss, which turns and rises.",
-            RATE: "In B the training loss falls at every point of the table. With a rate that is "
-            "too large it would not.",
-            DROPOUT: "In B the training loss is far below the validation loss. Dropout makes it "
-            "the other way round.",
-        },
-    ),
-    "C": (
-        DROPOUT,
-        {
-            OVER: "In C the validation loss is the lower one, and it still falls. Over-fitting "
-            "needs a gap the other way round.",
-            UNDER: "In C both losses still fall, and the validation loss is at 0.21. The training "
-            "loss is measured while something makes the task harder.",
-            RATE: "In C both losses fall at every point of the table; nothing jumps.",
-        },
-    ),
-    "D": (
-        RATE,
-        {
-            OVER: "In D the network is no good on its training images either: its loss there ends "
-            "at 2.3, a pure guess.",
-            UNDER: "In D the loss first jumps to 14. A network that is too small learns little, "
-            "but it does not get worse than at its start.",
-            DROPOUT: "In D the loss jumps to 14 and ends at a pure guess, 2.3. Dropout makes the "
-            "training loss a little higher; it does not throw it about.",
-        },
-    ),
+CURVES = {"A": UNDER, "B": OVER, "C": DROPOUT, "D": RATE}
+WHY_NOT = {
+    ("A", OVER): "In A there is no gap: the loss is as high on the training images as on new ones. "
+    "Over-fitting is good in training and bad on new images.",
+    ("A", RATE): "In A the loss falls calmly and then stays: no jumps. A rate that is too large "
+    "throws the loss about.",
+    ("A", DROPOUT): "In A training and validation are equally high. Dropout would lift the "
+    "training loss above the validation loss, and it would not keep both near 1.7.",
+    ("B", UNDER): "In B the training loss goes to 0.01: the network has room enough. What is bad "
+    "is the validation loss, which turns and rises.",
+    ("B", RATE): "In B the training loss falls at every point of the table. With a rate that is "
+    "too large it would not.",
+    ("B", DROPOUT): "In B the training loss is far below the validation loss. Dropout makes it the "
+    "other way round.",
+    ("C", OVER): "In C the validation loss is the lower one, and it still falls. Over-fitting "
+    "needs a gap the other way round.",
+    ("C", UNDER): "In C both losses still fall, and the validation loss is at 0.21. The training "
+    "loss is measured while something makes the task harder.",
+    ("C", RATE): "In C both losses fall at every point of the table; nothing jumps.",
+    ("D", OVER): "In D the network is no good on its training images either: its loss there ends "
+    "at 2.3, a pure guess.",
+    ("D", UNDER): "In D the loss first jumps to 14. A network that is too small learns little, but "
+    "it does not get worse than at its start.",
+    ("D", DROPOUT): "In D the loss jumps to 14 and ends at a pure guess, 2.3. Dropout makes the "
+    "training loss a little higher; it does not throw it about.",
 }
 
 
@@ -57,9 +36,8 @@ CURVES = {
 def read_the_curves(answer):
     parts = as_parts(answer, list(CURVES))
     choices = (OVER, UNDER, RATE, DROPOUT)
-    for letter, part in zip(CURVES, parts, strict=True):
-        right, why = CURVES[letter]
+    for (letter, right), part in zip(CURVES.items(), parts, strict=True):
         said = as_choice(part, choices, f"Your answer for {letter}")
         if said != right:
-            raise Wrong(why[said])
+            raise Wrong(WHY_NOT[letter, said])
     return "You tell the four cases apart by the gap, its sign, and the way the loss moves."
