@@ -5,31 +5,27 @@ from typing import Any
 import numpy as np
 
 from course_utils.checks.engine import NotAttempted, Wrong, name_of, register
-from course_utils.checks.models import as_it_was, as_model
+from course_utils.checks.models import as_it_was, as_model, keras
 from course_utils.checks.values import as_array, call
 from course_utils.datasets import load_mnist
 
+layers = keras.layers
+
 
 def _as_it_came():
-    import keras
-    from keras import layers
-
-    def build():
-        model = keras.Sequential(
-            [
-                keras.Input((28, 28, 1)),
-                layers.Conv2D(16, 5, strides=2, activation="relu"),
-                layers.MaxPooling2D(4),
-                layers.Conv2D(32, 5, activation="relu"),
-                layers.Flatten(),
-                layers.Dense(10),
-            ]
-        )
-        loss = keras.losses.CategoricalCrossentropy()
-        model.compile(keras.optimizers.Adam(lr=0.003), loss)
-        return model
-
-    return build
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(16, 5, strides=2, activation="relu"),
+            layers.MaxPooling2D(4),
+            layers.Conv2D(32, 5, activation="relu"),
+            layers.Flatten(),
+            layers.Dense(10),
+        ]
+    )
+    loss = keras.losses.CategoricalCrossentropy()
+    model.compile(keras.optimizers.Adam(lr=0.003), loss)
+    return model
 
 
 def _spelling(function: Any) -> list:
@@ -40,10 +36,8 @@ def _spelling(function: Any) -> list:
 
 @register("mend-the-recipe", seconds=90)
 def mend_the_recipe(answer):
-    if _spelling(answer) == _spelling(_as_it_came()):
+    if _spelling(answer) == _spelling(_as_it_came):
         raise NotAttempted("The recipe is as it came. Mend its first fault, then run it again.")
-    import keras
-
     if isinstance(answer, keras.Model):
         raise Wrong("You handed over a model. Hand over the function: `build`, without brackets.")
     try:
@@ -79,29 +73,19 @@ def _climb(model: Any) -> None:
             f"For 200 images of shape (28, 28, 1) your model gives {outputs.shape}; expected "
             "(200, 10): ten numbers for each image."
         )
-    try:
-        start = _loss(model, images, digits)
-    except Exception as problem:
-        if "rank" in str(problem) or "shape" in str(problem).lower():
-            raise Wrong(
-                "The labels are integers, one for each image, and your loss wants ten numbers for "
-                "each: it expects one-hot labels. There is a loss for integers."
-            ) from None
-        raise Wrong(
-            "The loss of your model cannot be computed with integer labels: "
-            f"{name_of(type(problem))}."
-        ) from None
+    start = _first_loss(model, images, digits)
     logits, only_positive = _takes_logits(model.loss), bool(np.all(outputs >= 0))
     probabilities = only_positive and np.allclose(outputs.sum(axis=1), 1, atol=1e-3)
     if not abs(start - np.log(10)) < 0.6:
+        why = (
+            "Your last layer gives scores, and the loss takes them for probabilities."
+            if not probabilities and not logits
+            else "Is your loss the mean cross-entropy of the images, and does nothing in the model "
+            "make its numbers large?"
+        )
         raise Wrong(
             f"The first rung breaks: before training the loss is {start:.1f}, far from ln 10 = 2.3. "
-            + (
-                "Your last layer gives scores, and the loss takes them for probabilities."
-                if not probabilities and not logits
-                else "Is your loss the mean cross-entropy of the images, and does nothing in the "
-                "model make its numbers large?"
-            )
+            f"{why}"
         )
     if probabilities and logits:
         raise Wrong(
@@ -126,6 +110,21 @@ def _climb(model: Any) -> None:
             f"The second rung breaks: after 60 steps on twenty images their loss is {handful:.2f}. "
             f"{why}"
         )
+
+
+def _first_loss(model: Any, images: np.ndarray, labels: np.ndarray) -> float:
+    try:
+        return _loss(model, images, labels)
+    except Exception as problem:
+        if "rank" in str(problem) or "shape" in str(problem).lower():
+            raise Wrong(
+                "The labels are integers, one for each image, and your loss wants ten numbers for "
+                "each: it expects one-hot labels. There is a loss for integers."
+            ) from None
+        raise Wrong(
+            "The loss of your model cannot be computed with integer labels: "
+            f"{name_of(type(problem))}."
+        ) from None
 
 
 def _learn(model: Any, images: np.ndarray, labels: np.ndarray) -> None:
@@ -155,8 +154,6 @@ def _never_sure(model: Any, images: np.ndarray) -> bool:
 
 
 def _takes_logits(loss: Any) -> bool:
-    import keras
-
     return isinstance(loss, keras.losses.Loss) and bool(loss.get_config().get("from_logits"))
 
 
