@@ -8,7 +8,7 @@ from course_utils.checks.engine import Wrong, register, shown
 from course_utils.checks.values import as_array, as_parts, call, described, refuse_empty
 
 
-def _batches(answer, images, labels, batch_size, seed) -> list[list[np.ndarray]]:
+def _batches(answer, images, labels, batch_size, seed) -> list[tuple[np.ndarray, np.ndarray]]:
     """The learner's batches, read; a generator without an end is cut."""
     names = ["images", "labels", "batch_size", "seed"]
     result = call(answer, images, labels, batch_size, seed, names=names)
@@ -28,44 +28,43 @@ def _batches(answer, images, labels, batch_size, seed) -> list[list[np.ndarray]]
     batches = []
     for number, batch in enumerate(itertools.islice(result, 2 * len(labels) + 3), start=1):
         parts = as_parts(batch, ["images", "labels"], f"Batch {number}")
-        batches.append([as_array(part, f"A part of batch {number}") for part in parts])
-        if [part.ndim for part in batches[-1]] == [1, images.ndim]:
+        x, y = (as_array(part, f"A part of batch {number}") for part in parts)
+        if (x.ndim, y.ndim) == (1, images.ndim):
             raise Wrong(f"In batch {number} the labels come first. The images should.")
-        if [part.ndim for part in batches[-1]] == [images.ndim - 1, 0]:
+        if (x.ndim, y.ndim) == (images.ndim - 1, 0):
             raise Wrong(
                 f"Batch {number} is a single image with its label. A batch has {batch_size} of "
                 "them, and the images have one axis more."
             )
-        kept = batches[-1][0].shape[1:] == images.shape[1:]
-        if not kept or batches[-1][1].ndim != 1:
-            shapes = " and ".join(str(part.shape) for part in batches[-1])
+        if x.shape[1:] != images.shape[1:] or y.ndim != 1:
             raise Wrong(
-                f"Batch {number} has the shapes {shapes}. Images keep all their axes, "
+                f"Batch {number} has the shapes {x.shape} and {y.shape}. Images keep all their axes, "
                 f"(n, {', '.join(map(str, images.shape[1:]))}), and labels have one."
             )
+        batches.append((x, y))
     if not batches:
         case = images, labels, batch_size, seed
         raise Wrong(f"Your list is empty{described(case, names)}.", case)
     return batches
 
 
-def _check_epoch(batches, images, labels, batch_size) -> None:
-    """Every image once, each with its own label, in batches of the right sizes."""
+def _fault(batches, images, labels, batch_size) -> str:
+    """What is wrong with an epoch that should show every image once, with its own label."""
     n = len(labels)
     sizes = [len(one[1]) for one in batches]
     if [len(one[0]) for one in batches] != sizes:
-        raise Wrong("In one of your batches images and labels differ in number.")
+        return "In one of your batches images and labels differ in number."
     if 0 in sizes:
-        raise Wrong(
+        return (
             "One of your batches is empty. There is a smaller last batch only if something is left."
         )
     if sum(sizes) == n // batch_size * batch_size < n:
-        raise Wrong(
+        return (
             f"Your batches hold {sum(sizes)} images. The rest that fills no batch is missing: an "
             "epoch shows every image, so the last batch may be smaller."
         )
     if sum(sizes) > n:
-        raise Wrong(
+        return (
             f"Your batches hold {sum(sizes)} images. An epoch shows each of them once, so the last "
             "batch is smaller and is not filled up."
         )
@@ -73,59 +72,59 @@ def _check_epoch(batches, images, labels, batch_size) -> None:
     known = {image.tobytes(): i for i, image in enumerate(images)}
     order = [known.get(image.tobytes()) for image in shown_images.astype(images.dtype)]
     if None in order:
-        raise Wrong(
+        return (
             "Your batches hold images that are not among those given: pixels have changed. Only "
             "the order is to change."
         )
     if len(set(order)) < len(order):
-        raise Wrong(
+        return (
             "Some images come twice and others never. That happens when each draw is made from all "
             "images again, as in the lesson's loader. An epoch shows each image once."
         )
     if sum(sizes) < n:
-        raise Wrong(f"Your batches hold {sum(sizes)} images; an epoch shows all {n}.")
+        return f"Your batches hold {sum(sizes)} images; an epoch shows all {n}."
     if not np.array_equal(np.sort(shown_labels), np.sort(labels)):
-        raise Wrong("Your batches hold labels that are not among those given.")
+        return "Your batches hold labels that are not among those given."
     if not np.array_equal(shown_labels, labels[order]):
-        raise Wrong(
+        return (
             "Images and labels have lost each other: the label of an image moved elsewhere. Both "
             "must be put into the *same* new order."
         )
     expected = [batch_size] * (n // batch_size) + [n % batch_size] * (n % batch_size > 0)
     if sizes != expected and sorted(sizes) == sorted(expected):
-        raise Wrong(
+        return (
             "Your smallest batch is not the last one. That happens when the batches are cut first "
             "and put into another order afterwards; then the same images always stand together. "
             "Shuffle all images first, then cut."
         )
     if sizes != expected:
-        raise Wrong(f"Your batches have the sizes {_begin(sizes)}; expected {_begin(expected)}.")
+        return f"Your batches have the sizes {_begin(sizes)}; expected {_begin(expected)}."
+    return ""
 
 
 def _begin(numbers: list[int]) -> str:
     return ", ".join(map(str, numbers[:8])) + ", …" * (len(numbers) > 8)
 
 
+def _data(n, *shape):
+    images = np.random.default_rng(6).random((n, *shape)).astype("float32")
+    return images, np.random.default_rng(7).permutation(n) + 100
+
+
 @register("epoch-batches")
 def epoch_batches(answer):
-    def data(n, *shape):
-        images = np.random.default_rng(6).random((n, *shape)).astype("float32")
-        return images, np.random.default_rng(7).permutation(n) + 100
-
     def order(n, batch_size, shape, seed=1):
         """The labels in the order in which they come, once everything else is right."""
-        images, labels = data(n, *shape)
+        images, labels = _data(n, *shape)
         batches = _batches(answer, images, labels, batch_size, seed)
-        try:
-            _check_epoch(batches, images, labels, batch_size)
-        except Wrong as problem:
+        if why := _fault(batches, images, labels, batch_size):
             where = f" (Seen with {n} images in batches of {batch_size}.)"
-            raise Wrong(f"{problem}{where}", (images, labels, batch_size, seed)) from None
+            raise Wrong(why + where, (images, labels, batch_size, seed))
         return np.concatenate([one[1] for one in batches])
 
     for n, batch_size, shape in ((50, 10, (2, 3, 1)), (53, 10, (4, 4, 1)), (3, 8, (2, 2, 3))):
         order(n, batch_size, shape)
-    labels = data(60)[1]
+    labels = _data(60)[1]
     first, again, other = (order(60, 7, (2, 2, 1), seed) for seed in (1, 1, 2))
     if np.array_equal(first, labels):
         raise Wrong(

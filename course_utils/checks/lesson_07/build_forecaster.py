@@ -34,25 +34,25 @@ def _check_forecast_shape(model: Any) -> None:
     steps, out = model.input_shape, model.output_shape
     if len(steps) != 3 or steps[1] not in (LENGTH, None) or steps[2] != 1:
         raise Wrong(f"Your network wants the input {steps}; expected (None, {LENGTH}, 1).")
-    if len(out) == 3 and out[1] == LENGTH - REACH + 1 and steps[1]:
-        raise Wrong(
-            f"Your network gives {out}: {REACH - 1} steps are lost. That is `valid`, which starts "
-            "where the kernel fits. Each step is to have a forecast, also the first."
-        )
-    if len(out) == 3 and out[1] not in (LENGTH, None):
-        raise Wrong(
-            f"Your network gives {out}: {out[1]} steps of {LENGTH}. A forecast is asked for at "
-            "each step: no stride, no pooling, and padding that keeps the steps."
-        )
-    if len(out) == 3 and out[2] > 1:
-        raise Wrong(
-            f"Your network gives {out}: {out[2]} numbers for each step. A last layer has to join "
-            "the channels into one forecast."
-        )
     if len(out) != 3:
         raise Wrong(
             f"Your network gives {out}; expected (None, {LENGTH}, 1), one forecast for each step. "
             "`Flatten` or a global pooling puts all steps together, the later ones too."
+        )
+    if out[1] == LENGTH - REACH + 1 and steps[1]:
+        raise Wrong(
+            f"Your network gives {out}: {REACH - 1} steps are lost. That is `valid`, which starts "
+            "where the kernel fits. Each step is to have a forecast, also the first."
+        )
+    if out[1] not in (LENGTH, None):
+        raise Wrong(
+            f"Your network gives {out}: {out[1]} steps of {LENGTH}. A forecast is asked for at "
+            "each step: no stride, no pooling, and padding that keeps the steps."
+        )
+    if out[2] > 1:
+        raise Wrong(
+            f"Your network gives {out}: {out[2]} numbers for each step. A last layer has to join "
+            "the channels into one forecast."
         )
 
 
