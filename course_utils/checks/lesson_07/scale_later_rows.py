@@ -104,7 +104,7 @@ def scale_later_rows(answer):
         kinds.add(str(result.dtype))
         return result
 
-    compare(checked, _tables(), _sequences, MISTAKES.items())
+    compare(checked, _tables(), _sequences, MISTAKES)
     if kinds != {"float32"}:
         raise Wrong(
             f"All the numbers are right, but they are {min(kinds - {'float32'})}. The network "

@@ -49,5 +49,5 @@ def count_residual_block(answer):
         return _count(c_in, c_out, stride)
 
     blocks = [(16, 16, 1), (16, 32, 2), (16, 16, 2), (8, 24, 1), (64, 32, 1), (8, 8, 3)]
-    compare(answer, blocks, right, MISTAKES.items(), rtol=0, atol=0.01)
+    compare(answer, blocks, right, MISTAKES, rtol=0, atol=0.01)
     return "Two convolutions, their normalisation, and a projection where the shapes ask for one."

@@ -68,5 +68,5 @@ MISTAKES = {
 
 @register("write-batch-norm")
 def write_batch_norm(answer):
-    compare(answer, _batches(), _batch_norm, MISTAKES.items())
+    compare(answer, _batches(), _batch_norm, MISTAKES)
     return "One mean and one variance for each channel, epsilon under the root, gamma and beta."

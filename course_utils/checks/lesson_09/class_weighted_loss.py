@@ -67,5 +67,5 @@ def class_weighted_loss(answer: Any) -> str:
     for size, counts in ((7, [1500, 1500, 1500, 225]), (64, [3, 40, 8, 100, 49])):
         labels = rng.integers(0, len(counts), size)
         cases.append((rng.exponential(1, size), labels, np.array(counts)))
-    compare(answer, cases, _weighted_loss, MISTAKES.items())
+    compare(answer, cases, _weighted_loss, MISTAKES)
     return "Each image pays by the rarity of its class, and an average image pays as before."

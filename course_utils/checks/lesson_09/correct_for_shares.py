@@ -69,5 +69,5 @@ def correct_for_shares(answer: Any) -> str:
                 "and NumPy lays them along the columns. Keep their axis: `keepdims=True`."
             ) from None
 
-    compare(corrected, cases, _correct, MISTAKES.items(), rtol=1e-5, atol=1e-8)
+    compare(corrected, cases, _correct, MISTAKES, rtol=1e-5, atol=1e-8)
     return "A network that saw too few shirts is mended without training, if you know the shares."

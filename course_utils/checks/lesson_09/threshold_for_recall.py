@@ -88,5 +88,5 @@ def threshold_for_recall(answer: Any) -> str:
         shirts = rng.random(n) < 0.3
         values = rng.permutation(np.linspace(0.02, 0.98, n)) * 0.5 + 0.4 * shirts
         cases.append((values, shirts, recall))
-    compare(answer, cases, _threshold, MISTAKES.items(), rtol=1e-9, atol=1e-12)
+    compare(answer, cases, _threshold, MISTAKES, rtol=1e-9, atol=1e-12)
     return "You can trade false alarms for shirts that are found, by one number and no training."
