@@ -36,8 +36,8 @@ NO_PAIRS = (
     "order."
 )
 PROBABILITIES = (
-    "Your loss takes the outputs for probabilities. This model gives logits, and the loss must be "
-    "told so."
+    "Your loss takes the outputs for probabilities. This model gives logits: the loss has an "
+    "argument for that."
 )
 UPHILL = "Your step goes up the slope: the loss grows."
 
@@ -114,7 +114,7 @@ def _named(text: str, cause: BaseException | None) -> str:
 
 
 def check_weights(after, before, right, mistakes, otherwise, where="") -> None:
-    """One step along `right` leads from `before` to `after`; of `mistakes` each has its sentence."""
+    """One step along `right` must lead from `before` to `after`; each mistake has its sentence."""
     if same(after, stepped(before, right)):
         return
     for sentence, gradients in mistakes:

@@ -38,8 +38,8 @@ def _batches(answer, images, labels, batch_size, seed) -> list[tuple[np.ndarray,
             )
         if x.shape[1:] != images.shape[1:] or y.ndim != 1:
             raise Wrong(
-                f"Batch {number} has the shapes {x.shape} and {y.shape}. Images keep all their axes, "
-                f"(n, {', '.join(map(str, images.shape[1:]))}), and labels have one."
+                f"Batch {number} has the shapes {x.shape} and {y.shape}. Images keep all their "
+                f"axes, (n, {', '.join(map(str, images.shape[1:]))}), and labels have one."
             )
         batches.append((x, y))
     if not batches:

@@ -49,8 +49,8 @@ def _end(outputs) -> str:
 
 
 ENDS = {
-    "softmax": "Your model ends in softmax. The loss of this lesson is told `from_logits=True`, so "
-    "it would take the softmax of a softmax.",
+    "softmax": "Your model ends in softmax. The loss of this lesson has `from_logits=True`, so it "
+    "would take the softmax of a softmax.",
     "sigmoid": "Your ten outputs all lie between 0 and 1. Logits are any numbers: no activation.",
     "relu": "Your outputs are never negative. Logits are any numbers: no activation.",
 }

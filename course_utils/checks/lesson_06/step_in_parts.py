@@ -79,7 +79,8 @@ def step_in_parts(answer):
         if steps > 1:
             raise Wrong(
                 f"Your optimizer made {steps} steps{', one for each part' * (steps == len(parts))}. "
-                f"After the first one the others meet other weights. Collect all gradients, then step once.{where}"
+                "After the first one the others meet other weights. Collect all gradients, then "
+                f"step once.{where}"
             )
         if steps == 0:
             raise Wrong(f"The optimizer that you were given made no step.{where}")

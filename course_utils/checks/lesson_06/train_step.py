@@ -53,7 +53,8 @@ def train_step(answer):
         )
     if getattr(model, "compiled", False):
         raise Wrong(
-            "Keras has made the step for you. Here you write it yourself: tape, gradients, optimizer."
+            "Keras has made the step for you. Here you write it yourself: tape, gradients, "
+            "optimizer."
         )
     if steps == 0:
         raise Wrong(

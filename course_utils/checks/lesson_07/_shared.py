@@ -5,14 +5,12 @@ from functools import partial
 from typing import Any
 
 from course_utils.checks.engine import Wrong
-from course_utils.checks.models import as_model, layers_of
+from course_utils.checks.models import as_model, keras, layers_of
 from course_utils.checks.values import call
 
 
-def _build(answer: Any, *shape: int) -> Any:
+def network_of(answer: Any, *shape: int) -> Any:
     """The learner's model for an input of this shape; an error of Keras as one readable sentence."""
-    import keras
-
     if isinstance(answer, keras.Model):
         raise Wrong(
             "You handed over a network. Hand over the function itself, by its name, without the "
@@ -40,13 +38,9 @@ def _build(answer: Any, *shape: int) -> Any:
 
 
 def _joined(model: Any, shape: tuple[int, ...]) -> Any:
-    import keras
-
     inputs = keras.Input(shape)
     return keras.Model(inputs, model(inputs))
 
 
-def _convolutions(model: Any) -> list:
-    import keras
-
+def conv1d_layers(model: Any) -> list:
     return [part for part in layers_of(model) if isinstance(part, keras.layers.Conv1D)]

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from course_utils.checks.engine import Wrong, register
-from course_utils.checks.lesson_07._shared import _build, _convolutions
+from course_utils.checks.lesson_07._shared import conv1d_layers, network_of
 from course_utils.checks.models import as_it_was, is_bias
 from course_utils.checks.values import as_array
 
@@ -14,8 +14,8 @@ LENGTH, REACH = 24, 16
 
 @register("build-forecaster")
 def build_forecaster(answer):
-    model = _build(answer, LENGTH, 1)
-    wide = [one for one in _convolutions(model) if one.kernel_size[0] > 1]
+    model = network_of(answer, LENGTH, 1)
+    wide = [one for one in conv1d_layers(model) if one.kernel_size[0] > 1]
     _check_forecast_shape(model)
     if not wide:
         raise Wrong("There is no `Conv1D` with two weights in it; it is to be built of those.")
@@ -157,7 +157,7 @@ def _check_range(model: Any) -> None:
     for never, limit, short in (("below", low, low > -2), ("above", high, high < 2)):
         if short:
             raise Wrong(
-                f"With all weights that were tried your network gives no number {never} {limit:.2g}. An "
-                "activation in the last layer does that; the next value of a signal may be any "
+                f"With all weights that were tried your network gives no number {never} "
+                f"{limit:.2g}. An activation in the last layer does that; the next value of a signal may be any "
                 "number."
             )

@@ -5,17 +5,15 @@ from typing import Any
 import numpy as np
 
 from course_utils.checks.engine import NotAttempted, Wrong, register
-from course_utils.checks.lesson_07._shared import _build, _convolutions
-from course_utils.checks.models import as_it_was, is_bias
+from course_utils.checks.lesson_07._shared import conv1d_layers, network_of
+from course_utils.checks.models import as_it_was, is_bias, keras
 from course_utils.checks.values import as_array, equal
 
 
 @register("mend-table-network")
 def mend_table_network(answer):
-    import keras
-
-    model = _build(answer, 6)
-    convolutions = _convolutions(model)
+    model = network_of(answer, 6)
+    convolutions = conv1d_layers(model)
     if not convolutions:
         raise Wrong("There is no `Conv1D` left in the network. Mend it; do not replace it.")
     first, last = convolutions[0], model.layers[-1]
@@ -82,8 +80,6 @@ def _check_rows_in(model: Any) -> None:
 
 def _seen(model: Any, convolution: Any) -> tuple[np.ndarray, np.ndarray]:
     """What comes into the convolution and out of it: weights 1, a row of ones, then a 2 in each."""
-    import keras
-
     for weight in model.trainable_variables:
         weight.assign(np.full(weight.shape, float(not is_bias(weight))))
     rows = np.concatenate([np.zeros((1, 6)), np.eye(6)]).astype("float32") + 1

@@ -29,7 +29,8 @@ def mend_residual_block(answer):
         bent = " You bent the block to fit the skip connection." if ends[-1] == SHAPE_IN else ""
         raise Wrong(
             f"Your model leads from {ends[0]} to {ends[-1]}; expected {SHAPE_IN} to {SHAPE_OUT}."
-            f"{bent} The block must halve the picture and give 24 channels; change the skip connection."
+            f"{bent} The block must halve the picture and give 24 channels; change the skip "
+            "connection."
         )
     steps = _steps_before(model.outputs[0])
     sums = [step for step in steps if type(step).__name__ == "Add"]  # layer or `+`
@@ -63,9 +64,10 @@ def mend_residual_block(answer):
             "block's stride and number of kernels."
         )
     if (size := around[0].kernel_size) != (1, 1):
+        why = "does it with a ninth of the weights" if size == (3, 3) else "is enough"
         raise Wrong(
             f"Your projection has kernels of {size}. The shapes fit, but it only has to mix "
-            f"channels: 1×1 {'does it with a ninth of the weights' if size == (3, 3) else 'is enough'}."
+            f"channels: 1×1 {why}."
         )
     if set(_kinds(ways[0])) != {"convolution"}:
         raise Wrong(

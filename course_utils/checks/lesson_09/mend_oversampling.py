@@ -84,14 +84,14 @@ def _fault(training, validation, labels, held_out) -> str:
     twice = len(np.unique(validation)) < len(validation)
     if shared and twice:
         return (
-            f"{shared} positions stand in both parts. Images that are repeated before they are split "
-            "leave copies on both sides: swap the two steps."
+            f"{shared} positions stand in both parts. Images that are repeated before they are "
+            "split leave copies on both sides: swap the two steps."
         )
     rest = len(labels) - held_out
     if shared and len(training) and training.max() < rest:
         return (
-            f"{shared} positions stand in both parts, and your training part has none from {rest} on. "
-            "Are these positions in the rest, and not in `labels`? `rest[…]` leads back."
+            f"{shared} positions stand in both parts, and your training part has none from "
+            f"{rest} on. Are these positions in the rest, and not in `labels`? `rest[…]` leads back."
         )
     if shared:
         return (
@@ -129,8 +129,8 @@ def _fault(training, validation, labels, held_out) -> str:
         )
     if present[0] != own.max():
         return (
-            f"Each class of your training part has {present[0]} positions, its most frequent class has "
-            f"{own.max()} images. Count the classes in the training part, after the split."
+            f"Each class of your training part has {present[0]} positions, its most frequent class "
+            f"has {own.max()} images. Count the classes in the training part, after the split."
         )
     for label in np.flatnonzero(own):
         repeats = np.bincount(training[labels[training] == label])

@@ -8,7 +8,7 @@ from course_utils.checks.values import as_choice, as_parts
 LETTERS = "ABCDE"
 
 
-def _sort(answer: Any, words: tuple[str, ...], right: str, clues: dict[str, str]) -> None:
+def compare_words(answer: Any, words: tuple[str, ...], right: str, clues: dict[str, str]) -> None:
     """Compare one word for each letter; a wrong one is answered with the clue of its letter.
 
     Args:

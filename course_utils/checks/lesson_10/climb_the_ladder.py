@@ -1,14 +1,14 @@
 """The checker of lesson 10's exercise "Find the fault from three numbers"."""
 
 from course_utils.checks.engine import register
-from course_utils.checks.lesson_10._shared import _sort
+from course_utils.checks.lesson_10._shared import compare_words
 
 FAULTS = ("healthy", "bright pixels", "softmax twice", "labels shuffled")
 
 
 @register("climb-the-ladder")
 def climb_the_ladder(answer):
-    _sort(
+    compare_words(
         answer,
         FAULTS,
         "21030",

@@ -1,14 +1,14 @@
 """The checker of lesson 10's exercise "Name the cause from the error"."""
 
 from course_utils.checks.engine import register
-from course_utils.checks.lesson_10._shared import _sort
+from course_utils.checks.lesson_10._shared import compare_words
 
 CAUSES = ("moved name", "missing axis", "window too large", "labels and loss", "broken path")
 
 
 @register("read-the-error")
 def read_the_error(answer):
-    _sort(
+    compare_words(
         answer,
         CAUSES,
         "23104",
