@@ -125,6 +125,8 @@ def test_a_model_of_the_learners_stays_as_it_was(name, state):
 
 def test_checkers_draw_from_seeded_generators_and_read_no_clock():
     for path in Path(checks.__file__).parent.glob("lesson_*/*.py"):
+        if path.stem.endswith("_tried"):
+            continue  # a wrong answer may
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             where = f"{path.parent.name}/{path.name}, line {getattr(node, 'lineno', 0)}"
             if isinstance(node, ast.Call):
