@@ -1,15 +1,15 @@
-"""The exercises of the lessons as their cells give them: stub, solution, what they hand to `check`."""
+"""The exercises as the cells of their notebooks give them: stub, solution, what they hand to `check`."""
 
 from functools import cache
-from pathlib import Path
 
 import nbformat
 import pytest
+from scripts import ROOT
 
 from course_utils.checks import engine
+from course_utils.lessons import course
 
-ROOT = Path(__file__).resolve().parent.parent
-NOTEBOOKS = {int(path.name[:2]): path for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))}
+NOTEBOOKS = {one.lesson: ROOT / "notebooks" / one.path for one in course().shelf("exercises")}
 EXERCISES = [one for lesson in NOTEBOOKS for one in engine.exercises_of(lesson)]
 
 

@@ -44,7 +44,7 @@ def test_has_task_stub_hint_and_folded_solution(one):
         f"exercise-{one.name}-solution",
     ]
     task, stub, solution = (cells[i] for i in ids[place : place + 3])
-    assert task.source.startswith(f"### {one.title}\n")
+    assert task.source.startswith(f"## {one.title}\n")
     assert re.search(r"<details><summary>Hint</summary>\n\n(.|\n)+\n\n</details>$", task.source)
     assert f'check("{one.name}"' in stub.source
     assert "..." in stub.source or "mend" in task.source.lower()
