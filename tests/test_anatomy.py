@@ -3,6 +3,8 @@
 import itertools
 import os
 import re
+import subprocess
+import sys
 
 import pytest
 from scripts import EXERCISES, LESSONS, NOTEBOOKS, ROOT
@@ -135,6 +137,15 @@ def test_exercises_import_keras_only_where_they_build_networks(name):
     first, *rest = code_cells(name)
     uses = any(re.search(r"\b(keras|layers|tf)\.", cell.source) for cell in rest)
     assert ("keras" in first.source) == uses
+
+
+def test_exercises_in_numpy_alone_do_not_wait_for_keras():
+    """Not even the checkers import it: such a notebook starts in two seconds."""
+    alone = [name for name in EXERCISES if "keras" not in code_cells(name)[0].source]
+    assert alone
+    code = "\n".join(cell.source for name in alone for cell in code_cells(name))
+    code += "\nimport sys; assert not {'keras', 'tensorflow'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
 
 @every_practice
