@@ -22,7 +22,6 @@ __all__ = [
     "save_progress",
 ]
 
-
 NO_ANSWER = object()
 
 

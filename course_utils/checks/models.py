@@ -1,10 +1,12 @@
 """What checkers do with a network: find it, look at all of its layers, and leave it as it was."""
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from course_utils.checks.engine import Wrong, shown
+from course_utils.checks.misconceptions import advised
 from course_utils.checks.values import RESULT, call, refuse_empty
 from course_utils.quiet import quiet_start
 
@@ -25,16 +27,40 @@ def as_model(value: Any, what: str = RESULT) -> Any:
     return value
 
 
+def of_model(advice: dict[str, str] | None = None, *, anew: bool = False) -> Callable:
+    """Make a function of a model the checker of an exercise that asks for a function `build`.
+
+    Whatever the check does with the model, the learner gets it back as it was.
+
+    Args:
+        advice: what to add where the model cannot be built, as for `advised`.
+        anew: whether only the function will do; else a model in its place is taken.
+    """
+
+    def decorate(function: Callable[[Any], str]) -> Callable[[Any], str]:
+        @functools.wraps(function)
+        def checker(answer: Any) -> str:
+            if anew:
+                refuse_model(answer)
+            with advised(advice or {}):
+                model = model_of(answer)
+            with as_it_was(model):
+                return function(model)
+
+        return checker
+
+    return decorate
+
+
+def refuse_model(answer: Any) -> None:
+    """Refuse a model where the function is asked for that builds it."""
+    if isinstance(answer, keras.Model):
+        raise Wrong("You handed over a model. Hand over the function itself: `build`, no brackets.")
+
+
 def model_of(answer: Any) -> Any:
     """Return the model that `build` gives; a model in the place of the function will do."""
     return _with_ends(as_model(answer if isinstance(answer, keras.Model) else call(answer)))
-
-
-def built(build: Any) -> Any:
-    """Return the model that `build` gives; a model in its place is refused."""
-    if isinstance(build, keras.Model):
-        raise Wrong("You handed over a model. Hand over the function itself: `build`, no brackets.")
-    return _with_ends(as_model(call(build)))
 
 
 def _with_ends(model: Any) -> Any:
@@ -69,6 +95,8 @@ def as_it_was(model: Any) -> Iterator[None]:
     names = RUNNING if compiled else ()
     settings = {name: getattr(model, name) for name in names if hasattr(model, name)}
     optimizer = getattr(model, "optimizer", None)
+    if optimizer:
+        optimizer.build(model.trainable_variables)  # what it keeps is given back too
     variables = [*model.variables, *(optimizer.variables if optimizer else [])]
     variables += model.metrics_variables if compiled else []
     values = [keras.ops.convert_to_numpy(variable).copy() for variable in variables]

@@ -3,22 +3,19 @@
 import numpy as np
 
 from course_utils.checks.engine import NotAttempted, Wrong, register
-from course_utils.checks.models import as_it_was, layers_of, model_of
+from course_utils.checks.models import layers_of, of_model
 
-_STEPS = 40
-
-_BACK = 15
+STEPS, BACK = 40, 15
 
 
 @register("mend-causal-stack", seconds=300)
-def mend_causal_stack(answer):
-    model = model_of(answer)
+@of_model()
+def mend_causal_stack(model):
     convolutions = [one for one in layers_of(model) if hasattr(one, "kernel_size")]
     if not convolutions:
         raise Wrong("There is no convolution in your model. Mend the layers that are there.")
-    with as_it_was(model):
-        reads = _reads(model, convolutions)
-    offsets = reads[_STEPS // 2]
+    reads = _reads(model, convolutions)
+    offsets = reads[STEPS // 2]
     later, earlier = offsets.max(), -offsets.min()
     as_it_came = set(offsets) == set(range(-3, 5)) and len(convolutions) == 3
     if as_it_came:
@@ -56,13 +53,13 @@ def mend_causal_stack(answer):
             "No output sees the future now. But output t reads 8 steps, t and the 7 before it: "
             "the dilations of the three layers add up to 7. Which layer is missing?"
         )
-    if earlier != _BACK:
+    if earlier != BACK:
         raise Wrong(
-            f"Output t reads t and the {earlier} steps before it; {_BACK} were asked for. With "
+            f"Output t reads t and the {earlier} steps before it; {BACK} were asked for. With "
             "kernels of 2 each layer adds its dilation."
         )
     for t, steps in reads.items():
-        if set(steps) != set(range(-min(t, _BACK), 1)):
+        if set(steps) != set(range(-min(t, BACK), 1)):
             raise Wrong(f"Output {t} does not read the same steps as the others, counted from it.")
     return "Four layers with kernels of 2 read 16 steps, and none of them looks ahead."
 
@@ -72,30 +69,30 @@ def _reads(model, convolutions):
     for weight in model.weights:
         if len(weight.shape) > 1:
             weight.assign(np.full(weight.shape, 0.2))
-    signals = np.concatenate([np.eye(_STEPS), np.zeros((1, _STEPS))])[..., np.newaxis]
+    signals = np.concatenate([np.eye(STEPS), np.zeros((1, STEPS))])[..., np.newaxis]
     if model.input_shape != (None, None, 1):
         raise Wrong(
             f"The input of your model has the shape {model.input_shape[1:]}. Keep "
             "`keras.Input((None, 1))`: a signal may have any length."
         )
     outputs = np.asarray(model(signals.astype("float32"), training=False))
-    if outputs.shape != (_STEPS + 1, _STEPS, 1):
+    if outputs.shape != (STEPS + 1, STEPS, 1):
         steps = outputs.shape[1] if outputs.ndim > 1 else 0
         if any(max(one.strides) > 1 for one in convolutions):
             raise Wrong("A stride above 1 leaves out steps. One output for each step is asked for.")
-        if outputs.ndim == 3 and steps < _STEPS:
+        if outputs.ndim == 3 and steps < STEPS:
             raise Wrong(
-                f"From {_STEPS} steps only {steps} come out. `valid` looks at no later step if "
+                f"From {STEPS} steps only {steps} come out. `valid` looks at no later step if "
                 "the program waits, but the task asks for one output for each step: the zeros "
                 "go in front."
             )
-        if outputs.ndim == 3 and steps > _STEPS:
-            raise Wrong(f"From {_STEPS} steps {steps} come out: too many zeros are added.")
+        if outputs.ndim == 3 and steps > STEPS:
+            raise Wrong(f"From {STEPS} steps {steps} come out: too many zeros are added.")
         raise Wrong(
-            f"{_STEPS} steps with one number each give the shape {outputs.shape[1:]}; expected "
-            f"({_STEPS}, 1): one number for each step."
+            f"{STEPS} steps with one number each give the shape {outputs.shape[1:]}; expected "
+            f"({STEPS}, 1): one number for each step."
         )
     changed = np.abs(outputs[:-1, :, 0] - outputs[-1, :, 0]) > 1e-9  # (input step, output step)
-    if not changed[:, _STEPS // 2].any():
+    if not changed[:, STEPS // 2].any():
         raise Wrong("No input step has any influence on the output in the middle of the signal.")
-    return {t: np.flatnonzero(changed[:, t]) - t for t in range(_STEPS)}
+    return {t: np.flatnonzero(changed[:, t]) - t for t in range(STEPS)}

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 
 from course_utils.checks.engine import Wrong, register
-from course_utils.checks.models import as_it_was, layers_of, model_of
+from course_utils.checks.models import keras, layers_of, of_model
 from course_utils.checks.values import as_array
 
 
@@ -21,37 +21,26 @@ def _ends_linear(model, stack):
     if last is None:
         return True
     x = np.random.default_rng(2).random((4, 16, 16, 1), dtype="float32")
-    with as_it_was(model):
-        before = np.asarray(model(x, training=False))
-        for weight in last.trainable_weights:
-            weight.assign(-100 * weight)
-        after = np.asarray(model(x, training=False))
+    before = np.asarray(model(x, training=False))
+    for weight in last.trainable_weights:
+        weight.assign(-100 * weight)
+    after = np.asarray(model(x, training=False))
     return np.allclose(after, -100 * before, rtol=1e-2, atol=1e-3)
 
 
-@register("build-any-size")
-def build_any_size(answer):
-    from keras import layers
+ADVICE = {
+    "'NoneType' and 'int'": "Height and width may be open, but not the number of channels: a "
+    "kernel is as deep as its input.",
+    "min_ndim=4": "The shape of one image has three axes: rows, columns, channels. A grey image "
+    "has one channel.",
+    "defined": "As long as height and width are open, a dense layer cannot know how many numbers "
+    "come. What leaves the same count for every size?",
+}
 
-    try:
-        model = model_of(answer)
-    except Wrong as problem:
-        if "'NoneType' and 'int'" in str(problem):
-            raise Wrong(
-                f"{problem} Height and width may be open, but not the number of channels: a "
-                "kernel is as deep as its input."
-            ) from problem
-        if "min_ndim=4" in str(problem):
-            raise Wrong(
-                f"{problem} The shape of one image has three axes: rows, columns, channels. A grey "
-                "image has one channel."
-            ) from problem
-        if "defined" not in str(problem):
-            raise
-        raise Wrong(
-            f"{problem} As long as height and width are open, a dense layer cannot know how many "
-            "numbers come. What leaves the same count for every size?"
-        ) from problem
+
+@register("build-any-size")
+@of_model(ADVICE)
+def build_any_size(model):
     stack = layers_of(model)
     if len(model.input_shape) != 4 or model.input_shape[-1] != 1:
         raise Wrong(
@@ -83,7 +72,7 @@ def build_any_size(answer):
         left = (
             " Global average pooling leaves one number for each channel; something must turn them "
             "into 10 scores."
-            if isinstance(stack[-1], layers.GlobalAveragePooling2D)
+            if isinstance(stack[-1], keras.layers.GlobalAveragePooling2D)
             else ""
         )
         raise Wrong(
@@ -94,8 +83,8 @@ def build_any_size(answer):
             "There is an activation at the end of your network. Scores may be any numbers, also "
             "negative ones: expected none there."
         )
-    if not any(isinstance(layer, layers.GlobalAveragePooling2D) for layer in stack):
-        kept = any(isinstance(layer, layers.GlobalMaxPooling2D) for layer in stack)
+    if not any(isinstance(layer, keras.layers.GlobalAveragePooling2D) for layer in stack):
+        kept = any(isinstance(layer, keras.layers.GlobalMaxPooling2D) for layer in stack)
         raise Wrong(
             "You keep the largest value of each whole map. The task asks for its mean: how much "
             "of the feature is in the image."
@@ -103,13 +92,13 @@ def build_any_size(answer):
             else "There is no global average pooling in your network; expected one behind the "
             "last convolution."
         )
-    poolings = [i for i, layer in enumerate(stack) if isinstance(layer, layers.MaxPooling2D)]
+    poolings = [i for i, layer in enumerate(stack) if isinstance(layer, keras.layers.MaxPooling2D)]
     if any(tuple(stack[i].pool_size) == (1, 1) for i in poolings):
         raise Wrong(
             "A max pooling of yours has a window of 1×1. The largest of one value is that value: "
             "nothing is pooled."
         )
-    convolution = layers.Conv2D | layers.SeparableConv2D
+    convolution = keras.layers.Conv2D | keras.layers.SeparableConv2D
     convolutions = [i for i, layer in enumerate(stack) if isinstance(layer, convolution)]
     if not any(a < b < c for a, b, c in itertools.product(convolutions, poolings, convolutions)):
         raise Wrong(

@@ -5,7 +5,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from course_utils.checks.engine import NotAttempted, Wrong, register
 from course_utils.checks.lesson_03._shared import pool
-from course_utils.checks.models import layers_of, model_of
+from course_utils.checks.models import keras, layers_of, of_model
 
 
 def _shape_behind(layer):
@@ -13,22 +13,20 @@ def _shape_behind(layer):
 
 
 @register("mend-poolings")
-def mend_poolings(answer):
-    from keras import layers
-
-    model = model_of(answer)
+@of_model()
+def mend_poolings(model):
     stack = layers_of(model)
-    pools = [layer for layer in stack if isinstance(layer, layers.MaxPooling2D)]
+    pools = [layer for layer in stack if isinstance(layer, keras.layers.MaxPooling2D)]
     settings = [(tuple(pool.pool_size), tuple(pool.strides)) for pool in pools]
     if settings == [((2, 2), (1, 1)), ((1, 2), (1, 2))]:
         raise NotAttempted("The two pooling layers are still as they came. Change them.")
-    if any(isinstance(layer, layers.AveragePooling2D) for layer in stack):
+    if any(isinstance(layer, keras.layers.AveragePooling2D) for layer in stack):
         raise Wrong(
             "You pool by the mean. The network was meant to keep the largest value of each window."
         )
     if model.input_shape != (None, 28, 28, 1):
         raise Wrong(f"Your input is {model.input_shape}; expected images of 28×28×1, as it came.")
-    convolutions = [layer for layer in stack if isinstance(layer, layers.Conv2D)]
+    convolutions = [layer for layer in stack if isinstance(layer, keras.layers.Conv2D)]
     if any(tuple(layer.strides) != (1, 1) for layer in convolutions):
         raise Wrong(
             "You let a convolution take larger steps. That is the alternative to pooling; here "

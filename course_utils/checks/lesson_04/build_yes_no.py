@@ -5,17 +5,15 @@ import numpy as np
 from course_utils.checks.engine import Wrong, register
 from course_utils.checks.lesson_04._shared import answers_to
 from course_utils.checks.misconceptions import refuse_mistakes
-from course_utils.checks.models import layers_of, model_of
+from course_utils.checks.models import keras, layers_of, of_model
 from course_utils.checks.values import equal
 
 BUDGET = 8_000
 
 
 @register("build-yes-no")
-def build_yes_no(answer):
-    from keras import layers
-
-    model = model_of(answer)
+@of_model()
+def build_yes_no(model):
     stack = layers_of(model)
     if model.input_shape != (None, 32, 32, 3):
         raise Wrong(
@@ -23,7 +21,7 @@ def build_yes_no(answer):
             "pixels, the three channels last."
         )
     _one_output(model.output_shape)
-    convolution = layers.Conv2D | layers.SeparableConv2D
+    convolution = keras.layers.Conv2D | keras.layers.SeparableConv2D
     convolutions = [layer for layer in stack if isinstance(layer, convolution)]
     wide = [layer.filters for layer in convolutions if layer.filters >= 16]
     if len(wide) < 2:
@@ -31,13 +29,15 @@ def build_yes_no(answer):
             f"Your network has {len(wide)} convolution{'s' * (len(wide) != 1)} with at least 16 "
             "channels; expected two."
         )
-    rows = [layer for layer in stack if isinstance(layer, layers.Flatten | layers.Reshape)]
+    rows = [
+        layer for layer in stack if isinstance(layer, keras.layers.Flatten | keras.layers.Reshape)
+    ]
     if not rows:
         raise Wrong(
             "There is no `Flatten` in your network. The position in the image is to be kept, so "
             "global average pooling will not do."
         )
-    dense = [layer for layer in stack if isinstance(layer, layers.Dense)]
+    dense = [layer for layer in stack if isinstance(layer, keras.layers.Dense)]
     if not dense:
         raise Wrong("There is no dense layer in your network; expected one at the end.")
     if all(np.prod(layer.input.shape[1:-1]) == 1 for layer in rows):

@@ -6,7 +6,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from course_utils.checks.engine import NotAttempted, Wrong, register
 from course_utils.checks.lesson_04._shared import answers_to, softmax
 from course_utils.checks.misconceptions import refuse_mistakes
-from course_utils.checks.models import as_it_was, layers_of, model_of
+from course_utils.checks.models import keras, layers_of, of_model
 from course_utils.checks.values import as_array, equal
 
 MENDED = (
@@ -23,14 +23,12 @@ MENDED = (
 
 
 @register("mend-classifier")
-def mend_classifier(answer):
-    from keras import layers
-
-    model = model_of(answer)
+@of_model()
+def mend_classifier(model):
     stack = layers_of(model)
     kinds = [type(layer).__name__ for layer in stack]
-    dense = [layer for layer in stack if isinstance(layer, layers.Dense)]
-    convolution = next((layer for layer in stack if isinstance(layer, layers.Conv2D)), None)
+    dense = [layer for layer in stack if isinstance(layer, keras.layers.Dense)]
+    convolution = next((layer for layer in stack if isinstance(layer, keras.layers.Conv2D)), None)
     as_it_came = ["Conv2D", "MaxPooling2D", "Dense", "Dense", "Softmax"]
     if kinds == as_it_came and dense[-1].activation.__name__ == "softmax":
         raise NotAttempted("The network is still as it came. Look at the shape of its output.")
@@ -81,27 +79,26 @@ def _same_hidden(model, convolution, dense):
     """Check what the last dense layer reads, and the result, against the layers' own weights."""
     hidden, last = dense
     rng = np.random.default_rng(6)
-    with as_it_was(model):
-        kept = model.get_weights()
-        # Each ReLU has something to cut off, and the softmax stays far from 0 and 1.
-        scales = [np.sqrt(np.prod(weights.shape[:-1])) for weights in kept]
-        model.set_weights(
-            [rng.normal(size=w.shape) / scale for w, scale in zip(kept, scales, strict=True)]
-        )
-        x = rng.normal(size=(2, 14, 14, 1)).astype("float32")
-        result = as_array(model(x), "Your network's result")
-        kernel, bias = convolution.get_weights()
-        windows = sliding_window_view(x[..., 0], (3, 3), axis=(1, 2))
-        maps = np.einsum("nrcij,ijk->nrck", windows, kernel[:, :, 0]) + bias
-        for relu in ((True, True), (False, True), (True, False), (False, False)):
-            pooled = np.maximum(maps, 0) if relu[0] else maps
-            pooled = pooled.reshape(2, 6, 2, 6, 2, 8).max(axis=(2, 4)).reshape(2, -1)
-            values = _affine(pooled, hidden)
-            values = np.maximum(values, 0) if relu[1] else values
-            if np.allclose(result, softmax(_affine(values, last)), atol=1e-4):
-                break
-        else:
-            relu = None
+    kept = model.get_weights()
+    # Each ReLU has something to cut off, and the softmax stays far from 0 and 1.
+    scales = [np.sqrt(np.prod(weights.shape[:-1])) for weights in kept]
+    model.set_weights(
+        [rng.normal(size=w.shape) / scale for w, scale in zip(kept, scales, strict=True)]
+    )
+    x = rng.normal(size=(2, 14, 14, 1)).astype("float32")
+    result = as_array(model(x), "Your network's result")
+    kernel, bias = convolution.get_weights()
+    windows = sliding_window_view(x[..., 0], (3, 3), axis=(1, 2))
+    maps = np.einsum("nrcij,ijk->nrck", windows, kernel[:, :, 0]) + bias
+    for relu in ((True, True), (False, True), (True, False), (False, False)):
+        pooled = np.maximum(maps, 0) if relu[0] else maps
+        pooled = pooled.reshape(2, 6, 2, 6, 2, 8).max(axis=(2, 4)).reshape(2, -1)
+        values = _affine(pooled, hidden)
+        values = np.maximum(values, 0) if relu[1] else values
+        if np.allclose(result, softmax(_affine(values, last)), atol=1e-4):
+            break
+    else:
+        relu = None
     if relu is None:
         raise Wrong(
             "Shape and softmax are right, but the network computes other numbers: a layer that "

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils.checks.engine import Wrong, register
 from course_utils.checks.lesson_05._shared import check_ends, cross_entropy, kernel_shape
-from course_utils.checks.models import as_it_was, built, layers_of
+from course_utils.checks.models import layers_of, of_model
 from course_utils.checks.values import apart
 from course_utils.datasets import load_mnist
 
@@ -84,8 +84,8 @@ def _why_too_low(model, train_score, losses) -> str:
 
 
 @register("beat-digits", seconds=300)
-def beat_digits(answer):
-    model = built(answer)
+@of_model(anew=True)
+def beat_digits(model):
     check_ends(model)
     if model.count_params() > PARAMETERS:
         largest = max(layers_of(model), key=lambda layer: layer.count_params())
@@ -96,12 +96,9 @@ def beat_digits(answer):
         )
     if not getattr(model, "compiled", False):
         raise Wrong("Your model is not compiled. Optimizer and loss are yours to choose.")
-    model.optimizer.build(model.trainable_variables)  # what it keeps is given back too
-    with as_it_was(model):
-        if fault := _loss_of_outputs(model):
-            raise Wrong(fault)
-        model.run_eagerly = False
-        score, train_score, losses = train(model)
+    _check_loss(model)
+    model.run_eagerly = False
+    score, train_score, losses = train(model)
     if score <= SCORE:
         why = _why_too_low(model, train_score, losses)
         raise Wrong(
@@ -113,8 +110,8 @@ def beat_digits(answer):
     )
 
 
-def _loss_of_outputs(model) -> str | None:
-    """Does the loss fit integer labels and what the model gives?"""
+def _check_loss(model) -> None:
+    """Refuse a loss that does not fit integer labels and what the model gives."""
     rng = np.random.default_rng(5)
     x, y = rng.random((10, 28, 28, 1), dtype="float32"), np.arange(10)
     model.run_eagerly = True
@@ -122,10 +119,10 @@ def _loss_of_outputs(model) -> str | None:
         value = float(model.evaluate(x, y, batch_size=10, verbose=0, return_dict=True)["loss"])
     except Exception as problem:
         line = (str(problem).strip().splitlines() or [""])[0][:100]
-        return (
+        raise Wrong(
             "Your loss cannot be computed from ten outputs and integer labels "
             f"({type(problem).__name__}: “{line}”). Does it expect one-hot labels?"
-        )
+        ) from problem
     outputs = np.asarray(model(x, training=False))
     if probabilities := bool((outputs >= 0).all() and np.allclose(outputs.sum(axis=1), 1)):
         expected = cross_entropy(y, np.maximum(outputs, 1e-7))
@@ -133,14 +130,14 @@ def _loss_of_outputs(model) -> str | None:
         scores = np.exp(outputs - outputs.max(axis=1, keepdims=True))
         expected = cross_entropy(y, scores / scores.sum(axis=1, keepdims=True))
     if abs(value - expected) < 0.2 * expected:
-        return None
+        return
     came, wanted = apart(value, expected)
     if not probabilities:
-        return (
+        raise Wrong(
             f"Your outputs are not probabilities, and your loss ({came}) does not take them for "
             f"logits: that would be {wanted} before training. Last layer and loss must agree."
         )
-    return (
+    raise Wrong(
         f"Before training your loss is {came}, and the cross-entropy of your probabilities "
         f"is {wanted}. Is this the loss for integer labels?"
     )

@@ -1,47 +1,12 @@
 """The checker of lesson 5's exercise "Build a model with two branches"."""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from course_utils.checks.engine import Wrong, register
 from course_utils.checks.lesson_05._shared import check_ends, kernel_shape
-from course_utils.checks.models import as_it_was, built, keras, layers_of
+from course_utils.checks.misconceptions import refuse_mistakes
+from course_utils.checks.models import keras, layers_of, of_model
 from course_utils.checks.values import as_array
-
-
-def _branch_outputs(x, three, five, dense) -> dict[str, np.ndarray]:
-    """{what is wrong: what such a model computes with these weights}; the right one first."""
-    from keras import ops
-
-    def model(activation=ops.relu, pool=ops.max_pool, last=ops.softmax, swapped=False):
-        order = (five, three) if swapped else (three, five)
-        maps = [activation(ops.conv(x, k, padding="same") + b) for k, b in order]
-        pooled = pool(ops.concatenate(maps, axis=-1), 4)
-        return ops.convert_to_numpy(last(ops.reshape(pooled, (len(x), -1)) @ dense[0] + dense[1]))
-
-    def plain(values):
-        return values
-
-    likely: dict[str, Callable] = {
-        "": model,
-        "Your network ends in logits. Ten probabilities are asked for.": lambda **o: model(
-            last=plain, **o
-        ),
-        "The last layer squeezes each output by itself. The ten must share a sum of 1.": lambda **o: (
-            model(last=ops.sigmoid, **o)
-        ),
-        "Your convolutions have no ReLU: negative values pass through.": lambda **o: model(
-            activation=plain, **o
-        ),
-        "You pooled with the average. The largest value of each window is asked for.": lambda **o: (
-            model(pool=ops.average_pool, **o)
-        ),
-        "Your convolutions have no ReLU, and your network ends in logits.": lambda **o: model(
-            activation=plain, last=plain, **o
-        ),
-    }
-    return {name: (make(), make(swapped=True)) for name, make in likely.items()}
 
 
 def _check_convolutions(kernels) -> None:
@@ -80,18 +45,15 @@ def _check_join(shapes) -> None:
     )
 
 
+ADVICE = {
+    "concatenation axis": "The two maps differ in height and width, so they cannot be joined. Both "
+    "convolutions keep the size of the picture: which `padding` does that?"
+}
+
+
 @register("build-branches")
-def build_branches(answer):
-    try:
-        model = built(answer)
-    except Wrong as problem:
-        if "concatenation axis" not in str(problem):
-            raise
-        raise Wrong(
-            f"{problem} The two maps differ in height and width, so they cannot be joined. Both "
-            "convolutions keep the size of the picture: which `padding` does that?",
-            problem.case,
-        ) from problem
+@of_model(ADVICE, anew=True)
+def build_branches(model):
     check_ends(model)
     flat = layers_of(model)
     convolutions = [layer for layer in flat if len(kernel_shape(layer)) == 4]
@@ -112,32 +74,53 @@ def build_branches(answer):
             f"Your model has {model.count_params():,} parameters; with a bias in each of the three "
             "layers there are 80 + 208 + 7,850 = 8,138."
         )
-    with as_it_was(model):
-        fault = _fault(model, [*sorted(convolutions, key=kernel_shape), *dense])
-    if fault:
-        raise Wrong(fault)
+    _check_outputs(model, [*sorted(convolutions, key=kernel_shape), *dense])
     return "Two kernels of different size look at the same picture. A list of layers could not say that."
 
 
-def _fault(model, weighted) -> str:
-    """What the model computes in place of the right outputs, "" for these."""
-    rng = np.random.default_rng(5)
+def _check_outputs(model, weighted) -> None:
+    """Refuse a model that computes something else with weights that are known."""
+    ops, rng = keras.ops, np.random.default_rng(5)
     for layer in weighted:
         layer.bias.assign(rng.normal(size=layer.bias.shape))
     x = rng.normal(size=(3, 28, 28, 1)).astype("float32")
-    given = as_array(model(x, training=False), "The output of your model")
-    found = _branch_outputs(x, *((layer.kernel, layer.bias) for layer in weighted))
-    for what, outputs in found.items():
-        if any(np.allclose(given, output, atol=1e-4) for output in outputs):
-            if what:
-                return what
-            if np.allclose(given, np.asarray(model(x, training=True)), atol=1e-4):
-                return ""
-            return (
-                "In training your model computes something else than in use, as dropout does. No "
-                "such layer was asked for."
+    three, five, dense = ((layer.kernel, layer.bias) for layer in weighted)
+
+    def outputs(activation=ops.relu, pool=ops.max_pool, last=ops.softmax):
+        """Of both orders in which the branches may be joined."""
+        for order in ((three, five), (five, three)):
+            maps = [activation(ops.conv(x, k, padding="same") + b) for k, b in order]
+            pooled = pool(ops.concatenate(maps, axis=-1), 4)
+            yield ops.convert_to_numpy(
+                last(ops.reshape(pooled, (len(x), -1)) @ dense[0] + dense[1])
             )
-    return (
+
+    def plain(values):
+        return values
+
+    given = as_array(model(x, training=False), "The output of your model")
+    if any(np.allclose(given, right, atol=1e-4) for right in outputs()):
+        if np.allclose(given, model(x, training=True), atol=1e-4):
+            return
+        raise Wrong(
+            "In training your model computes something else than in inference, as dropout does. No "
+            "such layer was asked for."
+        )
+    likely = {
+        "Your network ends in logits. Ten probabilities are asked for.": outputs(last=plain),
+        "The last layer squeezes each output by itself. The ten must share a sum of 1.": outputs(
+            last=ops.sigmoid
+        ),
+        "Your convolutions have no ReLU: negative values pass through.": outputs(activation=plain),
+        "You pooled with the average. The largest value of each window is asked for.": outputs(
+            pool=ops.average_pool
+        ),
+        "Your convolutions have no ReLU, and your network ends in logits.": outputs(
+            activation=plain, last=plain
+        ),
+    }
+    refuse_mistakes(given, {sentence: [*both] for sentence, both in likely.items()})
+    raise Wrong(
         "All shapes are right, but your model computes something else. Convolution with ReLU in "
         "each branch, joined, max pooling, flatten, dense with softmax: what stands in between?"
     )

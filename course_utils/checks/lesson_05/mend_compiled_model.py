@@ -4,7 +4,8 @@ import numpy as np
 
 from course_utils.checks.engine import NotAttempted, Wrong, name_of, register, shown
 from course_utils.checks.lesson_05._shared import cross_entropy
-from course_utils.checks.models import as_it_was, built, keras
+from course_utils.checks.misconceptions import refuse_mistakes
+from course_utils.checks.models import keras, of_model
 from course_utils.checks.values import apart, as_array
 
 
@@ -73,14 +74,13 @@ def _output_fault(outputs) -> str | None:
     )
 
 
-def _way_fault(model, x, outputs) -> str | None:
-    """What else was changed between the picture and the probabilities."""
-    from keras import ops
-
+def _check_way(model, x, outputs) -> None:
+    """Refuse what else was changed between the picture and the probabilities."""
+    ops = keras.ops
     weights = {tuple(weight.shape): weight for weight in model.weights}
     shapes = ((3, 3, 1, 16), (16,), (2704, 10), (10,))
     if set(weights) != set(shapes):
-        return (
+        raise Wrong(
             "Output and loss are right, but the weights have other shapes than before. Neither of "
             "the two mistakes needs another layer or another size."
         )
@@ -90,40 +90,34 @@ def _way_fault(model, x, outputs) -> str | None:
         maps = pool(activation(ops.conv(x, kernel) + bias), 2)
         return ops.reshape(maps, (len(x), -1)) @ matrix + shift
 
-    def gives(values) -> bool:
-        return np.allclose(outputs, np.asarray(ops.softmax(values)), atol=1e-5)
-
-    if gives(scores()):
-        trained = np.asarray(model(x, training=True))
-        if np.allclose(trained, outputs, atol=1e-5):
-            return None
-        return (
+    if np.allclose(outputs, ops.softmax(scores()), atol=1e-5):
+        if np.allclose(model(x, training=True), outputs, atol=1e-5):
+            return
+        raise Wrong(
             "Output and loss are right, but in training your model now computes something else "
-            "than in use, as dropout does. Leave the other layers as they were."
+            "than in inference, as dropout does. Leave the other layers as they were."
         )
-    if gives(ops.relu(scores())):
-        return (
-            "The last layer still has its ReLU, and the softmax behind it sees only what ReLU let "
-            "through: all negative scores have become equal. One activation is enough there."
-        )
-    if gives(ops.softmax(scores())):
-        return (
-            "Your outputs pass through softmax twice. The second one makes them nearly equal: the "
-            "network could never be sure."
-        )
-    if gives(scores(activation=lambda values: values)):
-        return (
-            "Your convolution has lost its ReLU. That one was right: it stands inside the network."
-        )
-    return (
+    likely = {
+        "The last layer still has its ReLU, and the softmax behind it sees only what ReLU let "
+        "through: all negative scores have become equal. One activation is enough there.": (
+            ops.relu(scores())
+        ),
+        "Your outputs pass through softmax twice. The second one makes them nearly equal: the "
+        "network could never be sure.": ops.softmax(scores()),
+        "Your convolution has lost its ReLU. That one was right: it stands inside the network.": (
+            scores(activation=lambda values: values)
+        ),
+    }
+    refuse_mistakes(outputs, {k: ops.softmax(v) for k, v in likely.items()}, atol=1e-5)
+    raise Wrong(
         "Output and loss are right, but something in between was changed too. Only two things did "
         "not fit; leave the rest as it came."
     )
 
 
 @register("mend-compiled-model")
-def mend_compiled_model(answer):
-    model = built(answer)
+@of_model(anew=True)
+def mend_compiled_model(model):
     rng = np.random.default_rng(5)
     x = rng.random((40, 28, 28, 1), dtype="float32")
     y = rng.integers(0, 10, size=40)
@@ -155,18 +149,16 @@ def mend_compiled_model(answer):
             f"Output and loss are right, but your model has {model.count_params():,} parameters "
             "where it had 27,210. Neither of the two mistakes needs another layer or another size."
         )
-    if fault := _way_fault(model, x, outputs):
-        raise Wrong(fault)
-    with as_it_was(model):
-        model.run_eagerly = True
-        try:
-            measured = model.evaluate(x, y, batch_size=40, verbose=0, return_dict=True)
-        except Exception as problem:
-            raise Wrong(
-                f"Output and loss look right, but `evaluate` stops with {name_of(type(problem))}. "
-                'Keep the call as it came, `compile("rmsprop", …, metrics=["accuracy"])`, and '
-                "change the name of the loss alone."
-            ) from problem
+    _check_way(model, x, outputs)
+    model.run_eagerly = True
+    try:
+        measured = model.evaluate(x, y, batch_size=40, verbose=0, return_dict=True)
+    except Exception as problem:
+        raise Wrong(
+            f"Output and loss look right, but `evaluate` stops with {name_of(type(problem))}. Keep "
+            'the call as it came, `compile("rmsprop", …, metrics=["accuracy"])`, and change the '
+            "name of the loss alone."
+        ) from problem
     share = np.mean(outputs.argmax(axis=1) == y)
     if not any(np.isclose(value, share) for name, value in measured.items() if name != "loss"):
         raise Wrong(
