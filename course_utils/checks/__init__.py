@@ -1,9 +1,10 @@
 """Exercises that answer back: `check(name, answer)` says what is right, or what is wrong and why.
 
-A folder for each lesson, `lesson_NN`, holds one module for each of its exercises. What all of
-them need stands in `engine.py` (the register), `_guard.py` (the guarded run),
-`_answers.py` (reading and comparing), `_models.py` (networks) and `_borrowed.py` (who has computed
-the numbers).
+A folder for each lesson, `lesson_NN`, holds one module for each of its exercises, and beside it,
+in `…_tried.py`, the wrong and right answers that the tests try on it. What all of them need stands
+in `engine.py` (the register), `guard.py` (the guarded run), `values.py` (reading what was given),
+`misconceptions.py` (comparing it with likely mistakes), `models.py` (networks) and `borrowed.py`
+(who has computed the numbers).
 """
 
 from pathlib import Path

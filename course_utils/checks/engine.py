@@ -2,7 +2,7 @@
 
 A checker is a function of the learner's answer. It raises `Wrong` with a sentence that names the
 misconception, or returns a sentence about what has been shown. Here everything around it is done:
-an untouched stub is recognised, and whatever the answer does is survived (`_guard.py`).
+an untouched stub is recognised, and whatever the answer does is survived (`guard.py`).
 """
 
 import difflib

@@ -146,7 +146,7 @@ WRONG = [
     ("one by one", one_by_one, "sizes 1, 1, 1, 1, 1, 1, 1, 1, …; expected 10"),
 ]
 
-UNUSUAL = [
+RIGHT = [
     ("tensors", of_changed(tf.constant, tf.constant)),
     ("lists", of_changed(np.ndarray.tolist, np.ndarray.tolist)),
     ("other types", of_changed(lambda x: x.astype("float64"), lambda y: y.astype("int32"))),

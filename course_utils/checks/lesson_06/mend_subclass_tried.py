@@ -82,4 +82,4 @@ WRONG = [
     ("a model", network()(), "Hand over the class itself"),
 ]
 
-UNUSUAL = [("a network inside", Nested)]
+RIGHT = [("a network inside", Nested)]

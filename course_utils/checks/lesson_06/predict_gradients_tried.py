@@ -24,4 +24,4 @@ WRONG = [
     ("a text", gradients(x="None"), "without quotes"),
 ]
 
-UNUSUAL = [("a tensor", gradients(tf.constant(90.0)))]
+RIGHT = [("a tensor", gradients(tf.constant(90.0)))]

@@ -129,7 +129,7 @@ WRONG = [
     ("around the model", around_the_model, "10 images at once"),
 ]
 
-UNUSUAL = [
+RIGHT = [
     ("a graph", tf.function(in_parts(lambda n, all, *_: n / all))),
     ("image by image", one_image_at_a_time),
 ]

@@ -138,7 +138,7 @@ WRONG = [
     ("a number unpacked", unpacks_a_number, "with TypeError (“cannot convert"),
 ]
 
-UNUSUAL = [
+RIGHT = [
     ("a graph", tf.function(step())),
     ("a number", lambda *case: float(step()(*case))),
 ]

@@ -115,7 +115,7 @@ WRONG = [
     ("one forecast", forecaster(last=[layers.GlobalAveragePooling1D]), "one forecast for each"),
 ]
 
-UNUSUAL = [
+RIGHT = [
     ("a class", Forecaster),
     ("a network inside", lambda: joined(forecaster(), (24, 1))),
     ("residual", residual),

@@ -109,7 +109,7 @@ WRONG = [
     ),
 ]
 
-UNUSUAL = [
+RIGHT = [
     ("one by one", one_by_one),
     ("a tensor", lambda *case: keras.ops.convert_to_tensor(one_by_one(*case))),
 ]

@@ -43,7 +43,7 @@ WRONG = [
     ),
 ]
 
-UNUSUAL = [
+RIGHT = [
     ("lists", changed_answer(causal=[50, 8], dilated=np.array([1, 10]))),
     ("in order", (*list(SHAPES.values())[:4], np.int64(370))),
 ]

@@ -91,7 +91,7 @@ WRONG = [
     ("the network, not a function", table(turned(6, 1), conv())(), "the function itself"),
 ]
 
-UNUSUAL = [
+RIGHT = [
     ("functional", lambda: joined(table(turned(6, 1), conv()), (6,))),
     ("a class", Table),
     (

@@ -97,7 +97,7 @@ WRONG = [
     ),
 ]
 
-UNUSUAL = [("by scikit-learn", by_sklearn)]
+RIGHT = [("by scikit-learn", by_sklearn)]
 
 
 def columns(result):

@@ -25,7 +25,7 @@ WRONG = [
     ("one too many", lambda *case: count()(*case) + 1, "is 4737; expected 4736"),
 ]
 
-UNUSUAL = [("as a float", lambda *case: count()(*case) * 1.0)]
+RIGHT = [("as a float", lambda *case: count()(*case) * 1.0)]
 
 
 def right(c_in, c_out, stride):

@@ -129,7 +129,7 @@ WRONG = [
     ("no ReLU", block(projection(), last=None), "After the sum comes no activation"),
 ]
 
-UNUSUAL = [
+RIGHT = [
     ("without layers for the sum", added_by_hand),
     ("valid", block(projection(padding="valid"))),
     ("a network inside", block(in_layers(layers.Conv2D(24, 1, strides=2)))),

@@ -17,4 +17,4 @@ WRONG = [
     ("a word of one's own", {**CURVES, "D": "broken"}, "expected one of"),
 ]
 
-UNUSUAL = [("in order", ["Under-fitting ", "over-fitting", "DROPOUT", "rate too large"])]
+RIGHT = [("in order", ["Under-fitting ", "over-fitting", "DROPOUT", "rate too large"])]

@@ -39,7 +39,7 @@ WRONG = [
     ("beta scaled", lambda x, g, b, e: g * (batch_norm()(x, 1, 0, e) + b), "scale first"),
 ]
 
-UNUSUAL = [
+RIGHT = [
     ("in float32", lambda *case: batch_norm()(*case).astype("float32")),
     (
         "by Keras",

@@ -56,7 +56,7 @@ WRONG = [
     ("whole numbers", lambda s, n, p: cycle()(s // n, 1, p), "cuts off the fraction"),
 ]
 
-UNUSUAL = [
+RIGHT = [
     ("the quarter itself", quarter(cycle(), cycle())),
     ("by interpolation", lambda s, n, p: np.interp(s, [0, n / 4, n], [0.1 * p, p, 0])),
 ]

@@ -53,7 +53,7 @@ WRONG = [
     ),
 ]
 
-UNUSUAL = [
+RIGHT = [
     (
         "one by one",
         lambda losses, labels, counts: (

@@ -39,7 +39,7 @@ WRONG = [
     ("rounded", lambda p, t, u: np.round(rows(p * u / t), 5), "at index"),
 ]
 
-UNUSUAL = [
+RIGHT = [
     ("row by row", lambda p, t, u: [(row * u / t) / sum(row * u / t) for row in p]),
     ("turned round", lambda p, t, u: ((p * u / t).T / (p * u / t).sum(1)).T),
 ]

@@ -119,7 +119,7 @@ WRONG = [
     ("masks for positions", labels_not_positions, "positions in `labels`"),
 ]
 
-UNUSUAL = [("in turn", in_turn)]
+RIGHT = [("in turn", in_turn)]
 
 
 def parts(result):

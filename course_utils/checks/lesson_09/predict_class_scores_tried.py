@@ -36,4 +36,4 @@ WRONG = [
     ("something else", changed_answer(accuracy=0.9), "not what the matrix gives"),
 ]
 
-UNUSUAL = [("two decimals", [0.27, 0.4, np.float32(0.32), 0.72, 0.74])]
+RIGHT = [("two decimals", [0.27, 0.4, np.float32(0.32), 0.72, 0.74])]

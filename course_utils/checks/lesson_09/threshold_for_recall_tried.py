@@ -65,7 +65,7 @@ WRONG = [
     ("the smallest of all", lambda p, s, r: p[s].min(), "whatever was wanted"),
 ]
 
-UNUSUAL = [
+RIGHT = [
     ("step by step", step_by_step),
     ("by its rank", lambda p, s, r: ranked(p, s, r, np.ceil)),
 ]

@@ -47,7 +47,7 @@ WRONG = [
     ("no room", judging(np.log, room=0.001), "knowing nothing would cost"),
 ]
 
-UNUSUAL = [
+RIGHT = [
     ("upper case", lambda *case: judging(np.log)(*case).upper()),
     ("by NumPy", lambda *case: np.array(judging(np.log)(*case))[()]),
 ]

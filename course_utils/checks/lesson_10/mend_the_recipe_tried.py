@@ -123,6 +123,6 @@ WRONG = [
     ("a sum for a loss", sums_the_losses, "mean cross-entropy"),
 ]
 
-UNUSUAL = [("functional", functional()), ("a class", of_a_class)]
+RIGHT = [("functional", functional()), ("a class", of_a_class)]
 
 KEPT = recipe(rate=1e-6)

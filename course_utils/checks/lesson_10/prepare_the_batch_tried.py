@@ -53,7 +53,7 @@ WRONG = [
     ),
 ]
 
-UNUSUAL = [
+RIGHT = [
     ("moveaxis", lambda p: np.moveaxis(np.float32(p) / np.float32(255), 1, -1)),
     ("a tensor", as_tensor),
     ("picture by picture", lambda p: np.array([x.transpose(1, 2, 0) / 255 for x in p], "f")),

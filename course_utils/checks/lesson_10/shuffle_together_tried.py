@@ -92,7 +92,7 @@ WRONG = [
     ),
 ]
 
-UNUSUAL = [
+RIGHT = [
     ("a list of two", lambda *case: list(one_order(random_order)(*case))),
     ("lists", lambda *case: [x.tolist() for x in one_order(random_order)(*case)]),
     ("by scikit-learn", by_sklearn),
