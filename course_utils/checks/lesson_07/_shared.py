@@ -5,17 +5,13 @@ from functools import partial
 from typing import Any
 
 from course_utils.checks.engine import Wrong
-from course_utils.checks.models import as_model, keras, layers_of
+from course_utils.checks.models import as_model, keras, layers_of, refuse_model
 from course_utils.checks.values import call
 
 
 def network_of(answer: Any, *shape: int) -> Any:
     """The learner's model for an input of this shape; an error of Keras as one readable sentence."""
-    if isinstance(answer, keras.Model):
-        raise Wrong(
-            "You handed over a network. Hand over the function itself, by its name, without the "
-            "brackets of a call: the check builds the network anew."
-        )
+    refuse_model(answer)
     try:
         model = call(answer)
         own = isinstance(model, keras.Model) and not isinstance(model, keras.Sequential)

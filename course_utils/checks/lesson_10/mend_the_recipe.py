@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from course_utils.checks.engine import NotAttempted, Wrong, name_of, register
-from course_utils.checks.models import as_it_was, as_model, keras
+from course_utils.checks.models import as_it_was, as_model, keras, refuse_model
 from course_utils.checks.values import as_array, call
 from course_utils.datasets import load_mnist
 
@@ -38,8 +38,7 @@ def _spelling(function: Any) -> list:
 def mend_the_recipe(answer):
     if _spelling(answer) == _spelling(_as_it_came):
         raise NotAttempted("The recipe is as it came. Mend its first fault, then run it again.")
-    if isinstance(answer, keras.Model):
-        raise Wrong("You handed over a model. Hand over the function: `build`, without brackets.")
+    refuse_model(answer)
     try:
         model = call(answer)
     except Wrong as problem:
