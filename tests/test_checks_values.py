@@ -71,6 +71,15 @@ def test_a_result_is_looked_up_among_those_of_mistakes():
     )
 
 
+def test_a_value_is_looked_up_in_a_table_and_the_right_one_is_not():
+    told = {3: "You forgot {n}.", (1, 2): "Swapped."}
+    misconceptions.refuse_other(4, 4, told, "No.")
+    assert told_by(misconceptions.refuse_other, 3, 4, told, "No.") == "You forgot {n}."
+    assert told_by(misconceptions.refuse_other, 5, 4, told, "No.", "`x`: {} (Here.)") == (
+        "`x`: No. (Here.)"
+    )
+
+
 def test_a_problem_gets_the_first_advice_that_fits():
     def advised(text):
         with misconceptions.advised({"seven|nine": "Count.", "i": "Look."}):
