@@ -51,9 +51,7 @@ def compare(
     """
     names = list(inspect.signature(expected).parameters)
     cases = list(cases)
-    results = []
-    for case in cases:
-        results.append(as_array(call(function, *case, names=names)))
+    results = [as_array(call(function, *case, names=names)) for case in cases]
     right = [np.asarray(expected(*case)) for case in cases]
     failing = [i for i in range(len(cases)) if not equal(results[i], right[i], rtol, atol)]
     if not failing:
