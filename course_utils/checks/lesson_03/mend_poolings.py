@@ -8,10 +8,6 @@ from course_utils.checks.lesson_03._shared import pool
 from course_utils.checks.models import keras, layers_of, of_model
 
 
-def _shape_behind(layer):
-    return tuple(layer.output.shape[1:])
-
-
 @register("mend-poolings")
 @of_model()
 def mend_poolings(model):
@@ -43,14 +39,14 @@ def mend_poolings(model):
             f"Your layers are {', '.join(kinds)}. Keep the layers and their order, and change "
             "only the settings of the two poolings."
         )
-    if any(layer.padding != "same" for layer in convolutions):
+    changed = {
+        "padding": any(layer.padding != "same" for layer in convolutions),
+        "channels": [layer.filters for layer in convolutions] != [16, 32],
+    }
+    if any(changed.values()):
+        what = next(what for what, is_so in changed.items() if is_so)
         raise Wrong(
-            "You changed the padding of a convolution. Both were right: only the two poolings are "
-            "to be mended."
-        )
-    if [layer.filters for layer in convolutions] != [16, 32]:
-        raise Wrong(
-            "You changed the channels of a convolution. Both were right: only the two poolings are "
+            f"You changed the {what} of a convolution. Both were right: only the two poolings are "
             "to be mended."
         )
     _mended_pool(pools[0], "first", (28, 28, 16))
@@ -72,18 +68,18 @@ def mend_poolings(model):
     )
 
 
-def _mended_pool(pool, which, before):
+def _mended_pool(layer, which, before):
     height, width, channels = before
-    after = _shape_behind(pool)
+    after = tuple(layer.output.shape[1:])
     if after == (height // 2, width // 2, channels):
-        if tuple(pool.pool_size) != (2, 2):
+        if tuple(layer.pool_size) != (2, 2):
             raise Wrong(
                 f"The {which} pooling gives the right size, but its windows overlap or leave gaps: "
                 "with a step of 2, windows of 2×2 lie side by side."
             )
         return
-    if tuple(pool.strides) == (1, 1):
-        same = " `same` does not help: it even keeps the size." if pool.padding == "same" else ""
+    if tuple(layer.strides) == (1, 1):
+        same = " `same` does not help: it even keeps the size." if layer.padding == "same" else ""
         raise Wrong(
             f"The window of your {which} pooling still moves by one, so {height}×{width} becomes "
             f"{after[0]}×{after[1]}. The stride makes the map small, not the window.{same}"

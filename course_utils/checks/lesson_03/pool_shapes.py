@@ -1,7 +1,7 @@
 """The checker of lesson 3's exercise "Predict the shapes behind five pooling layers"."""
 
 from course_utils.checks.engine import Wrong, register
-from course_utils.checks.misconceptions import refuse_other
+from course_utils.checks.misconceptions import advised, refuse_other
 from course_utils.checks.values import as_parts, as_shape
 
 MAPS = (8, 29, 30, 16)
@@ -70,14 +70,14 @@ SIZES = {  # layer: (right rows and columns, {wrong ones: what they come from})
 def pool_shapes(answer):
     names = [*SIZES, WHOLE]
     parts = as_parts(answer, names)
-    shapes = {
-        name: _with_batch(as_shape(part, f"Your shape for `{name}`"), name)
-        for name, part in zip(names, parts, strict=True)
-    }
-    for name, (size, wrong_sizes) in SIZES.items():
-        _pooled_shape(shapes[name], name, size, wrong_sizes)
-    if shapes[WHOLE] != (8, 16):
-        raise Wrong(_global_message(shapes[WHOLE]))
+    shapes = [as_shape(p, f"Your shape for `{n}`") for n, p in zip(names, parts, strict=True)]
+    for name, shape in zip(names, shapes, strict=True):
+        with advised({"": f"(This is about `{name}`.)"}):
+            shape = _with_batch(shape, name)
+            if name != WHOLE:
+                _pooled_shape(shape, *SIZES[name])
+            elif shape != (8, 16):
+                raise Wrong(_global_message(shape))
     return "All five are right: you know the default stride, the remainder, and what stays."
 
 
@@ -85,36 +85,34 @@ def _with_batch(shape, name):
     """The shape with the batch axis as 8; a missing axis is said."""
     if len(shape) == (1 if name == WHOLE else 3) and shape != (8,):
         if name != WHOLE and shape[0] == 8:
-            raise Wrong(f"Your shape {shape} has no channels; they stay. (This is about `{name}`.)")
+            raise Wrong(f"Your shape {shape} has no channels; they stay.")
         raise Wrong(
             f"Your shape {shape} has no batch axis. Pooling treats every image alone: the 8 images "
-            f"stay 8, in front. (This is about `{name}`.)"
+            "stay 8, in front."
         )
     return (8, *shape[1:]) if shape[:1] == (None,) else shape
 
 
-def _pooled_shape(shape, name, right, wrong_sizes):
+def _pooled_shape(shape, right, wrong_sizes):
     """Check the shape behind a layer whose windows are smaller than the map."""
-    where = f" (This is about `{name}`.)"
     if shape == (8, *right, 16):
         return
     if len(shape) != 4:
         raise Wrong(
             f"Your shape has {len(shape)} axes. Pooling keeps all four: images, rows, columns, "
-            f"channels.{where}"
+            f"channels."
         )
     batch, size, channels = shape[0], shape[1:3], shape[3]
     if shape[1] == 16 and channels in right:
         raise Wrong(
-            f"The channels stand second in your shape. In Keras they come last, as in the input."
-            f"{where}"
+            "The channels stand second in your shape. In Keras they come last, as in the input."
         )
     if batch != 8:
-        raise Wrong(f"8 images go in; you let {batch} come out. Images are never mixed.{where}")
+        raise Wrong(f"8 images go in; you let {batch} come out. Images are never mixed.")
     if channels != 16:
         raise Wrong(
             f"16 channels go in; you let {channels} come out. Every channel is pooled alone, so "
-            f"their number stays.{where}"
+            f"their number stays."
         )
     axis = 0 if size[0] != right[0] else 1
     otherwise = (
@@ -122,23 +120,20 @@ def _pooled_shape(shape, name, right, wrong_sizes):
         f"along {MAPS[axis + 1]} cells: window, step, and what happens to a rest?"
     )
     swapped = {right[::-1]: "You swapped rows and columns: a shape names the rows first."}
-    refuse_other(size, right, swapped | wrong_sizes, otherwise, f"{{}}{where}")
+    refuse_other(size, right, swapped | wrong_sizes, otherwise)
 
 
 def _global_message(shape):
-    where = f" (This is about `{WHOLE}`.)"
     if shape in [(8, 1, 1, 16), (8, 1, 16)]:
         return (
             "The numbers are right, but the layer drops the two axes that have shrunk to one: it "
-            f"leaves one row for each image.{where}"
+            "leaves one row for each image."
         )
     if len(shape) > 2 and shape[1:3] == (29, 30):
-        return (
-            f"You averaged over the channels. The window is the whole map, for each channel.{where}"
-        )
+        return "You averaged over the channels. The window is the whole map, for each channel."
     if shape in [(8,), (8, 1), (8, 29), (8, 30), (8, 870), (8, 13920)]:
-        return f"One number is left for each channel: count the channels, not the cells.{where}"
+        return "One number is left for each channel: count the channels, not the cells."
     return (
         "The window is the whole map, so rows and columns are gone: one number for each image and "
-        f"each channel.{where}"
+        "each channel."
     )

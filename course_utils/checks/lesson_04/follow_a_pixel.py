@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.checks.engine import Wrong, register
-from course_utils.checks.misconceptions import refuse_other
+from course_utils.checks.misconceptions import advised, refuse_other
 from course_utils.checks.values import as_array, as_number, as_parts, as_shape
 
 ROWS, COLUMNS, CHANNELS = 6, 5, 8
@@ -93,17 +93,15 @@ def _flat_shape(shape):
 
 
 def _index(which, index, right, told):
-    about = f"{{}} (This is about `{which}`.)"
-    if not 0 <= index < VALUES:
-        raise Wrong(
-            about.format(f"The vector has the indices 0 to {VALUES - 1}; {index} is outside.")
-        )
     fastest = "channels" if which == "last" else "columns"
-    otherwise = (
-        f"Pixel (4, 3, 2) does not land at {index}. Count what lies before it; the {fastest} "
-        "change fastest."
-    )
-    refuse_other(index, right, told, otherwise, about)
+    with advised({"": f"(This is about `{which}`.)"}):
+        if not 0 <= index < VALUES:
+            raise Wrong(f"The vector has the indices 0 to {VALUES - 1}; {index} is outside.")
+        otherwise = (
+            f"Pixel (4, 3, 2) does not land at {index}. Count what lies before it; the {fastest} "
+            "change fastest."
+        )
+        refuse_other(index, right, told, otherwise)
 
 
 def _pixel(pixel):
