@@ -1,11 +1,11 @@
-"""A function of a notebook as a program of its own, for `course_utils.workers`."""
+"""What a worker of `course_utils.workers` is sent, does with it and sends back."""
 
-import ast
 import builtins
 import dis
-import importlib
-import inspect
+import io
+import linecache
 import os
+import pickle
 import sys
 import textwrap
 import threading
@@ -13,124 +13,93 @@ import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
+from typing import Any
 
+import cloudpickle
 import numpy as np
 
+from course_utils.arguments import shown
 from course_utils.arrays import unreadable
-
-DONE = b"."  # what a worker sends when its result is saved
-
-HEAD = """from __future__ import annotations
-import sys
-sys.path[:] = {path}
-from course_utils._program import serve
 from course_utils.quiet import quiet_start
 
-with quiet_start():
-    pass
-"""
+DONE = b"."  # what a worker sends when its result is saved
+IN_TENSORFLOW = {"KerasSaveable", "Tensor", "Variable"}  # what is of these kinds cannot leave it
 
 
-def program_of(function: Callable) -> str:
-    """The text of a program that serves a function: import path, imports, constants, functions.
+def parcel_of(function: Callable) -> bytes:
+    """A function, what it uses, and the lines that it was written in, for another process.
 
     Raises:
-        ValueError: the function cannot be sent, or uses a name that is not there or cannot be sent.
+        ValueError: the function cannot be sent, or uses what is not there or cannot be sent.
     """
-    imports: dict[str, str] = {}
-    constants: dict[str, str] = {}
-    sources: dict[FunctionType, str] = {}
-    waiting = [function]
-    while waiting:
-        used = waiting.pop()
-        if isinstance(used, FunctionType) and used in sources:
-            continue
-        source = _source(used)
-        if used.__name__ in {other.__name__ for other in sources}:
-            raise ValueError(f"two different functions are called {used.__name__}: rename one.")
-        sources[used] = source
-        for name in sorted(_global_names(used, source)):
-            if name not in used.__globals__:
-                if hasattr(builtins, name):
-                    continue
-                raise ValueError(f"{used.__name__} uses the name {name!r}, which is not there.")
-            value = used.__globals__[name]
-            if isinstance(value, ModuleType):
-                imports[name] = f"    import {value.__name__} as {name}"
-            elif isinstance(value, FunctionType) and value.__module__ == function.__module__:
-                if value.__name__ != name:
-                    constants[name] = f"{name} = {value.__name__}"
-                waiting.append(value)
-            elif _can_be_imported(value):
-                imports[name] = f"    from {value.__module__} import {value.__name__} as {name}"
-            else:
-                constants[name] = f"{name} = {_literal(value, name, used)}"
-    # The worker runs in another folder; "", the notebook's folder, and relative ones must not move.
-    path = [os.path.abspath(folder) for folder in sys.path if isinstance(folder, str)]
-    head = HEAD.format(path=path) + "\n".join(imports.values())
-    parts = [head, *sources.values(), "\n".join(constants.values())]
-    return "\n\n".join([*parts, f"serve({function.__name__})\n"])
-
-
-def _source(function: Callable) -> str:
-    name = getattr(function, "__name__", type(function).__name__)
-    advice = "define it with def at the top level of a cell, without a decorator."
-    if not isinstance(function, FunctionType) or name == "<lambda>":
-        raise ValueError(f"{name} cannot be sent to a worker: {advice}")
-    if "<locals>" in function.__qualname__ or "." in function.__qualname__:
-        raise ValueError(f"{name} is defined inside something else: {advice}")
-    try:
-        source = textwrap.dedent(inspect.getsource(function))
-    except (OSError, TypeError):
-        raise ValueError(f"the source of {name} cannot be found: {advice}") from None
-    if ast.parse(source).body[0].decorator_list:
-        raise ValueError(f"{name} has a decorator: {advice}")
-    return source
-
-
-def _global_names(function: FunctionType, source: str) -> set[str]:
-    """The names that the function takes from outside itself: in its code, and in its defaults."""
-    arguments = ast.parse(source).body[0].args
-    defaults = [*arguments.defaults, *filter(None, arguments.kw_defaults)]
-    names = {n.id for node in defaults for n in ast.walk(node) if isinstance(n, ast.Name)}
-    if names:
+    if not callable(function):
         raise ValueError(
-            f"{function.__name__} has an argument whose default uses {min(names)!r}: "
-            "write the value there, or pass it."
+            f"expected a function, got {shown(function)}: define one with def, and give its name."
         )
+    file = io.BytesIO()
+    pickler = _Pickler(file)
+    try:
+        pickler.dump(function)
+    except ValueError:
+        raise
+    except Exception as problem:  # whatever an object says that cannot be sent
+        name = getattr(function, "__name__", type(function).__name__)
+        said = textwrap.shorten(str(problem), 150) or type(problem).__name__
+        raise ValueError(
+            f"{name} cannot be sent to a worker, or uses what cannot be sent ({said}): "
+            "make that inside the function, or pass its numbers in arguments."
+        ) from None
+    return pickle.dumps((pickler.lines, file.getvalue()))
+
+
+class _Pickler(cloudpickle.Pickler):
+    """Sends what a notebook has defined by value, and the rest by the name of its module."""
+
+    def __init__(self, file: io.BytesIO):
+        super().__init__(file)
+        self.lines: dict[str, list[str]] = {}  # of the cells, for a traceback
+
+    def reducer_override(self, value: Any) -> Any:
+        reduced = super().reducer_override(value)
+        if isinstance(value, FunctionType) and reduced is not NotImplemented:
+            _check_names(value)
+            file = value.__code__.co_filename
+            self.lines[file] = linecache.getlines(file)
+        elif isinstance(value, FunctionType | ModuleType | type) and reduced is NotImplemented:
+            _check_module(value.__name__ if isinstance(value, ModuleType) else value.__module__)
+        return reduced
+
+
+def _check_names(function: FunctionType) -> None:
+    """Refuse early what would fail late: names that are not there, and parts of TensorFlow."""
     codes: list[CodeType] = [function.__code__]
     for code in codes:  # grows while it is read
         codes += [inner for inner in code.co_consts if isinstance(inner, CodeType)]
-        names |= {i.argval for i in dis.get_instructions(code) if i.opname in _LOADS}
-    return names
+    used = (i.argval for c in codes for i in dis.get_instructions(c) if i.opname == "LOAD_GLOBAL")
+    names = vars(builtins) | function.__globals__
+    for name in sorted(set(used)):
+        if name not in names:
+            raise ValueError(
+                f"{function.__name__} uses the name {name!r}, which is not there: define it first, "
+                "or look for a spelling mistake."
+            )
+        kind = type(names[name])
+        if IN_TENSORFLOW & {base.__name__ for base in kind.__mro__}:
+            raise ValueError(
+                f"{function.__name__} uses {name!r}, a {kind.__name__} of this notebook's "
+                "TensorFlow, which cannot be sent to a worker: make it inside the function, or "
+                "pass its numbers in arguments."
+            )
 
 
-_LOADS = {"LOAD_GLOBAL", "LOAD_NAME"}
-
-
-def _can_be_imported(value: object) -> bool:
-    """Is it a function or class that another process finds under the same name?"""
-    name, module = (getattr(value, word, None) for word in ("__name__", "__module__"))
-    if not isinstance(name, str) or not isinstance(module, str) or module == "__main__":
-        return False
-    try:
-        return getattr(importlib.import_module(module), name, None) is value
-    except ImportError:
-        return False
-
-
-def _literal(value: object, name: str, function: FunctionType) -> str:
-    """A number, text, or list of these, as it is written in a program."""
-    try:
-        if len(text := repr(value)) < 1000 and ast.literal_eval(text) == value:
-            return text
-    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
-        pass
-    kind = f"a {type(value).__name__}" if not isinstance(value, type) else "a class"
-    raise ValueError(
-        f"{function.__name__} uses {name!r}, {kind} of the notebook, which cannot be sent to a "
-        "worker: make it inside the function, or pass it in arguments."
-    )
+def _check_module(name: str | None) -> None:
+    """Refuse a module that another process would not find."""
+    first = (name or "builtins").partition(".")[0]
+    if first in sys.modules and not any(f.find_spec(first, None) for f in sys.meta_path):
+        raise ValueError(
+            f"the module {first!r} is loaded here, but a worker would not find it: put its file "
+            f"beside the notebook, in {os.getcwd()}, or define in a cell what you use of it."
+        )
 
 
 def save(path: Path, values: Mapping | None) -> None:
@@ -157,7 +126,7 @@ def load(path: Path) -> dict[str, np.ndarray]:
         return {name[1:]: stored[name] for name in stored.files}
 
 
-def serve(function: Callable) -> None:
+def serve(folder: str, worker: int) -> None:
     """In a worker: call the function, save what it returns, wait to be told to leave.
 
     A worker that has returned waits for the others, because the first of a cluster holds it
@@ -166,12 +135,16 @@ def serve(function: Callable) -> None:
     channel = os.dup(1)
     os.dup2(2, 1)  # what the function prints goes to the log
     threading.Thread(target=_leave_with_notebook, daemon=True).start()
-    worker, folder = int(sys.argv[1]), Path(sys.argv[0]).parent
     code = 1
     try:
-        arguments = load(folder / "arguments.npz")
+        lines, parcel = pickle.loads(Path(folder, "function").read_bytes())
+        for file, text in lines.items():  # a traceback looks there
+            linecache.cache[file] = (sum(map(len, text)), None, text, file)
+        with quiet_start():
+            function = pickle.loads(parcel)
+        arguments = load(Path(folder, "arguments.npz"))
         plain = {name: a.item() if a.ndim == 0 else a for name, a in arguments.items()}
-        save(folder / f"result-{worker}.npz", function(worker, **plain))
+        save(Path(folder, f"result-{worker}.npz"), function(worker, **plain))
         os.write(channel, DONE)
         threading.Event().wait()
     except SystemExit as leaving:

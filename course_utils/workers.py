@@ -1,8 +1,8 @@
 """Run a function of a notebook in several worker processes of this machine.
 
 The kernel's TensorFlow is set up already: it can neither join a cluster any more nor split its
-processor in two. So the function and what it needs are written to a program, and fresh processes
-run it. They find each other on the loopback address 127.0.0.1; no network is needed. Tried on Linux.
+processor in two. So the function and what it uses are sent to fresh processes (cloudpickle does
+it). They find each other on the loopback address 127.0.0.1; no network is needed. Tried on Linux.
 
 While they run, a cluster of TensorFlow is open to others: the server of `tf.distribute` listens on
 all addresses of the machine (`::`), on the workers' ports, and asks nobody who they are. Run
@@ -26,7 +26,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course_utils._program import DONE, load, program_of, save
+from course_utils._program import DONE, load, parcel_of, save
 from course_utils.arguments import as_real, check_whole, shown
 
 MOST_WORKERS = 64  # each is a process with a TensorFlow of its own
@@ -54,16 +54,15 @@ def run_workers(
 ) -> list[dict[str, np.ndarray]]:
     """Call a function in worker processes that can find each other, and collect what they return.
 
-    Worker number i calls `function(i, **arguments)`. The functions, modules and plain constants
-    of the notebook that the function uses go with it; data goes as arguments. Two or more workers
+    Worker number i calls `function(i, **arguments)`. What the function uses of the notebook goes
+    with it, but for models and tensors; data goes as arguments. Two or more workers
     get TF_CONFIG, so that `tf.distribute.MultiWorkerMirroredStrategy()` makes them one cluster.
     They do not see a GPU. What they print is kept for the report of an error. No process is left
     behind, whatever happens. A cluster's servers listen on all addresses of the machine while it
     runs, without authentication: stay behind a firewall. Introduced in lesson 6.
 
     Args:
-        function: defined with `def` at the top level of a cell or file; returns a dictionary of
-            arrays or numbers, or nothing.
+        function: returns a dictionary of arrays or numbers, or nothing.
         workers: how many processes, 1 to 64.
         arguments: arrays, numbers and texts by name, the same for all workers.
         timeout: seconds until all must have returned, the start of the processes included.
@@ -92,7 +91,7 @@ def run_workers(
         contextlib.ExitStack() as held,
     ):
         folder = Path(name)
-        (folder / "program.py").write_text(program_of(function), encoding="utf-8")
+        (folder / "function").write_bytes(parcel_of(function))
         save(folder / "arguments.npz", arguments)
         crew: list[_Worker] = []
         try:
@@ -113,8 +112,11 @@ class _Worker:
         self.result = folder / f"result-{number}.npz"
         self.written = b""
         self.stopped = False
+        # It runs in another folder: "", the notebook's folder, and relative ones must not move.
+        path = [os.path.abspath(one) for one in sys.path if isinstance(one, str)]
+        program = f"import sys; sys.path[:] = {path}; from course_utils._program import serve; "
         self.process = subprocess.Popen(
-            [sys.executable, folder / "program.py", str(number)],
+            [sys.executable, "-c", program + f"serve({str(folder)!r}, {number})"],
             cwd=folder,
             env=environment,
             stdin=subprocess.PIPE,  # never written to: its end tells the worker to leave
