@@ -90,7 +90,7 @@ def read_image(
         values = grey_values(image.pop(), rows, columns)
     except Exception as error:
         raise ImageError(
-            f"{_start(name)} has the colour mode {mode}, which cannot be made grey: "
+            f"{name} has the colour mode {mode}, which cannot be made grey: "
             f"{_words(error)}. {WHAT_CAN_BE_READ} Save it as an ordinary PNG or JPEG."
         ) from None
     if invert is True or invert is np.True_ or (invert == "auto" and is_light_around(values)):
@@ -125,12 +125,12 @@ def _bytes_of(file: Any) -> tuple[bytes, str]:
         path = _path_of(file)
         data, name = _bytes_at(path), _short(Path(path).name or path)
     elif isinstance(file, bytes | bytearray | memoryview):
-        data, name = b"", "the given file"
+        data, name = b"", "The given file"
         with contextlib.suppress(ValueError):  # of a memoryview that has been released
             data = bytes(file)
     elif callable(getattr(file, "read", None)):
         try:
-            data, name = file.read(MOST_BYTES + 1), "the given file"
+            data, name = file.read(MOST_BYTES + 1), "The given file"
         except Exception as error:
             raise ImageError(
                 f"The given file cannot be read: {_words(error)}. {WHAT_CAN_BE_READ} "
@@ -148,12 +148,12 @@ def _bytes_of(file: Any) -> tuple[bytes, str]:
         )
     if len(data) == 0:
         raise ImageError(
-            f"{_start(name)} is empty: 0 bytes. {WHAT_CAN_BE_READ} Save or copy the picture again; "
+            f"{name} is empty: 0 bytes. {WHAT_CAN_BE_READ} Save or copy the picture again; "
             "go back to the start of a file that you have just written, with file.seek(0)."
         )
     if len(data) > MOST_BYTES:
         raise ImageError(
-            f"{_start(name)} is larger than {MOST_BYTES // 1_000_000} MB. Expected a smaller file. "
+            f"{name} is larger than {MOST_BYTES // 1_000_000} MB. Expected a smaller file. "
             "Save the picture smaller; the network sees only a few pixels of it."
         )
     return data, name
@@ -177,7 +177,12 @@ def _bytes_at(path: str) -> bytes:
         )
     try:
         there = Path(path).expanduser()
-        if there.exists() and not there.is_file() and not there.is_dir():
+        if there.is_dir():
+            raise ImageError(
+                f"{_short(path) or '(no name)'} is a folder. Expected the path of one picture in "
+                f"it, such as {Path(path) / 'picture.png'}."
+            )
+        if there.exists() and not there.is_file():
             raise ImageError(
                 f"{path} is no ordinary file; it may never end. Expected the path of a picture. "
                 "Save the picture as a file first."
@@ -188,56 +193,47 @@ def _bytes_at(path: str) -> bytes:
         raise
     except FileNotFoundError:
         raise ImageError(
-            f"There is no file {_short(path)}. Expected the path of a picture. Look for a spelling mistake; "
-            f"a path without a folder is looked for beside the notebook{_where()}."
-        ) from None
-    except IsADirectoryError:
-        raise ImageError(
-            f"{_short(path) or '(no name)'} is a folder. Expected the path of one picture in it, such as "
-            f"{Path(path) / 'picture.png'}."
+            f"There is no file {_short(path)}. Expected the path of a picture. Look for a spelling "
+            f"mistake; a path without a folder is looked for beside the notebook{_where()}."
         ) from None
     except (OSError, ValueError, RuntimeError) as error:
-        if os.path.isdir(path):  # Windows says "permission denied" for a folder
-            raise ImageError(
-                f"{path} is a folder. Expected the path of one picture in it."
-            ) from None
         raise ImageError(
-            f"{_short(path)!r} cannot be opened: {_words(error)}. Expected the path of a picture that may "
-            "be read. Copy it beside the notebook and try again."
+            f"{_short(path)!r} cannot be opened: {_words(error)}. Expected the path of a picture "
+            "that may be read. Copy it beside the notebook and try again."
         ) from None
 
 
 def _decoded(data: bytes, name: str) -> Image.Image:
     """The first frame of the picture, upright. Its size is checked before it is decoded."""
     Image.init()  # `open` looks only among the formats known so far
+    image = None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's own, about large or odd files
             image = Image.open(io.BytesIO(data), formats=FORMATS)
-    except Image.DecompressionBombError:
-        raise _too_large(name, "far too many pixels") from None
-    except Exception:  # whatever a decoder says of bytes that are not a picture
-        if data[4:8] == b"ftyp":
-            raise ImageError(
-                f"{_start(name)} looks like HEIC or AVIF, as many phones save photographs. "
-                f"{WHAT_CAN_BE_READ} Export it as JPEG, on the phone or in a picture program."
-            ) from None
-        raise ImageError(
-            f"{_start(name)} is no picture that can be read, or it is damaged; it begins with "
-            f"{data[:8]!r}. {WHAT_CAN_BE_READ} Open it in a picture program and save it as PNG or "
-            "JPEG (another ending of its name is not enough)."
-        ) from None
-    _check_pixels(image, name)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+            _check_pixels(image, name)
             image.load()
             ImageOps.exif_transpose(image, in_place=True)
             return image
-    except Exception as error:
+    except ImageError:
+        raise
+    except Image.DecompressionBombError:
+        raise _too_large(name, "far too many pixels") from None
+    except Exception as error:  # whatever a decoder says of bytes that are not a picture
+        if image is not None:
+            raise ImageError(
+                f"{name} begins like a {image.format} picture, but it is cut short or damaged: "
+                f"{_words(error)}. Expected a whole file. Copy or download the picture again."
+            ) from None
+        if data[4:8] == b"ftyp":
+            raise ImageError(
+                f"{name} looks like HEIC or AVIF, as many phones save photographs. "
+                f"{WHAT_CAN_BE_READ} Export it as JPEG, on the phone or in a picture program."
+            ) from None
         raise ImageError(
-            f"{_start(name)} begins like a {image.format} picture, but it is cut short or damaged: "
-            f"{_words(error)}. Expected a whole file. Copy or download the picture again."
+            f"{name} is no picture that can be read, or it is damaged; it begins with "
+            f"{data[:8]!r}. {WHAT_CAN_BE_READ} Open it in a picture program and save it as PNG or "
+            "JPEG (another ending of its name is not enough)."
         ) from None
 
 
@@ -256,7 +252,7 @@ def _check_pixels(image: Image.Image, name: str) -> None:
 
 def _too_large(name: str, what: str, most: int = MOST_PIXELS) -> ImageError:
     return ImageError(
-        f"{_start(name)} has {what}. Expected at most {most // 1_000_000} million, and "
+        f"{name} has {what}. Expected at most {most // 1_000_000} million, and "
         f"{MOST_ALONG_A_SIDE:,} along a side. "
         "Save the picture smaller; the network sees only a few pixels of it."
     )
@@ -267,10 +263,6 @@ def _where() -> str:
         return f", in {Path.cwd()}"
     except FileNotFoundError:
         return ", whose folder is no more"
-
-
-def _start(name: str) -> str:
-    return "The given file" if name == "the given file" else name
 
 
 def _short(text: str) -> str:
