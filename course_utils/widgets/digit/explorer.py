@@ -13,9 +13,9 @@ from course_utils.datasets import load_digit_network, load_mnist
 from course_utils.plotting import plot_probabilities, show_feature_maps, show_image
 from course_utils.widgets.digit.model import OwnModel
 from course_utils.widgets.digit.network import (
-    Layer,
     Maps,
-    page_state,
+    Weights,
+    page_bytes,
     read_network,
     run_network,
 )
@@ -105,8 +105,8 @@ def sample_digits() -> NDArray[np.uint8]:
 
 
 @cache
-def course_network() -> list[Layer]:
-    """Return the layers of the network that comes with the course."""
+def course_network() -> Weights:
+    """Return the weights of the network that comes with the course."""
     return read_network(load_digit_network())
 
 
@@ -159,7 +159,6 @@ class DigitPad(Explorer):
     drawing = Checked(_drawing, bytes(SIZE * SIZE)).tag(sync=True)
     centre = Checked(yes_or_no, True).tag(sync=True)
     own = Fixed().tag(sync=True)  # the name of the model in the kernel, or ""
-    network = Fixed().tag(sync=True)
     weights = Fixed().tag(sync=True)
     digits = Fixed().tag(sync=True)
 
@@ -169,7 +168,7 @@ class DigitPad(Explorer):
         if state.get("drawing") is None:
             state["drawing"] = bytes(SIZE * SIZE) if digit is None else sample_digits()[digit]
         self._model = None if model is None else OwnModel(model)
-        self.network, self.weights = page_state(course_network())
+        self.weights = page_bytes(course_network())
         self.digits = sample_digits().tobytes()
         self.own = "" if model is None else self._model.name
         super().__init__(**state)

@@ -1,9 +1,14 @@
-// The network of "Draw a digit" in the page. Its arrays are made once: a stroke makes no new ones.
+// The network of "Draw a digit" in the page: the twin of network.py.
 import { SIZE, centred } from "./drawing.js";
-import { softmax, windows } from "../shared/operations.js";
+import { conv2d, dense, pool2d, relu, softmax } from "../shared/operations.js";
 
 const LARGEST_TILES = 24; // feature maps of a layer that are shown
-const BYTES = { float16: 2, float32: 4 };
+const SHAPES = { // in the order of the bytes
+  conv1_kernel: [5, 5, 1, 16], conv1_bias: [16],
+  conv2_kernel: [3, 3, 16, 32], conv2_bias: [32],
+  conv3_kernel: [3, 3, 32, 64], conv3_bias: [64],
+  dense_kernel: [576, 10], dense_bias: [10],
+};
 
 /** A float16, from its 16 bits: sign, exponent, fraction. */
 export function fromHalf(bits) {
@@ -13,158 +18,47 @@ export function fromHalf(bits) {
   return bits & 0x8000 ? -size : size;
 }
 
-/** Where the windows along one axis begin, and the part of each that lies inside the input. */
-function cuts(length, kernel, stride, padding) {
-  const { size, before } = windows(length, kernel, { stride, padding });
-  return Array.from({ length: size }, (_, i) => {
-    const start = i * stride - before;
-    return { start, from: Math.max(0, -start), to: Math.min(kernel, length - start) };
-  });
-}
-
-function convLayer({ strides, padding, activation, kernel, bias }, [height, width, channels]) {
-  const [kh, kw, , filters] = kernel.shape;
-  const weights = kernel.data;
-  const down = cuts(height, kh, strides, padding);
-  const across = cuts(width, kw, strides, padding);
-  const shape = [down.length, across.length, filters];
-  const output = new Float64Array(down.length * across.length * filters);
-  const sums = new Float64Array(filters);
-  const run = (input) => {
-    let out = 0;
-    for (const row of down) {
-      for (const column of across) {
-        sums.set(bias.data);
-        for (let u = row.from; u < row.to; u++) {
-          let pixel = ((row.start + u) * width + column.start + column.from) * channels;
-          let at = (u * kw + column.from) * channels * filters;
-          // The cells of a window's row lie side by side, and so do their weights.
-          for (let n = (column.to - column.from) * channels; n > 0; n--, pixel++) {
-            const value = input[pixel];
-            if (value === 0) {
-              at += filters;
-              continue;
-            }
-            for (let f = 0; f < filters; f++, at++) sums[f] += value * weights[at];
-          }
-        }
-        for (let f = 0; f < filters; f++, out++) {
-          output[out] = activation === "relu" && !(sums[f] > 0) ? 0 : sums[f];
-        }
-      }
-    }
-  };
-  return { run, output, shape };
-}
-
-function poolLayer({ pool_size: size, strides, padding }, [height, width, channels]) {
-  const down = cuts(height, size, strides, padding);
-  const across = cuts(width, size, strides, padding);
-  const shape = [down.length, across.length, channels];
-  const output = new Float64Array(down.length * across.length * channels);
-  const run = (input) => {
-    output.fill(-Infinity);
-    let out = 0;
-    for (const row of down) {
-      for (const column of across) {
-        for (let u = row.from; u < row.to; u++) {
-          for (let v = column.from; v < column.to; v++) {
-            const pixel = ((row.start + u) * width + column.start + v) * channels;
-            for (let c = 0; c < channels; c++) {
-              if (input[pixel + c] > output[out + c]) output[out + c] = input[pixel + c];
-            }
-          }
-        }
-        out += channels;
-      }
-    }
-  };
-  return { run, output, shape };
-}
-
-function averageLayer(_, [height, width, channels]) {
-  const output = new Float64Array(channels);
-  const run = (input) => {
-    output.fill(0);
-    for (let i = 0; i < input.length; i++) output[i % channels] += input[i] / (height * width);
-  };
-  return { run, output, shape: [channels] };
-}
-
-function denseLayer({ activation, kernel, bias }) {
-  const [inputs, units] = kernel.shape;
-  const weights = kernel.data;
-  const output = new Float64Array(units);
-  const run = (input) => {
-    output.set(bias.data);
-    for (let i = 0, at = 0; i < inputs; i++) {
-      for (let u = 0; u < units; u++, at++) output[u] += input[i] * weights[at];
-    }
-    if (activation === "relu") for (let u = 0; u < units; u++) output[u] = Math.max(output[u], 0);
-  };
-  return { run, output, shape: [units] };
-}
-
-const STEPS = { Conv2D: convLayer, MaxPooling2D: poolLayer, Dense: denseLayer,
-  GlobalAveragePooling2D: averageLayer };
-
-/** The maps of a layer that are shown: all, or the first of them in an array of their own. */
-function firstMaps(name, { output, shape: [height, width, depth] }) {
-  if (depth <= LARGEST_TILES) {
-    return { name, shape: [height, width, depth], of: depth, data: output, copy: () => {} };
-  }
-  const data = new Float64Array(height * width * LARGEST_TILES);
-  const copy = () => {
-    for (let i = 0, at = 0; i < output.length; i += depth) {
-      for (let c = 0; c < LARGEST_TILES; c++, at++) data[at] = output[i + c];
-    }
-  };
-  return { name, shape: [height, width, LARGEST_TILES], of: depth, data, copy };
-}
-
-/** Make a network ready. `layers` lists it as `page_state` in _digit_network.py does; `bytes`
- * holds the weights one after the other, kernel before bias. */
-export function readNetwork(layers, bytes) {
+/** The weights by their names, from their bytes one after the other. */
+export function readNetwork(bytes) {
   const view = new DataView(Uint8Array.from(bytes).buffer);
+  const weights = {};
   let at = 0;
-  const next = (type, shape) => {
+  for (const [name, shape] of Object.entries(SHAPES)) {
     const data = new Float64Array(shape.reduce((a, b) => a * b, 1));
-    for (let i = 0; i < data.length; i++, at += BYTES[type]) {
-      data[i] = type === "float16" ? fromHalf(view.getUint16(at, true)) : view.getFloat32(at, true);
-    }
-    return { data, shape };
-  };
-  let shape = [SIZE, SIZE, 1];
-  const steps = [];
-  const maps = [];
-  for (const layer of layers) {
-    if (layer.kind === "Flatten") continue; // row by row, channels last: as the values lie
-    const weights = layer.shape && { kernel: next(layer.type, layer.shape),
-      bias: next(layer.type, layer.shape.slice(-1)) };
-    const step = STEPS[layer.kind]({ ...layer, ...weights }, shape);
-    shape = step.shape;
-    steps.push(step);
-    if (shape.length === 3) maps.push(firstMaps(layer.name, step));
+    for (let i = 0; i < data.length; i++, at += 2) data[i] = fromHalf(view.getUint16(at, true));
+    weights[name] = { data, shape };
   }
-  return { input: new Float64Array(SIZE * SIZE), steps, maps };
+  return weights;
 }
 
-/** The network's answer to 784 bytes: { probabilities, logits, maps: [{ name, … }] }.
- * The next answer is written into the same arrays. */
-export function predict({ input, steps, maps }, pixels) {
-  for (let i = 0; i < input.length; i++) input[i] = pixels[i] / 255;
-  let x = input;
-  for (const { run, output } of steps) {
-    run(x);
-    x = output;
-  }
-  for (const { copy } of maps) copy();
-  return { probabilities: softmax({ data: x, shape: [x.length] }).data, logits: x, maps };
+/** A convolution with its bias and a ReLU. */
+function layer(x, kernel, bias, options) {
+  const { data, shape } = conv2d(x, kernel, options);
+  return relu({ data: data.map((value, i) => value + bias.data[i % bias.data.length]), shape });
+}
+
+/** The maps of a layer that are shown: the first of them. */
+function firstMaps(name, { data, shape: [height, width, of] }) {
+  const depth = Math.min(of, LARGEST_TILES);
+  return { name, shape: [height, width, depth], of, data: data.filter((_, i) => i % of < depth) };
+}
+
+/** The network's answer to 784 bytes: { probabilities, logits, maps: [{ name, … }] }. */
+export function predict(w, pixels) {
+  const image = { data: Float64Array.from(pixels, (byte) => byte / 255), shape: [SIZE, SIZE, 1] };
+  const conv1 = layer(image, w.conv1_kernel, w.conv1_bias, { stride: 2 });
+  const conv2 = layer(conv1, w.conv2_kernel, w.conv2_bias);
+  const pool2 = pool2d(conv2, 2);
+  const conv3 = layer(pool2, w.conv3_kernel, w.conv3_bias);
+  const logits = dense(conv3, w.dense_kernel, w.dense_bias);
+  const maps = Object.entries({ conv1, conv2, pool2, conv3 });
+  return { probabilities: softmax(logits).data, logits: logits.data,
+    maps: maps.map(([name, values]) => firstMaps(name, values)) };
 }
 
 /** Everything that is shown for one state, by the network that comes with the course. */
-export function compute({ drawing, centre, network, weights }) {
+export function compute({ drawing, centre, weights }) {
   const pixels = centre ? centred(drawing) : Uint8Array.from(drawing);
   if (!pixels.some(Boolean)) return { pixels, probabilities: null, maps: [] };
-  return { pixels, ...predict(readNetwork(network, weights), pixels) };
+  return { pixels, ...predict(readNetwork(weights), pixels) };
 }

@@ -19,7 +19,7 @@ function render({ model, el }) {
     hint: "Draw with the mouse or a finger. By keyboard: the arrow keys move the pen, Space puts " +
       "it down and lifts it, E takes the eraser, C clears the pad.",
   });
-  const network = readNetwork(model.get("network"), bytesOf(model.get("weights")));
+  const network = readNetwork(bytesOf(model.get("weights")));
   const own = model.get("own");
   const pen = { x: MIDDLE, y: MIDDLE, down: false, erase: false };
   let shown = null; // the answer on the page
