@@ -19,7 +19,8 @@ from parts import records
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
-from browser import Lab, StaticPage, chromium, lab_server  # noqa: E402
+from browser import StaticPage, chromium  # noqa: E402
+from lab_pages import Lab, lab_server  # noqa: E402
 from parts.stopwatch import (  # noqa: E402
     SLIDE,
     Case,

@@ -5,7 +5,7 @@ import sys
 
 import browser
 import pytest
-from browser import wait_for_answer
+from lab_pages import wait_for_answer
 
 
 def ended(code: int) -> subprocess.Popen:
@@ -65,3 +65,7 @@ def test_a_browser_that_does_not_start_is_said(none_here, capsys, monkeypatch):
     (line,) = capsys.readouterr().err.splitlines()
     assert "no-such does not start" in line
     assert "make unit lessons" in line
+
+
+def test_a_run_deletes_no_folder_but_one_in_build(pytestconfig):
+    assert pytestconfig.getoption("--output") == "build/test-results"

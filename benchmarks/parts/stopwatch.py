@@ -7,7 +7,8 @@ so it holds the wait for the screen's next frame.
 import time
 from typing import NamedTuple
 
-from browser import Lab, Place
+from browser import Place
+from lab_pages import Lab
 from playwright.sync_api import JSHandle
 
 WARM_UP = 3

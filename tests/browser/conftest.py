@@ -5,7 +5,8 @@ Pictures of what was tested are kept in build/screenshots.
 
 import numpy as np
 import pytest
-from browser import Lab, NoBrowser, Place, StaticPage, chromium, lab_server
+from browser import NoBrowser, Place, StaticPage, launch_options
+from lab_pages import Lab, lab_server
 from playwright.sync_api import Locator
 
 # A picture takes half a second, and all have tests of their own: here one stands for all.
@@ -17,10 +18,15 @@ Explorer.picture = lambda self: one
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser_type(playwright):
+    """Chromium, whatever `--browser` says: so pytest-playwright starts one for each worker."""
+    return playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args, playwright):
     try:
-        with chromium() as started:
-            yield started
+        return browser_type_launch_args | launch_options(playwright)
     except NoBrowser as problem:
         pytest.fail(str(problem))
 

@@ -8,7 +8,8 @@ import urllib.request
 
 import nbformat
 import pytest
-from browser import WIDE, stop, wait_for_answer
+from browser import WIDE
+from lab_pages import stop, wait_for_answer
 from scripts import ROOT, load_script
 
 TOKEN = "secret"

@@ -11,7 +11,7 @@ import urllib.request
 import nbformat
 import numpy as np
 import pytest
-from browser import Notebook, lab_server
+from lab_pages import Notebook, lab_server
 from nbconvert import MarkdownExporter
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
