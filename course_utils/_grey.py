@@ -28,7 +28,7 @@ def grey_values(image: Image.Image, rows: int, columns: int) -> NDArray[np.float
         grey, opacity = (np.asarray(band, np.float32) / 255 for band in image.convert("LA").split())
         covered = float(opacity.sum())
         behind = 1.0 if covered and float((grey * opacity).sum()) < covered / 2 else 0.0
-        return grey * opacity + np.float32(behind) * (1 - opacity)
+        return (grey * opacity + behind * (1 - opacity)).astype(np.float32)
     values = np.asarray(image if image.mode in ("I", "F") else image.convert("L"), np.float64)
     return np.clip((values - black) / ((white - black) or 1), 0, 1).astype(np.float32)
 

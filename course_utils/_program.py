@@ -113,12 +113,12 @@ def save(path: Path, values: Mapping | None) -> None:
     for name, value in (values or {}).items():
         if problem := unreadable(value):
             raise ValueError(f"{name!r} {problem}")
-    arrays = {str(name): np.asarray(value) for name, value in (values or {}).items()}
+    arrays: dict[str, Any] = {f"={name}": np.asarray(one) for name, one in (values or {}).items()}
     for name, array in arrays.items():
         if array.dtype == object:
-            raise ValueError(f"{name!r} is no array and no number, and cannot be sent.")
+            raise ValueError(f"{name[1:]!r} is no array and no number, and cannot be sent.")
     with path.open("wb") as file:
-        np.savez(file, **{f"={name}": array for name, array in arrays.items()})
+        np.savez(file, **arrays)
 
 
 def load(path: Path) -> dict[str, np.ndarray]:
