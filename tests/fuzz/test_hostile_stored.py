@@ -8,10 +8,10 @@ from unittest import mock
 import damage
 import numpy as np
 import pytest
-import records
 from effort import inputs
 from hypothesis import given
 from hypothesis import strategies as st
+from parts import records
 
 from course_utils import datasets, results
 from course_utils.checks import record
