@@ -11,9 +11,9 @@ from course_utils.checks.values import as_array, as_parts, call
 def _leaking(labels: np.ndarray, held_out: int, rng: np.random.Generator):
     """The function as the stub has it."""
     classes, most = np.unique(labels), np.bincount(labels).max()
-    positions = np.concatenate([np.resize(np.flatnonzero(labels == c), most) for c in classes])
-    positions = rng.permutation(positions)
-    return positions[held_out:], positions[:held_out]
+    indices = np.concatenate([np.resize(np.flatnonzero(labels == c), most) for c in classes])
+    indices = rng.permutation(indices)
+    return indices[held_out:], indices[:held_out]
 
 
 class _Generator(np.random.Generator):
@@ -26,16 +26,16 @@ class _Generator(np.random.Generator):
         return "a random generator"
 
 
-def _positions(value: Any, what: str, count: int) -> np.ndarray:
-    positions = as_array(value, what)
-    if positions.ndim != 1 or positions.dtype.kind not in "iu":
+def _indices(value: Any, what: str, count: int) -> np.ndarray:
+    indices = as_array(value, what)
+    if indices.ndim != 1 or indices.dtype.kind not in "iu":
         raise Wrong(
-            f"{what} has the shape {positions.shape} and the type {positions.dtype}; expected whole "
-            "numbers, shape (n,): positions in `labels`, not labels, and not true or false."
+            f"{what} has the shape {indices.shape} and the type {indices.dtype}; expected whole "
+            "numbers, shape (n,): indices in `labels`, not labels, and not true or false."
         )
-    if len(positions) and (positions.min() < 0 or positions.max() >= count):
-        raise Wrong(f"{what} holds a position outside of 0 to {count - 1}.")
-    return positions
+    if len(indices) and (indices.min() < 0 or indices.max() >= count):
+        raise Wrong(f"{what} holds an index outside of 0 to {count - 1}.")
+    return indices
 
 
 @register("mend-oversampling")
@@ -49,7 +49,7 @@ def mend_oversampling(answer: Any) -> str:
         results = [call(answer, labels, held_out, _Generator(s), names=names) for s in (3, 3, 4)]
         parts = [as_parts(result, ["training", "validation"]) for result in results]
         training, validation = (
-            _positions(part, f"Your {name} part", len(labels))
+            _indices(part, f"Your {name} part", len(labels))
             for part, name in zip(parts[0], ("training", "validation"), strict=True)
         )
         broken = _leaking(labels, held_out, _Generator(3))
@@ -67,7 +67,7 @@ def mend_oversampling(answer: Any) -> str:
         if set(other.tolist()) == set(validation.tolist()):
             raise Wrong(
                 "Another generator gave the same validation images: you take a fixed part, such as "
-                "the first or the last positions. If the images are sorted by class, that holds out "
+                "the first or the last indices. If the images are sorted by class, that holds out "
                 "whole classes. Draw at random, with `rng`."
             )
     return "The split comes first, and only the training part is repeated: no data leakage."
@@ -84,27 +84,27 @@ def _fault(training, validation, labels, held_out) -> str:
     twice = len(np.unique(validation)) < len(validation)
     if shared and twice:
         return (
-            f"{shared} positions stand in both parts. Images that are repeated before they are "
+            f"{shared} indices stand in both parts. Images that are repeated before they are "
             "split leave copies on both sides: swap the two steps."
         )
     rest = len(labels) - held_out
     if shared and len(training) and training.max() < rest:
         return (
-            f"{shared} positions stand in both parts, and your training part has none from "
-            f"{rest} on. Are these positions in the rest, and not in `labels`? `rest[…]` leads back."
+            f"{shared} indices stand in both parts, and your training part has none from "
+            f"{rest} on. Are these indices in the rest, and not in `labels`? `rest[…]` leads back."
         )
     if shared:
         return (
-            f"{shared} positions stand in both parts: the network would be measured on images "
+            f"{shared} indices stand in both parts: the network would be measured on images "
             "that it has learned."
         )
     if twice:
         return (
-            "Your validation part holds positions twice. Oversampling is for training alone: a "
+            "Your validation part holds indices twice. Oversampling is for training alone: a "
             "repeated image adds nothing to a measurement."
         )
     if len(validation) != held_out:
-        return f"Your validation part has {len(validation)} positions; {held_out} were asked for."
+        return f"Your validation part has {len(validation)} indices; {held_out} were asked for."
     unused = len(labels) - len(np.union1d(training, validation))
     counts = np.bincount(labels[training], minlength=labels.max() + 1)
     own = np.bincount(np.delete(labels, validation), minlength=labels.max() + 1)
@@ -129,7 +129,7 @@ def _fault(training, validation, labels, held_out) -> str:
         )
     if present[0] != own.max():
         return (
-            f"Each class of your training part has {present[0]} positions, its most frequent class "
+            f"Each class of your training part has {present[0]} indices, its most frequent class "
             f"has {own.max()} images. Count the classes in the training part, after the split."
         )
     for label in np.flatnonzero(own):

@@ -3,16 +3,16 @@
 import numpy as np
 
 
-def balanced(positions, labels, most=None):
-    """The positions, each class repeated as often as the most frequent one."""
-    classes, counts = np.unique(labels[positions], return_counts=True)
+def balanced(indices, labels, most=None):
+    """The indices, each class repeated as often as the most frequent one."""
+    classes, counts = np.unique(labels[indices], return_counts=True)
     most = counts.max() if most is None else most
-    return np.concatenate([np.resize(positions[labels[positions] == c], most) for c in classes])
+    return np.concatenate([np.resize(indices[labels[indices] == c], most) for c in classes])
 
 
 def without_duplicates(labels, held_out, rng):
-    positions = rng.permutation(balanced(np.arange(len(labels)), labels))
-    return positions, np.unique(positions)[:held_out]
+    indices = rng.permutation(balanced(np.arange(len(labels)), labels))
+    return indices, np.unique(indices)[:held_out]
 
 
 def both_oversampled(labels, held_out, rng):
@@ -66,7 +66,7 @@ def drawn_at_random(labels, held_out, rng):
     return np.concatenate(drawn), order[:held_out]
 
 
-def positions_in_the_rest(labels, held_out, rng):
+def indices_in_the_rest(labels, held_out, rng):
     order = rng.permutation(len(labels))
     return balanced(np.arange(len(labels) - held_out), labels[order[held_out:]]), order[:held_out]
 
@@ -94,7 +94,7 @@ def exchanged(labels, held_out, rng):
     return order[:held_out], balanced(order[held_out:], labels)
 
 
-def labels_not_positions(labels, held_out, rng):
+def labels_not_indices(labels, held_out, rng):
     training, validation = only_split(labels, held_out, rng)
     return labels[training] == 0, labels[validation] == 0
 
@@ -103,7 +103,7 @@ WRONG = [
     ("duplicates removed, leak kept", without_duplicates, "stand in both parts"),
     ("validation oversampled too", both_oversampled, "for training alone"),
     ("never oversampled", only_split, "still have to be repeated"),
-    ("the last positions", always_the_last, "fixed part"),
+    ("the last indices", always_the_last, "fixed part"),
     ("undersampled", undersampled, "undersampling"),
     ("counted before the split", counted_before, "in the training part, after the split"),
     ("a generator of its own", no_seed, "two different splits"),
@@ -111,12 +111,12 @@ WRONG = [
     ("parts exchanged", exchanged, "wrong order"),
     ("drawn at random", drawn_at_random, "drawn at random. Take all of a class in turn"),
     (
-        "positions in the rest",
-        positions_in_the_rest,
-        "none from 26 on. Are these positions in the rest",
+        "indices in the rest",
+        indices_in_the_rest,
+        "none from 26 on. Are these indices in the rest",
     ),
     ("one dropped", one_dropped, "1 images are in neither part. Use every image"),
-    ("masks for positions", labels_not_positions, "positions in `labels`"),
+    ("masks for indices", labels_not_indices, "indices in `labels`"),
 ]
 
 RIGHT = [("in turn", in_turn)]
@@ -144,8 +144,8 @@ def most_of_the_rest(result, labels):
     return np.bincount(np.delete(labels, parts(result)[1])).max()
 
 
-def has_copies(positions):
-    return len(np.unique(positions)) < len(positions)
+def has_copies(indices):
+    return len(np.unique(indices)) < len(indices)
 
 
 def cuts_down(y, labels, *_):
@@ -165,11 +165,11 @@ CLAIMS = [
     ("in the wrong order", lambda y, labels, held, _: len(parts(y)[0]) == held),
     ("leave copies on both sides", lambda y, *_: shared(y) and has_copies(parts(y)[1])),
     (
-        "Are these positions in the rest",
+        "Are these indices in the rest",
         lambda y, labels, held, _: shared(y) and parts(y)[0].max() < len(labels) - held,
     ),
     ("measured on images", lambda y, *_: shared(y)),
-    ("holds positions twice", lambda y, *_: has_copies(parts(y)[1])),
+    ("holds indices twice", lambda y, *_: has_copies(parts(y)[1])),
     ("were asked for", lambda y, labels, held, _: len(parts(y)[1]) != held),
     ("undersampling", cuts_down),
     ("drawn at random", lambda y, labels, *_: unused(y, labels) and has_copies(parts(y)[0])),
