@@ -5,6 +5,7 @@ made from it.
 """
 
 import re
+import string
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -50,7 +51,7 @@ class Notebook(NamedTuple):
     @property
     def lesson(self) -> int:
         """The lesson it is, or branches from."""
-        return int(NUMBER.fullmatch(self.number)[1])
+        return int(self.number.rstrip(string.ascii_lowercase))
 
     @property
     def path(self) -> str:

@@ -25,6 +25,12 @@ class Tables:
     Args:
         path: the file.
         error: the class of the errors, made from one text.
+
+    Example:
+        >>> from course_utils.lessons import FILE
+        >>> tables = Tables(FILE, ValueError)
+        >>> tables.text(tables.content["data"][0], "data set 1", "key")
+        'mnist'
     """
 
     def __init__(self, path: Path, error: type[ValueError]):
@@ -103,7 +109,12 @@ class Tables:
 
 
 def in_short(value: object) -> str:
-    """A value of a file as it can be printed in a sentence."""
+    """Return a value of a file as it can be printed in a sentence.
+
+    Example:
+        >>> in_short({"minutes": 5})
+        "{'minutes': 5}"
+    """
     try:
         return shown(repr(value), 80)
     except ValueError:

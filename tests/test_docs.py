@@ -15,7 +15,7 @@ import course_utils.widgets
 WRITTEN_IN_LESSONS = {"output_size", "receptive_field", "softmax", "conv1d", "dense", "relu"}
 
 # What lessons do not import.
-PLUMBING = {f"course_utils.{name}" for name in ("arguments", "arrays", "text_files")}
+PLUMBING = {f"course_utils.{name}" for name in ("arguments", "arrays", "text_files", "toml_tables")}
 
 MODULES = [
     info.name

@@ -92,5 +92,7 @@ def test_the_map_of_the_code_names_what_is_there():
         *(f"{one}/" for one in ("notebooks", "tools", "site", "benchmarks")),
     ):
         assert name in section
-    for path in re.findall(r"`((?!\S*(?:NAME|NN_))(?:course_utils|tests|tools|notebooks)/[\w/.]+)`", section):
+    for path in re.findall(
+        r"`((?!\S*(?:NAME|NN_))(?:course_utils|tests|tools|notebooks)/[\w/.]+)`", section
+    ):
         assert (ROOT / path).exists(), path
