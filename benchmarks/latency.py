@@ -42,11 +42,13 @@ CASES = [
         "ConvolutionExplorer()",
         "Stride",
         STEP,
-        "ConvolutionExplorer(stride=value)",
+        "ConvolutionExplorer(strides=value)",
         (1, 3),
     ),
-    Case("padding", "PaddingExplorer()", "Stride", STEP, "PaddingExplorer(stride=value)", (1, 3)),
-    Case("pooling", "PoolingExplorer()", "Window", STEP, "PoolingExplorer(window=value)", (2, 4)),
+    Case("padding", "PaddingExplorer()", "Stride", STEP, "PaddingExplorer(strides=value)", (1, 3)),
+    Case(
+        "pooling", "PoolingExplorer()", "Window", STEP, "PoolingExplorer(pool_size=value)", (2, 4)
+    ),
     Case("flatten", "FlattenExplorer()", "Height H", STEP, "FlattenExplorer(height=value)", (2, 4)),
     Case(
         "shapes",
@@ -64,7 +66,7 @@ CASES = [
         "OptimizerExplorer(learning_rate=value / 100)",
         (8, 12),
     ),
-    Case("sequence", "Conv1DExplorer()", "Stride", STEP, "Conv1DExplorer(stride=value)", (1, 3)),
+    Case("sequence", "Conv1DExplorer()", "Stride", STEP, "Conv1DExplorer(strides=value)", (1, 3)),
 ]
 
 

@@ -14,9 +14,9 @@ def random_state():
     return {
         "image": RANDOM.normal(size=(*RANDOM.integers(3, 12, 2), depth)).tolist(),
         "kernel": RANDOM.normal(size=(*RANDOM.integers(1, 8, 2), depth)).tolist(),
-        "stride": int(RANDOM.integers(1, 10)),
+        "strides": int(RANDOM.integers(1, 10)),
         "padding": str(RANDOM.choice(["valid", "same"])),
-        "dilation": int(RANDOM.integers(1, 5)),
+        "dilation_rate": int(RANDOM.integers(1, 5)),
         "relu": bool(RANDOM.integers(2)),
     }
 
@@ -51,7 +51,7 @@ def test_pooling_on_the_page_is_that_of_the_reference(call, operation):
             [
                 {"data": image.ravel().tolist(), "shape": list(image.shape)},
                 size,
-                {"stride": stride, "padding": padding, "kind": operation},
+                {"strides": stride, "padding": padding, "kind": operation},
             ]
             for image, size, stride, padding in cases
         ],
@@ -65,8 +65,8 @@ def test_pooling_on_the_page_is_that_of_the_reference(call, operation):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"stride": 0}, "stride must be a whole number from 1 to 9, got 0"),
-        ({"stride": "two"}, "stride must be a whole number from 1 to 9, got 'two'"),
+        ({"strides": 0}, "strides must be a whole number from 1 to 9, got 0"),
+        ({"strides": "two"}, "strides must be a whole number from 1 to 9, got 'two'"),
         ({"padding": "full"}, "padding must be one of 'valid', 'same', got 'full'"),
         ({"source": "cat"}, "source must be one of 'numbers'"),
         ({"relu": 1}, "relu must be True or False, got 1"),
@@ -82,22 +82,22 @@ def test_wrong_arguments_are_answered_in_python(arguments, message):
 
 
 def test_an_unknown_argument_is_answered_with_the_known_ones():
-    with pytest.raises(TypeError, match="no argument 'strides'; it takes dilation, image"):
-        ConvolutionExplorer(strides=2)
+    with pytest.raises(TypeError, match="no argument 'stride'; it takes dilation_rate, image"):
+        ConvolutionExplorer(stride=2)
 
 
 def test_a_wrong_value_set_later_is_refused_and_the_old_one_kept():
-    explorer = ConvolutionExplorer(stride=2)
-    with pytest.raises(ValueError, match="stride"):
-        explorer.stride = 10
-    assert explorer.stride == 2
+    explorer = ConvolutionExplorer(strides=2)
+    with pytest.raises(ValueError, match="strides"):
+        explorer.strides = 10
+    assert explorer.strides == 2
 
 
 def test_the_fallback_picture_follows_the_state():
     one = ConvolutionExplorer()
     before = one.picture()
     assert before.startswith(b"\x89PNG")
-    one.stride = 3
+    one.strides = 3
     assert one.picture() != before
     data, _ = one._repr_mimebundle_()
     assert set(data) >= {"image/png", "application/vnd.jupyter.widget-view+json"}

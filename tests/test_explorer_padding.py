@@ -13,9 +13,9 @@ def random_state():
     return {
         "height": int(RANDOM.integers(3, 17)),
         "width": int(RANDOM.integers(3, 17)),
-        "kernel": int(RANDOM.integers(1, 8)),
-        "stride": int(RANDOM.integers(1, 10)),
-        "dilation": int(RANDOM.integers(1, 5)),
+        "kernel_size": int(RANDOM.integers(1, 8)),
+        "strides": int(RANDOM.integers(1, 10)),
+        "dilation_rate": int(RANDOM.integers(1, 5)),
         "padding": ["valid", "same", 0, 1, 2, 3, 4][RANDOM.integers(7)],
         "mode": str(RANDOM.choice(["constant", "reflect"])),
     }
@@ -60,17 +60,17 @@ def test_the_formula_ends_in_the_size_of_the_reference(call):
     answers = call.many("padding/view", "formula", [[state["height"], state] for state in states])
     for state, answer in zip(states, answers, strict=True):
         options = {
-            "strides": state["stride"],
+            "strides": state["strides"],
             "padding": state["padding"],
-            "dilation_rate": state["dilation"],
+            "dilation_rate": state["dilation_rate"],
         }
         try:
-            size = reference.output_size(state["height"], state["kernel"], **options)
+            size = reference.output_size(state["height"], state["kernel_size"], **options)
         except ValueError:
             assert answer.endswith("below 1, the kernel does not fit")
             continue
         end = answer.split(";")[0].split(" + 1 = ")[-1]
-        assert end == (f"{size} = ⌈{state['height']} / {state['stride']}⌉"
+        assert end == (f"{size} = ⌈{state['height']} / {state['strides']}⌉"
                        if state["padding"] == "same" else str(size))  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def test_the_maps_count_as_numpy_counts():
     for row in range(0, 8, 2):  # the lesson's count_uses
         for column in range(0, 8, 2):
             uses[row : row + 3, column : column + 3] += 1
-    explorer = PaddingExplorer(height=8, width=8, stride=2, padding=1)
+    explorer = PaddingExplorer(height=8, width=8, strides=2, padding=1)
     np.testing.assert_array_equal(explorer.uses, uses[1:-1, 1:-1])
 
 
@@ -90,8 +90,8 @@ def test_the_maps_count_as_numpy_counts():
     [
         ({"dimensions": 3}, "dimensions must be a whole number from 1 to 2, got 3"),
         ({"height": 2}, "height must be a whole number from 3 to 16, got 2"),
-        ({"kernel": 8}, "kernel must be a whole number from 1 to 7, got 8"),
-        ({"stride": 1.5}, "stride must be a whole number from 1 to 9, got 1.5"),
+        ({"kernel_size": 8}, "kernel_size must be a whole number from 1 to 7, got 8"),
+        ({"strides": 1.5}, "strides must be a whole number from 1 to 9, got 1.5"),
         ({"padding": "causal"}, "padding must be 'valid', 'same' or a number of rings from 0 to 4"),
         ({"padding": 5}, "padding must be a whole number from 0 to 4, 'valid' or 'same', got 5"),
         ({"mode": "edge"}, "mode must be one of 'constant', 'reflect', got 'edge'"),
@@ -103,14 +103,19 @@ def test_wrong_arguments_are_answered_in_python(arguments, message):
 
 
 def test_an_unknown_argument_is_answered_with_the_known_ones():
-    with pytest.raises(TypeError, match="no argument 'rings'; it takes dilation, dimensions"):
+    with pytest.raises(TypeError, match="no argument 'rings'; it takes dilation_rate, dimensions"):
         PaddingExplorer(rings=2)
 
 
 def test_the_fallback_picture_follows_the_state():
     explorer = PaddingExplorer()
     pictures = {explorer.picture()}
-    for name, value in [("mode", "reflect"), ("dimensions", 1), ("kernel", 7), ("dilation", 4)]:
+    for name, value in [
+        ("mode", "reflect"),
+        ("dimensions", 1),
+        ("kernel_size", 7),
+        ("dilation_rate", 4),
+    ]:
         setattr(explorer, name, value)
         pictures.add(explorer.picture())
     assert len(pictures) == 5

@@ -14,8 +14,8 @@ MAPS = {"not pooled": "none", "average": "average", "max": "max"}  # names in Py
 def random_state():
     return {
         "image": RANDOM.integers(-3, 6, RANDOM.integers(2, 12, 2)).astype(float).tolist(),
-        "window": int(RANDOM.integers(1, 9)),
-        "stride": None if RANDOM.integers(2) else int(RANDOM.integers(1, 10)),
+        "pool_size": int(RANDOM.integers(1, 9)),
+        "strides": None if RANDOM.integers(2) else int(RANDOM.integers(1, 10)),
         "padding": str(RANDOM.choice(["valid", "same"])),
         "shift": RANDOM.integers(-8, 9, 2).tolist(),
     }
@@ -23,7 +23,7 @@ def random_state():
 
 def test_python_and_the_page_compute_the_same_numbers(call):
     states = [random_state() for _ in range(300)]
-    states += [{**states[0], "image": [[0.0] * 9] * 9, "window": 3}]  # nothing to compare
+    states += [{**states[0], "image": [[0.0] * 9] * 9, "pool_size": 3}]  # nothing to compare
     answers = call.many("pooling/view", "compute", [[state] for state in states])
     refused = 0
     for state, answer in zip(states, answers, strict=True):
@@ -66,8 +66,8 @@ def test_what_is_zero_or_too_small_to_be_squared_has_no_relative_change(value):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"window": 9}, "window must be a whole number from 1 to 8, got 9"),
-        ({"stride": 0}, "stride must be a whole number from 1 to 9, got 0"),
+        ({"pool_size": 9}, "pool_size must be a whole number from 1 to 8, got 9"),
+        ({"strides": 0}, "strides must be a whole number from 1 to 9, got 0"),
         ({"padding": "causal"}, "padding must be one of 'valid', 'same', got 'causal'"),
         ({"source": "cat"}, "source must be one of 'numbers'"),
         ({"shift": 1}, r"shift must be a pair \(rows, columns\), got 1"),

@@ -69,7 +69,7 @@ def test_numbers_and_lists_of_other_libraries_are_taken():
         1,
         2,
     ]
-    assert PoolingExplorer(stride=np.array(1)).stride == 1
+    assert PoolingExplorer(strides=np.array(1)).strides == 1
     frame = pd.DataFrame({"a": [1.0], "b": [2.0]})
     explorer = Conv1DExplorer(values=frame.loc[0], names=frame.columns, order=pd.Series([1, 0]))
     assert explorer.order == [1, 0]
@@ -111,8 +111,8 @@ def test_what_the_constructor_takes_can_be_set():
 @pytest.mark.parametrize("way", ["together", "from the page"])
 def test_of_several_traits_all_are_set_or_none(way):
     explorer, told = ConvolutionExplorer(), []
-    explorer.observe(lambda change: told.append(change["name"]), ["stride", "kernel", "source"])
-    wrong = {"stride": 2, "kernel": [[1]], "source": "own"}
+    explorer.observe(lambda change: told.append(change["name"]), ["strides", "kernel", "source"])
+    wrong = {"strides": 2, "kernel": [[1]], "source": "own"}
 
     def act(state):
         if way == "from the page":
@@ -124,9 +124,9 @@ def test_of_several_traits_all_are_set_or_none(way):
 
     with pytest.raises(ValueError, match="source 'own' needs image"):
         act(wrong)
-    assert (explorer.stride, np.shape(explorer.kernel), told) == (1, (3, 3, 1), [])
+    assert (explorer.strides, np.shape(explorer.kernel), told) == (1, (3, 3, 1), [])
     act({**wrong, "source": "digit"})
-    assert (explorer.stride, np.shape(explorer.image), len(told)) == (2, (28, 28, 1), 3)
+    assert (explorer.strides, np.shape(explorer.image), len(told)) == (2, (28, 28, 1), 3)
 
 
 def test_the_page_gets_back_what_is_kept_and_changes_no_more_than_it_may(monkeypatch):
@@ -142,8 +142,10 @@ def test_the_page_gets_back_what_is_kept_and_changes_no_more_than_it_may(monkeyp
 
 def test_a_slip_of_the_pen_is_answered():
     explorer = ConvolutionExplorer()
-    for name in ("strides", "output", "picture"):
-        with pytest.raises(AttributeError, match=f"no '{name}' that can be set; it has dilation"):
+    for name in ("stride", "output", "picture"):
+        with pytest.raises(
+            AttributeError, match=f"no '{name}' that can be set; it has dilation_rate"
+        ):
             setattr(explorer, name, 2)
 
 

@@ -30,8 +30,8 @@ def executed(run_lessons):
     notebook = nbformat.v4.new_notebook()
     sources = {
         "first": "from course_utils.widgets import ConvolutionExplorer\nhidden = ConvolutionExplorer()",
-        "shown": "ConvolutionExplorer(stride=2)",
-        "again": "hidden.stride = 3\nhidden",
+        "shown": "ConvolutionExplorer(strides=2)",
+        "again": "hidden.strides = 3\nhidden",
     }
     for name, source in sources.items():
         cell = nbformat.v4.new_code_cell(source)
@@ -51,7 +51,7 @@ def test_ids_follow_the_cells_and_nothing_unseen_is_kept(executed, run_lessons):
     }
     assert [view.data[VIEW]["model_id"] for view in views(notebook)] == ["shown-0", "again-0"]
     assert states(notebook)["again-0"]["state"]["layout"] == "IPY_MODEL_again-0-layout"
-    assert states(notebook)["again-0"]["state"]["stride"] == 3
+    assert states(notebook)["again-0"]["state"]["strides"] == 3
     assert all(view.data["image/png"] for view in views(notebook))
 
 

@@ -59,7 +59,7 @@ def test_typing_a_kernel_and_choosing_stride_and_padding(show, drawn):
     explorer.get_by_label("Stride", exact=True).press("ArrowUp")
     explorer.get_by_label("Padding", exact=True).select_option("same")
     kernel = np.array([[2.5, 0, 1], [-1, 0, 1], [-1, 0, 1]])
-    expected = ConvolutionExplorer(kernel=kernel, stride=2, padding="same").output
+    expected = ConvolutionExplorer(kernel=kernel, strides=2, padding="same").output
     np.testing.assert_allclose(drawn(canvas(explorer, "Output")), expected)
     assert explorer.get_by_label("Kernel", exact=True).first.input_value() == "custom"
 
@@ -145,13 +145,13 @@ def test_fast_changes_are_not_undone_by_the_kernels_echo(lab_place):
         dilation.press(key)
     lab_place.settle()
     assert (stride.input_value(), dilation.input_value()) == ("1", "3")
-    assert lab_place.ask("explorer.stride, explorer.dilation") == "1 3"
+    assert lab_place.ask("explorer.strides, explorer.dilation_rate") == "1 3"
 
 
 def test_what_the_page_changes_is_known_to_python_and_back(lab_place, drawn):
     explorer = lab_place.show("ConvolutionExplorer()")
     explorer.get_by_label("Stride", exact=True).press("ArrowUp")
-    assert lab_place.ask("explorer.stride, explorer.output.shape") == "2 (3, 3)"
+    assert lab_place.ask("explorer.strides, explorer.output.shape") == "2 (3, 3)"
     lab_place.run(2, "explorer.padding = 'same'")
     explorer.page.wait_for_function(
         "() => document.querySelector('.cu-explorer canvas[aria-label^=Output]').matrix.rows === 4"

@@ -89,9 +89,9 @@ def state_of(kind):
     ("kind", "module", "first", "times", "second", "trait", "message"),
     [
         (PoolingExplorer, "pooling", "Nudge the picture right", 2, None, "shift", "right by 2."),
-        (PoolingExplorer, "pooling", "Window: one more", 1, "Stride", "window", "99 is outside"),
-        (ConvolutionExplorer, "convolution", "Stride: one more", 1, "Dilation", "stride", "99 is"),
-        (PaddingExplorer, "padding", "Stride: one more", 1, "Kernel", "stride", "99 is outside"),
+        (PoolingExplorer, "pooling", "Window: one more", 1, "Stride", "pool_size", "99 is outside"),
+        (ConvolutionExplorer, "convolution", "Stride: one more", 1, "Dilation", "strides", "99 is"),
+        (PaddingExplorer, "padding", "Stride: one more", 1, "Kernel", "strides", "99 is outside"),
         (FlattenExplorer, "flatten", "Height H: one more", 1, "Width W", "height", "99 is outside"),
         (
             Conv1DExplorer,
@@ -99,7 +99,7 @@ def state_of(kind):
             "Stride: one more",
             1,
             "Dilation",
-            "stride",
+            "strides",
             "99 is outside",
         ),
         (

@@ -37,7 +37,7 @@ def test_pointing_at_an_output_frames_its_window(show, drawn):
 
 
 def test_arrow_keys_on_a_pixel_frame_the_windows_that_read_it(show):
-    explorer = show("PaddingExplorer(padding='valid', stride=2)")
+    explorer = show("PaddingExplorer(padding='valid', strides=2)")
     explorer.get_by_label(USES).focus()
     for key in ("Home", "PageUp", "ArrowRight", "ArrowRight", "ArrowDown"):
         explorer.page.keyboard.press(key)
@@ -56,7 +56,7 @@ def test_fields_move_the_numbers(show, drawn):
     explorer.get_by_role("button", name="Dilation: one more").click()
     explorer.get_by_label("Padding", exact=True).select_option("2")
     explorer.get_by_label("Filled with").select_option("reflect")
-    state = {"height": 8, "stride": 2, "dilation": 2, "padding": 2, "mode": "reflect"}
+    state = {"height": 8, "strides": 2, "dilation_rate": 2, "padding": 2, "mode": "reflect"}
     assert_drawn(explorer, drawn, PaddingExplorer(**state))
     text = explorer.inner_text()
     assert "Rows: ⌊(8 + 2·2 − 2·(3 − 1) − 1) / 2⌋ + 1 = ⌊7 / 2⌋ + 1 = 4; remainder 1" in text
@@ -90,12 +90,12 @@ def test_a_signal_shows_what_lies_in_the_future(show, drawn):
 
 
 def test_pointing_at_a_signal_moves_the_output(show):
-    explorer = show("PaddingExplorer(dimensions=1, width=8, dilation=2)")
+    explorer = show("PaddingExplorer(dimensions=1, width=8, dilation_rate=2)")
     output = explorer.get_by_label("Output under same")
     columns = 4 + 8 + 2  # causal padding, steps, and what "same" adds at the end
     cell = (output.bounding_box()["width"] - 4) / columns
     output.hover(position={"x": 2 + (4 + 5.5) * cell, "y": cell / 2})
-    reads = PaddingExplorer(dimensions=1, width=8, dilation=2).reads("same")[5]
+    reads = PaddingExplorer(dimensions=1, width=8, dilation_rate=2).reads("same")[5]
     text = f"output 5 reads steps {', '.join(map(str, reads))} (1 in the future)"
     assert text in explorer.inner_text()
 
@@ -119,7 +119,7 @@ def test_wrong_input_is_answered_and_nothing_stops(show, drawn):
     assert "mirrors at most 2 cells of 3" in alert.inner_text()
     explorer.get_by_label("Padding", exact=True).select_option("2")
     assert alert.inner_text() == ""
-    expected = PaddingExplorer(height=3, width=3, kernel=5, padding=2, mode="reflect")
+    expected = PaddingExplorer(height=3, width=3, kernel_size=5, padding=2, mode="reflect")
     assert_drawn(explorer, drawn, expected)
     explorer.get_by_label("Input", exact=True).select_option("1")
     assert "valid: the kernel does not fit, no output" in explorer.inner_text()

@@ -39,9 +39,9 @@ def test_notebook_7_shows_it_alive(browser, tmp_path, drawn):
         place.problems.clear()  # Notebook 7.6 has an error of its own when it starts
         explorer = place.show("ConvolutionExplorer()")
         explorer.get_by_label("Stride", exact=True).press("ArrowUp")
-        expected = ConvolutionExplorer(stride=2).output
+        expected = ConvolutionExplorer(strides=2).output
         np.testing.assert_allclose(drawn(explorer.get_by_label("Output")), expected)
-        assert place.ask("explorer.stride") == "2"
+        assert place.ask("explorer.strides") == "2"
         assert place.problems == []
         place.page.close()
 
@@ -93,7 +93,7 @@ def test_a_saved_notebook_that_is_trusted_lives_without_being_run(workspace, ser
     subprocess.run(words, env={**os.environ, **server.settings}, check=True, timeout=60)
     explorer = lives(workspace, "trusted.ipynb")
     explorer.get_by_label("Stride", exact=True).press("ArrowUp")
-    expected = ConvolutionExplorer(stride=2).output
+    expected = ConvolutionExplorer(strides=2).output
     np.testing.assert_allclose(drawn(explorer.get_by_label("Output")), expected)
 
 

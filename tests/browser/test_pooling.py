@@ -50,17 +50,17 @@ def test_arrow_keys_move_the_window_and_shift_with_an_arrow_nudges(show, drawn):
 
 
 def test_a_nudge_is_measured(show, drawn):
-    explorer = show("PoolingExplorer(source='edges', window=4)")
+    explorer = show("PoolingExplorer(source='edges', pool_size=4)")
     for _ in range(2):
         explorer.get_by_role("button", name="Nudge the picture right").click()
-    expected = PoolingExplorer(source="edges", window=4, shift=(0, 2))
+    expected = PoolingExplorer(source="edges", pool_size=4, shift=(0, 2))
     assert_drawn(explorer, drawn, expected)
     for name, (kept, change) in expected.changes().items():
         row = explorer.get_by_role("row", name=name)
         assert row.get_by_role("cell").last.inner_text() == f"{change:.2f}"
         assert f"({100 * kept:.0f}\N{NO-BREAK SPACE}%)" in row.inner_text()
     difference = drawn(explorer.get_by_label("Change of max pooling"))
-    still = PoolingExplorer(source="edges", window=4).max_pooled
+    still = PoolingExplorer(source="edges", pool_size=4).max_pooled
     np.testing.assert_allclose(difference, expected.max_pooled - still, atol=1e-12)
     explorer.get_by_role("button", name="Move the picture back").click()
     assert explorer.get_by_label("Change of max pooling").is_hidden()
@@ -101,14 +101,14 @@ def test_the_stride_follows_the_window_until_it_is_set(show, drawn):
     stride = explorer.get_by_label("Stride", exact=True)
     explorer.get_by_label("Window", exact=True).press("ArrowUp")
     assert stride.input_value() == "3"
-    assert_drawn(explorer, drawn, PoolingExplorer(window=3))
+    assert_drawn(explorer, drawn, PoolingExplorer(pool_size=3))
     assert "crossed out: 2 rows and 2 columns" in explorer.get_by_role("status").inner_text()
     stride.press("ArrowDown")
     assert not explorer.get_by_label("Stride as window").is_checked()
     explorer.get_by_label("Padding", exact=True).select_option("same")
-    assert_drawn(explorer, drawn, PoolingExplorer(window=3, stride=2, padding="same"))
+    assert_drawn(explorer, drawn, PoolingExplorer(pool_size=3, strides=2, padding="same"))
     explorer.get_by_label("Stride as window").check()
-    assert_drawn(explorer, drawn, PoolingExplorer(window=3, padding="same"))
+    assert_drawn(explorer, drawn, PoolingExplorer(pool_size=3, padding="same"))
 
 
 def test_wrong_input_is_answered_and_nothing_stops(show, drawn):
@@ -127,7 +127,7 @@ def test_wrong_input_is_answered_and_nothing_stops(show, drawn):
     assert "does not fit" in alert.inner_text()
     explorer.get_by_label("Padding", exact=True).select_option("same")
     assert alert.inner_text() == ""
-    expected = PoolingExplorer(source="dot", window=5, padding="same", shift=(1, 0))
+    expected = PoolingExplorer(source="dot", pool_size=5, padding="same", shift=(1, 0))
     assert_drawn(explorer, drawn, expected)
     explorer.get_by_label("Input, ").click(position={"x": 6, "y": 60})
     assert "That cell is padding" in alert.inner_text()
@@ -140,7 +140,7 @@ def test_what_the_page_changes_is_known_to_python_and_back(lab_place):
     explorer = lab_place.show("PoolingExplorer()")
     explorer.get_by_role("button", name="Nudge the picture left").click()
     assert lab_place.ask("explorer.shift") == "[0, -1]"
-    lab_place.run(2, "explorer.window = 4")
+    lab_place.run(2, "explorer.pool_size = 4")
     explorer.page.wait_for_function(
         "() => document.querySelector('canvas[aria-label^=Max]').matrix.rows === 2"
     )

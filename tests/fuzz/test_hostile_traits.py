@@ -65,24 +65,26 @@ LINES = st.lists(st.tuples(SMALL, st.none() | st.floats(-9, 9)), max_size=4).map
 PROGRESS = dict.fromkeys(("epoch", "step", "done"), SMALL) | {
     name: st.none() | SMALL for name in ("epochs", "steps", "per")
 }
-IMAGES = {"image": grid(6) | grid(3, 3), "padding": words("valid", "same"), "stride": SMALL}
+IMAGES = {"image": grid(6) | grid(3, 3), "padding": words("valid", "same"), "strides": SMALL}
 PLAUSIBLE = {  # what is often accepted
     ConvolutionExplorer: IMAGES
     | {
         "source": words("numbers", "digit", "own"),
         "kernel": grid(4),
-        "dilation": SMALL,
+        "dilation_rate": SMALL,
         "relu": st.booleans(),
     },
     PoolingExplorer: IMAGES
     | {
         "source": words("numbers", "dot", "own"),
-        "window": SMALL,
+        "pool_size": SMALL,
         "shift": st.lists(SMALL, min_size=2, max_size=2),
     },
-    PaddingExplorer: dict.fromkeys(("dimensions", "height", "width", "kernel", "stride"), SMALL)
+    PaddingExplorer: dict.fromkeys(
+        ("dimensions", "height", "width", "kernel_size", "strides"), SMALL
+    )
     | {
-        "dilation": SMALL,
+        "dilation_rate": SMALL,
         "padding": words("valid", "same", 0, 2),
         "mode": words("constant", "reflect"),
     },
@@ -103,8 +105,8 @@ PLAUSIBLE = {  # what is often accepted
         "order": st.permutations([0, 1, 2]) | st.permutations(range(8)),
         "kernel": st.lists(WEIGHTS, min_size=1, max_size=4),
         "bias": WEIGHTS,
-        "stride": SMALL,
-        "dilation": SMALL,
+        "strides": SMALL,
+        "dilation_rate": SMALL,
         "padding": words("valid", "same", "causal"),
         "activation": words("none", "relu"),
         "values": st.lists(WEIGHTS, min_size=1, max_size=3),

@@ -1,4 +1,4 @@
-"""The Sequence explorer of lesson 7."""
+"""The Conv1D explorer of lesson 7."""
 
 from collections.abc import Set
 from functools import cache
@@ -98,7 +98,7 @@ class Conv1DExplorer(Explorer):
         names: A name for each of one's own values; without it they are counted from 0.
         order: Which column stands at each place; an empty list is the order as given.
         kernel: (k,), 1 to 7 numbers from −99 to 99. bias: one number from −99 to 99.
-        stride: 1 to 9. dilation: 1 to 9. padding: "valid", "same" or "causal".
+        strides: 1 to 9. dilation_rate: 1 to 9. padding: "valid", "same" or "causal".
         activation: "none" or "relu".
 
     Raises:
@@ -124,9 +124,9 @@ class Conv1DExplorer(Explorer):
     order = Checked(_order, []).tag(sync=True)
     kernel = Checked(_kernel, [1.0, 3.0]).tag(sync=True)
     bias = Checked(weight, 0.0).tag(sync=True)
-    stride = Checked(whole(1, 9), 1).tag(sync=True)
+    strides = Checked(whole(1, 9), 1).tag(sync=True)
     padding = Checked(one_of("valid", "same", "causal"), "valid").tag(sync=True)
-    dilation = Checked(whole(1, 9), 1).tag(sync=True)
+    dilation_rate = Checked(whole(1, 9), 1).tag(sync=True)
     activation = Checked(one_of("none", "relu"), "none").tag(sync=True)
 
     def __init__(
@@ -189,9 +189,9 @@ class Conv1DExplorer(Explorer):
 
     def _convolve(self, signal: NDArray) -> NDArray[np.float64]:
         options = {
-            "strides": self.stride,
+            "strides": self.strides,
             "padding": self.padding,
-            "dilation_rate": self.dilation,
+            "dilation_rate": self.dilation_rate,
         }
         sums = reference.conv1d(signal, np.array(self.kernel), **options) + self.bias
         return reference.relu(sums) if self.activation == "relu" else sums
@@ -203,8 +203,8 @@ class Conv1DExplorer(Explorer):
             ", in another order" if self.order != sorted(self.order) else ""
         )
         _show(self.values, axes[0], "input", title, names)
-        text = f"kernel: size {len(self.kernel)}; stride {self.stride}, padding {self.padding}, "
-        text += f"dilation {self.dilation}, bias {self.bias:g}".replace("-", "−")
+        text = f"kernel: size {len(self.kernel)}; stride {self.strides}, padding {self.padding}, "
+        text += f"dilation {self.dilation_rate}, bias {self.bias:g}".replace("-", "−")
         plot_signal(self.kernel, ax=axes[1], role="kernel", title=text)
         try:
             output = self.output

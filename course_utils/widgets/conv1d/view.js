@@ -8,8 +8,8 @@ import { array, conv1d, windows } from "../shared/operations.js";
 
 const SIGNALS = { own: "your values", penguin: "a penguin: 3 columns", numbers: "8 numbers",
   signal: "an MNIST-1D signal: 40 steps" };
-const STATE = ["samples", "source", "order", "kernel", "bias", "stride", "padding", "dilation",
-  "activation"];
+const STATE = ["samples", "source", "order", "kernel", "bias", "strides", "padding",
+  "dilation_rate", "activation"];
 
 /** Everything that is shown for one state. Throws OperationError where the kernel does not fit. */
 export function compute({ samples, source, order, kernel, bias, activation, ...options }) {
@@ -54,7 +54,7 @@ const dot = (a, b) => a.reduce((sum, value, i) => sum + value * b[i], 0);
 
 function render({ model, el }) {
   const app = explorer({
-    model, el, title: "Sequence",
+    model, el, title: "Conv1D",
     hint: "Point at an output, or move there with the arrow keys: its window lights up. Drag a " +
       "column of the input to another place, or go to it and press < or >. Type into the kernel.",
   });
@@ -79,10 +79,10 @@ function render({ model, el }) {
       picked = 0;
       app.save({ order: [], source: value });
     }),
-    stride: number("Stride", "stride"),
+    strides: number("Stride", "strides"),
     padding: select("Padding", { valid: "valid (none)", same: "same (zeros on both sides)",
       causal: "causal (zeros before)" }, "padding"),
-    dilation: number("Dilation", "dilation"),
+    dilation_rate: number("Dilation", "dilation_rate"),
     activation: select("Activation", { none: "none", relu: "ReLU" }, "activation"),
   };
   const size = numberField("Kernel size", { least: 1, most: 7, value: model.get("kernel").length,
@@ -171,9 +171,9 @@ function render({ model, el }) {
   /** Pointing at an input cell: which outputs read it? */
   function readers(col) {
     if (!now) return;
-    const { stride, dilation, kernel } = read();
+    const { strides, dilation_rate: dilation, kernel } = read();
     const found = Array.from(now.output.keys()).filter((i) =>
-      kernel.some((_, u) => i * stride + u * dilation === col));
+      kernel.some((_, u) => i * strides + u * dilation === col));
     drawOutput(found);
     input.draw({ ...input.picture, frames: [{ row: 0, col, height: 1, width: 1 }] });
     inputBars.draw({ ...inputBars.picture, lit: [col] });
@@ -214,7 +214,7 @@ function render({ model, el }) {
       drawWithout(order.map((index) => given.values[index]), order.map((i) => given.names[i]));
       return;
     }
-    const both = state.stride > 1 && state.dilation > 1
+    const both = state.strides > 1 && state.dilation_rate > 1
       ? " (Keras does not combine a stride with a dilation)" : "";
     outputPanel.caption(`Output, ${now.output.length} steps${both}`);
     givenPanel.node.hidden = !moved;
@@ -256,7 +256,7 @@ function render({ model, el }) {
   function light(i) {
     if (!now) return;
     at = i;
-    const { kernel, bias, stride, dilation, activation } = read();
+    const { kernel, bias, strides, dilation_rate: dilation, activation } = read();
     const { values, names, along: { before, after, unread } } = now;
     const count = values.length + before + after;
     const padded = new Float64Array(count);
@@ -264,7 +264,7 @@ function render({ model, el }) {
     const inside = (cell) => cell >= before && cell < before + values.length;
     const marks = Array.from(padded, (_, cell) =>
       (cell >= count - unread ? UNREAD : inside(cell) ? PLAIN : PADDING));
-    const cells = kernel.map((_, u) => i * stride + u * dilation);
+    const cells = kernel.map((_, u) => i * strides + u * dilation);
     drawRow(input, padded, { marks, frames: [
       { row: 0, col: picked + before, height: 1, width: 1, colour: "ink" },
       { row: 0, col: cells[0], height: 1, width: kernel.length, dilation }] });

@@ -73,7 +73,7 @@ class ConvolutionExplorer(Sampled):
         source: What is convolved: "numbers", "digit", "photo", "numbers-rgb", "photo-rgb".
         image: An array of one's own instead, (H, W) or (H, W, 3), at most 64×64.
         kernel: (kh, kw), or (kh, kw, 3) for three channels; at most 7×7.
-        stride: 1 to 9. padding: "valid" or "same". dilation: 1 to 4.
+        strides: 1 to 9. padding: "valid" or "same". dilation_rate: 1 to 4.
         relu: Are negative sums set to zero?
 
     Raises:
@@ -81,7 +81,7 @@ class ConvolutionExplorer(Sampled):
         TypeError: An argument has another name.
 
     Example:
-        >>> explorer = ConvolutionExplorer(kernel=[[-1, 0, 1]] * 3, stride=2)
+        >>> explorer = ConvolutionExplorer(kernel=[[-1, 0, 1]] * 3, strides=2)
         >>> explorer.output.shape
         (3, 3)
         >>> explorer.output[0]
@@ -96,9 +96,9 @@ class ConvolutionExplorer(Sampled):
     source = Checked(one_of(*SOURCES), "numbers").tag(sync=True)
     image = Checked(_image, None).tag(sync=True)
     kernel = Checked(_kernel, [[[-1.0], [0.0], [1.0]]] * 3).tag(sync=True)
-    stride = Checked(whole(1, 9), 1).tag(sync=True)
+    strides = Checked(whole(1, 9), 1).tag(sync=True)
     padding = Checked(one_of("valid", "same"), "valid").tag(sync=True)
-    dilation = Checked(whole(1, 4), 1).tag(sync=True)
+    dilation_rate = Checked(whole(1, 4), 1).tag(sync=True)
     relu = Checked(yes_or_no, False).tag(sync=True)
 
     def __init__(self, **state: Any) -> None:
@@ -120,9 +120,9 @@ class ConvolutionExplorer(Sampled):
         result = reference.conv2d(
             image,
             slices[..., None],
-            strides=self.stride,
+            strides=self.strides,
             padding=self.padding,
-            dilation_rate=self.dilation,
+            dilation_rate=self.dilation_rate,
         )[..., 0]
         return reference.relu(result) if self.relu else result
 

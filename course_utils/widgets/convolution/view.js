@@ -20,12 +20,12 @@ const PRESETS = {
 };
 
 /** Everything that is shown for one state. Throws OperationError where the kernel does not fit. */
-export function compute({ image, kernel, stride, padding, dilation, relu: rectified }) {
+export function compute({ image, kernel, strides, padding, dilation_rate, relu: rectified }) {
   const input = array(image);
   const [height, width, depth] = input.shape;
   const slices = withChannels(kernel, depth);
   const [kh, kw] = [slices.length, slices[0].length];
-  const options = { stride, padding, dilation };
+  const options = { strides, padding, dilation_rate };
   const down = windows(height, kh, options);
   const across = windows(width, kw, options);
   const weights = array(slices.map((row) => row.map((cell) => cell.map((value) => [value]))));
@@ -54,8 +54,9 @@ function render({ model, el }) {
     hint: "Point at an output cell, or move there with the arrow keys: its window lights up. " +
       "Paint on the input. Type into the kernel. Rows and columns count from 0.",
   });
+  const NAMES = ["image", "kernel", "strides", "padding", "dilation_rate", "relu"];
   const state = () => Object.fromEntries(
-    ["image", "kernel", "stride", "padding", "dilation", "relu"].map((n) => [n, model.get(n)]));
+    NAMES.map((name) => [name, model.get(name)]));
   let now = null; // what compute() returned last
   let at = { row: 2, col: 1 }; // the output cell whose window is lit
   let erase = false;
@@ -74,12 +75,12 @@ function render({ model, el }) {
   const common = { complain: app.complain };
   const size = numberField("Kernel size", { ...common, least: 1, most: 7, value: 3,
     onChange: (value) => app.save({ kernel: resized(model.get("kernel"), value) }) });
-  const stride = numberField("Stride", { ...common, least: 1, most: 9,
-    value: model.get("stride"), onChange: (value) => app.save({ stride: value }) });
+  const strides = numberField("Stride", { ...common, least: 1, most: 9,
+    value: model.get("strides"), onChange: (value) => app.save({ strides: value }) });
   const padding = selectField("Padding", { valid: "valid (none)", same: "same (zeros)" },
     model.get("padding"), (value) => app.save({ padding: value }));
   const dilation = numberField("Dilation", { ...common, least: 1, most: 4,
-    value: model.get("dilation"), onChange: (value) => app.save({ dilation: value }) });
+    value: model.get("dilation_rate"), onChange: (value) => app.save({ dilation_rate: value }) });
   const rectify = checkField("ReLU", model.get("relu"), (value) => app.save({ relu: value }));
   const play = player(() => next(), app);
   const pen = button("Pen: paint", () => {
@@ -89,7 +90,7 @@ function render({ model, el }) {
   }, { "aria-pressed": "false" });
   const restore = button("Restore the input", () =>
     app.save({ image: model.get("samples")[model.get("source")] }));
-  app.toolbar.append(source.node, preset.node, size.node, stride.node, padding.node,
+  app.toolbar.append(source.node, preset.node, size.node, strides.node, padding.node,
     dilation.node, rectify.node, play.node, pen, restore);
 
   // Panels: made once for each number of channels
@@ -164,8 +165,10 @@ function render({ model, el }) {
     const depth = values.image[0][0].length;
     if (inputs.length !== depth) build(depth);
     source.set(model.get("source"));
-    for (const [one, name] of [[stride, "stride"], [padding, "padding"], [dilation, "dilation"],
-      [rectify, "relu"]]) one.set(values[name]);
+    strides.set(values.strides);
+    padding.set(values.padding);
+    dilation.set(values.dilation_rate);
+    rectify.set(values.relu);
     const slices = withChannels(values.kernel, depth);
     size.set(slices.length);
     preset.set(presetOf(slices));
@@ -196,8 +199,8 @@ function render({ model, el }) {
     const values = state();
     const { input, weights, down, across } = now;
     const [kh, kw, depth] = weights.shape;
-    const window = { row: i * values.stride, col: j * values.stride, height: kh, width: kw,
-      dilation: values.dilation };
+    const window = { row: i * values.strides, col: j * values.strides, height: kh, width: kw,
+      dilation: values.dilation_rate };
     const photo = model.get("source").startsWith("photo");
     const terms = [];
     for (let c = 0; c < depth; c++) {
@@ -208,8 +211,8 @@ function render({ model, el }) {
       const product = new Float64Array(kh * kw);
       for (let u = 0; u < kh; u++) {
         for (let v = 0; v < kw; v++) {
-          const cell = (window.row + u * values.dilation) * padded.cols +
-            window.col + v * values.dilation;
+          const cell = (window.row + u * values.dilation_rate) * padded.cols +
+            window.col + v * values.dilation_rate;
           const weight = weights.data[(u * kw + v) * depth + c];
           product[u * kw + v] = padded.values[cell] * weight;
           terms.push(`${short(padded.values[cell])}·${weight < 0 ? `(${short(weight)})` : short(weight)}`);
@@ -245,7 +248,7 @@ function render({ model, el }) {
     }).join(" + ");
   }
 
-  app.listen(["image", "kernel", "stride", "padding", "dilation", "relu", "source"], update);
+  app.listen([...NAMES, "source"], update);
   update();
   return app.close;
 }

@@ -1,4 +1,4 @@
-"""The Gradient descent explorer of lessons 6 and 8."""
+"""The Optimizer explorer of lessons 6 and 8."""
 
 import math
 from collections.abc import Callable, Iterator, Set

@@ -49,8 +49,8 @@ class PaddingExplorer(Explorer):
         dimensions: 2 (an image) or 1 (a signal).
         height: Rows of the image, 3 to 16; a signal has none.
         width: Columns of the image, or steps of the signal, 3 to 16.
-        kernel: Height and width (or length) of the kernel, 1 to 7.
-        stride: 1 to 9. dilation: 1 to 4.
+        kernel_size: Height and width (or length) of the kernel, 1 to 7.
+        strides: 1 to 9. dilation_rate: 1 to 4.
         padding: "valid", "same", or a number of rings from 0 to 4. A signal is shown with
             "valid", "same" and "causal" at once.
         mode: What the padding holds: "constant" (zeros) or "reflect" (the image, mirrored).
@@ -78,9 +78,9 @@ class PaddingExplorer(Explorer):
     dimensions = Checked(whole(1, 2), 2).tag(sync=True)
     height = Checked(whole(3, 16), 7).tag(sync=True)
     width = Checked(whole(3, 16), 7).tag(sync=True)
-    kernel = Checked(whole(1, 7), 3).tag(sync=True)
-    stride = Checked(whole(1, 9), 1).tag(sync=True)
-    dilation = Checked(whole(1, 4), 1).tag(sync=True)
+    kernel_size = Checked(whole(1, 7), 3).tag(sync=True)
+    strides = Checked(whole(1, 9), 1).tag(sync=True)
+    dilation_rate = Checked(whole(1, 4), 1).tag(sync=True)
     padding = Checked(_padding, 1).tag(sync=True)
     mode = Checked(one_of("constant", "reflect"), "constant").tag(sync=True)
 
@@ -97,12 +97,12 @@ class PaddingExplorer(Explorer):
             ValueError: the kernel does not fit into the padded image.
         """
         options = {
-            "strides": self.stride,
+            "strides": self.strides,
             "padding": self.padding,
-            "dilation_rate": self.dilation,
+            "dilation_rate": self.dilation_rate,
         }
         rows, columns = (
-            reference.output_size(n, self.kernel, **options) for n in (self.height, self.width)
+            reference.output_size(n, self.kernel_size, **options) for n in (self.height, self.width)
         )
         return rows, columns
 
@@ -146,20 +146,21 @@ class PaddingExplorer(Explorer):
         one_of(*IN_TIME)(padding, "padding")
         windows = windows_of(
             np.arange(self.width).reshape(-1, 1, 1),
-            (self.kernel, 1),
-            (self.stride, 1),
+            (self.kernel_size, 1),
+            (self.strides, 1),
             (padding, "valid"),
-            (self.dilation, 1),
+            (self.dilation_rate, 1),
             fill=-1,
         )
         return [[int(step) for step in window.ravel() if step >= 0] for window in windows]
 
     def _sides(self) -> list[tuple[int, int]]:
-        span = self.dilation * (self.kernel - 1) + 1
-        return [axis_padding(n, span, self.stride, self.padding) for n in (self.height, self.width)]
+        span = self.dilation_rate * (self.kernel_size - 1) + 1
+        sizes = (self.height, self.width)
+        return [axis_padding(n, span, self.strides, self.padding) for n in sizes]
 
     def _windows(self) -> NDArray:
-        pairs = [(one, one) for one in (self.kernel, self.stride, self.dilation)]
+        pairs = [(one, one) for one in (self.kernel_size, self.strides, self.dilation_rate)]
         size, strides, dilations = pairs
         return windows_of(self.padded[..., None], size, strides, ("valid", "valid"), dilations)
 
@@ -192,7 +193,7 @@ class PaddingExplorer(Explorer):
             table = np.zeros((len(reads), self.width))
             for output, steps in enumerate(reads):
                 table[output, steps] = 1
-                future = [step for step in steps if step > output * self.stride]
+                future = [step for step in steps if step > output * self.strides]
                 ax.plot(future, [output] * len(future), "x", color=ROLE_COLOURS["highlight"], mew=2)
             show_matrix(table, ax=ax, role="output", values=False, title=padding, vmax=2)
             ax.set(xlabel="input step", xticks=range(0, self.width, 1 + self.width // 11))

@@ -13,8 +13,9 @@ const total = (numbers) => numbers.reduce((a, b) => a + b, 0);
  * `from` holds the index of the pixel for each padded cell (-1: a zero), `cells` how often each
  * padded cell is read, `uses` how often each pixel is read (a mirrored copy counts for its
  * pixel), `pixels` how many pixels each window meets. */
-export function axis(length, { kernel, stride, dilation, padding, mode = "constant" }) {
-  const along = windows(length, kernel, { stride, dilation, padding });
+export function axis(length, { kernel_size: kernel, strides, dilation_rate: dilation, padding,
+  mode = "constant" }) {
+  const along = windows(length, kernel, { strides, dilation_rate: dilation, padding });
   const most = Math.max(along.before, along.after);
   if (mode === "reflect" && most > length - 1) {
     throw new OperationError(`Reflect mirrors at most ${length - 1} cells of ${length}, because ` +
@@ -27,8 +28,8 @@ export function axis(length, { kernel, stride, dilation, padding, mode = "consta
   const pixels = Array(along.size).fill(0);
   for (let i = 0; i < along.size; i++) {
     for (let u = 0; u < kernel; u++) {
-      cells[i * stride + u * dilation] += 1;
-      if (from[i * stride + u * dilation] >= 0) pixels[i] += 1;
+      cells[i * strides + u * dilation] += 1;
+      if (from[i * strides + u * dilation] >= 0) pixels[i] += 1;
     }
   }
   const uses = Array(length).fill(0);
@@ -47,12 +48,12 @@ export function compute({ height, width, ...options }) {
 }
 
 /** A signal: for each padding its axis and the steps each output reads, or its problem. */
-export function computeSteps({ width, kernel, stride, dilation }) {
+export function computeSteps({ width, kernel_size: kernel, strides, dilation_rate: dilation }) {
   return Object.fromEntries(IN_TIME.map((padding) => {
     try {
-      const along = axis(width, { kernel, stride, dilation, padding });
+      const along = axis(width, { kernel_size: kernel, strides, dilation_rate: dilation, padding });
       const reads = along.pixels.map((_, i) => Array.from({ length: kernel },
-        (_, u) => i * stride + u * dilation - along.before)
+        (_, u) => i * strides + u * dilation - along.before)
         .filter((step) => step >= 0 && step < width));
       return [padding, { ...along, reads }];
     } catch (problem) {
@@ -62,20 +63,21 @@ export function computeSteps({ width, kernel, stride, dilation }) {
 }
 
 /** The size formula of lesson 2 with its numbers. */
-export function formula(n, { kernel, stride, dilation, padding }) {
+export function formula(n, { kernel_size: kernel, strides, dilation_rate: dilation, padding }) {
   const rings = padding === "valid" ? 0 : padding;
   const { before, after } = padding === "same"
-    ? windows(n, kernel, { stride, dilation, padding }) : { before: rings, after: rings };
+    ? windows(n, kernel, { strides, dilation_rate: dilation, padding })
+    : { before: rings, after: rings };
   const added = before === after ? `2·${before}` : `${before} + ${after}`;
   const distance = n + before + after - dilation * (kernel - 1) - 1;
-  const size = Math.floor(distance / stride) + 1;
-  const start = `⌊(${n} + ${added} − ${dilation}·(${kernel} − 1) − 1) / ${stride}⌋ + 1 = ` +
-    `⌊${short(distance)} / ${stride}⌋ + 1`;
+  const size = Math.floor(distance / strides) + 1;
+  const start = `⌊(${n} + ${added} − ${dilation}·(${kernel} − 1) − 1) / ${strides}⌋ + 1 = ` +
+    `⌊${short(distance)} / ${strides}⌋ + 1`;
   if (distance < 0) return `${start}: below 1, the kernel does not fit`;
-  const left = distance % stride;
+  const left = distance % strides;
   const cells = `${left} cell${left > 1 ? "s" : ""}`;
   const unread = left ? `; remainder ${left}: the window stops ${cells} before the end` : "";
-  return `${start} = ${size}${padding === "same" ? ` = ⌈${n} / ${stride}⌉` : ""}${unread}`;
+  return `${start} = ${size}${padding === "same" ? ` = ⌈${n} / ${strides}⌉` : ""}${unread}`;
 }
 
 function render({ model, el }) {
@@ -84,8 +86,8 @@ function render({ model, el }) {
     hint: "Point at an output cell or a pixel, or move there with the arrow keys, and see which " +
       "cells are read. Rows and columns count from 0.",
   });
-  const NAMES = ["dimensions", "height", "width", "kernel", "stride", "dilation", "padding",
-    "mode"];
+  const NAMES = ["dimensions", "height", "width", "kernel_size", "strides", "dilation_rate",
+    "padding", "mode"];
   const state = () => Object.fromEntries(NAMES.map((name) => [name, model.get(name)]));
   let now = null; // what compute() or computeSteps() returned last
   let at = { map: "pixels", row: 0, col: 0 }; // the cell pointed at, in the map of that name
@@ -104,9 +106,9 @@ function render({ model, el }) {
       1: "signal, one dimension" }, Number),
     height: number("Height", "height", 3, 16),
     width: number("Width", "width", 3, 16),
-    kernel: number("Kernel", "kernel", 1, 7),
-    stride: number("Stride", "stride", 1, 9),
-    dilation: number("Dilation", "dilation", 1, 4),
+    kernel_size: number("Kernel", "kernel_size", 1, 7),
+    strides: number("Stride", "strides", 1, 9),
+    dilation_rate: number("Dilation", "dilation_rate", 1, 4),
     padding: choice("Padding", "padding", { valid: "valid (none)", same: "same", 0: "0 rings",
       1: "1 ring", 2: "2 rings", 3: "3 rings", 4: "4 rings" }, rings),
     mode: choice("Filled with", "mode", { constant: "zeros", reflect: "reflect (mirrored)" }),
@@ -158,7 +160,7 @@ function render({ model, el }) {
     if (app.stage.firstChild !== shown) app.stage.replaceChildren(shown);
     if (flat) return updateSignal(values);
     writeSizes(values);
-    const { height, width, kernel } = values;
+    const { height, width, kernel_size: kernel } = values;
     try {
       now = compute(values);
       app.complain("");
@@ -204,14 +206,14 @@ function render({ model, el }) {
 
   /** Show what belongs to one cell of a map, and say it. */
   function point(map, i, j) {
-    const { kernel, stride, dilation, width, height, mode } = state();
+    const { kernel_size: kernel, strides, dilation_rate: dilation, width, height, mode } = state();
     const { down, across } = now;
     const pixel = map === "uses";
     const [mapRows, mapCols] = pixel ? [height, width] : [down.size, across.size];
     at = { map, row: Math.min(i, mapRows - 1), col: Math.min(j, mapCols - 1) };
     const one = { row: at.row, col: at.col, height: 1, width: 1 };
     const lit = pixel ? { ...one, row: at.row + down.before, col: at.col + across.before }
-      : { row: at.row * stride, col: at.col * stride, height: kernel, width: kernel, dilation };
+      : { row: at.row * strides, col: at.col * strides, height: kernel, width: kernel, dilation };
     const [rows, cols] = [down.from.length, across.from.length];
     const marks = down.from.flatMap((_r, y) => across.from.map((_c, x) => {
       if (!down.cells[y] || !across.cells[x]) return UNREAD;
@@ -246,9 +248,9 @@ function render({ model, el }) {
 
   /** A frame for every output whose window reads a pixel. */
   function readers({ row: pixelRow, col: pixelCol }) {
-    const { kernel, stride, dilation } = state();
+    const { kernel_size: kernel, strides, dilation_rate: dilation } = state();
     const reading = ({ from, size }, pixel) => Array.from({ length: size }, (_, i) => i).filter(
-      (i) => Array.from({ length: kernel }, (_, u) => from[i * stride + u * dilation])
+      (i) => Array.from({ length: kernel }, (_, u) => from[i * strides + u * dilation])
         .includes(pixel));
     const across = reading(now.across, pixelCol);
     return reading(now.down, pixelRow).flatMap((row) => across.map((col) =>
@@ -264,18 +266,18 @@ function render({ model, el }) {
 
   /** Point at the output in a drawn column. */
   function goTo(column) {
-    const wanted = (column - now.causal.before) / state().stride;
+    const wanted = (column - now.causal.before) / state().strides;
     // Between two outputs an arrow key goes on to the next one in its direction.
     pointStep(wanted > output ? Math.ceil(wanted) : Math.floor(wanted));
   }
 
   /** Show what one output reads under each padding. */
   function pointStep(wanted) {
-    const { width, kernel, stride, dilation } = state();
+    const { width, kernel_size: kernel, strides, dilation_rate: dilation } = state();
     const lead = now.causal.before; // causal has the most padding before, "same" after
     const cols = lead + width + now.same.after;
     output = Math.max(0, Math.min(now.causal.size - 1, wanted));
-    const present = output * stride;
+    const present = output * strides;
     const counts = [];
     for (const name of IN_TIME) {
       const { input: above, output: below, panel: box } = signals[name];
@@ -299,9 +301,9 @@ function render({ model, el }) {
       above.draw({ values: steps, rows: 1, cols, marks, high: LIGHT * width, frames: shown
         ? [signal, { row: 0, col: first, height: 1, width: kernel, dilation }] : [signal] });
       const numbers = Array(cols).fill(NaN);
-      along.reads.forEach((_, i) => { numbers[lead + i * stride] = i; });
+      along.reads.forEach((_, i) => { numbers[lead + i * strides] = i; });
       const frames = along.reads.map((_, i) => // a dilation above 1 frames inside the cell
-        ({ row: 0, col: lead + i * stride, height: 1, width: 1, dilation: 2, colour: "output" }));
+        ({ row: 0, col: lead + i * strides, height: 1, width: 1, dilation: 2, colour: "output" }));
       if (shown) frames.push({ row: 0, col: lead + present, height: 1, width: 1 });
       below.draw({ values: numbers, rows: 1, cols, high: LIGHT * width, frames });
       below.place(0, lead + present);

@@ -33,7 +33,7 @@ def _image(value: Any, name: str) -> list:
     return finite(array, name)
 
 
-def _stride(value: Any, name: str) -> int | None:
+def _strides(value: Any, name: str) -> int | None:
     return None if value is None else whole(1, 9)(value, name)
 
 
@@ -77,8 +77,8 @@ class PoolingExplorer(Sampled):
     Args:
         source: What is pooled: "numbers" (8×8), "dot" (4×6), "digit" or "edges" (28×28).
         image: An array of one's own instead, (H, W), at most 32×32.
-        window: Height and width of the window, 1 to 8.
-        stride: 1 to 9; None takes the window, as Keras does. padding: "valid" or "same".
+        pool_size: Height and width of the window, 1 to 8.
+        strides: 1 to 9; None takes the window, as Keras does. padding: "valid" or "same".
         shift: How far the picture is moved, (rows down, columns to the right), each from −8 to
             8. What leaves on one side comes back on the other, as with `numpy.roll`.
 
@@ -102,8 +102,8 @@ class PoolingExplorer(Sampled):
     samples = Fixed().tag(sync=True)
     source = Checked(one_of(*SOURCES), "numbers").tag(sync=True)
     image = Checked(_image, None).tag(sync=True)
-    window = Checked(whole(1, 8), 2).tag(sync=True)
-    stride = Checked(_stride, None).tag(sync=True)
+    pool_size = Checked(whole(1, 8), 2).tag(sync=True)
+    strides = Checked(_strides, None).tag(sync=True)
     padding = Checked(one_of("valid", "same"), "valid").tag(sync=True)
     shift = Checked(_shift, [0, 0]).tag(sync=True)
 
@@ -160,10 +160,10 @@ class PoolingExplorer(Sampled):
         return found
 
     def _pooled(self, operation: Any, image: NDArray) -> NDArray[np.float64]:
-        return operation(image, self.window, strides=self.stride, padding=self.padding)
+        return operation(image, self.pool_size, strides=self.strides, padding=self.padding)
 
     def _draw(self, figure: Figure) -> None:
-        moved, window = self.moved, self.window
+        moved, window = self.moved, self.pool_size
         axes = figure.subplots(1, 3, width_ratios=[2, 1.5, 1.5])
         shape = "×".join(map(str, moved.shape))
         try:
@@ -176,7 +176,7 @@ class PoolingExplorer(Sampled):
             axes[1].text(0, 0.5, sentence, va="center", in_layout=False)
             return
         row, column = (size // 2 for size in largest.shape)
-        step = self.stride or window
+        step = self.strides or window
         frame = (row * step, column * step, window, window)
         if self.padding == "same":
             frame = None  # windows may begin and end outside of what is drawn

@@ -38,9 +38,9 @@ export function compare(before, after) {
 }
 
 /** All that is shown for one state. Throws OperationError where the window does not fit. */
-export function compute({ image, window, stride, padding, shift }) {
+export function compute({ image, pool_size: window, strides, padding, shift }) {
   const moved = rolled(image, shift);
-  const options = { stride: stride ?? window, padding };
+  const options = { strides: strides ?? window, padding };
   const [height, width] = [image.length, image[0].length];
   const pool = (cells, kind) => {
     const map = { data: array(cells).data, shape: [height, width, 1] };
@@ -65,7 +65,7 @@ function render({ model, el }) {
       "the largest value in it too. Paint on the input, or type a digit into a cell. Nudge the " +
       "picture with the buttons, or with Shift and an arrow key. Rows and columns count from 0.",
   });
-  const NAMES = ["image", "window", "stride", "padding", "shift"];
+  const NAMES = ["image", "pool_size", "strides", "padding", "shift"];
   const state = () => Object.fromEntries(NAMES.map((name) => [name, model.get(name)]));
   let now = null; // what compute() returned last
   let at = null; // the output cell whose window is framed; null: the middle one
@@ -80,13 +80,13 @@ function render({ model, el }) {
     app.save({ source: key, image: model.get("samples")[key], shift: [0, 0] });
   });
   const common = { complain: app.complain, least: 1 };
-  const size = numberField("Window", { ...common, most: 8, value: model.get("window"),
-    onChange: (value) => app.save({ window: value }) });
-  const stride = numberField("Stride", { ...common, most: 9,
-    value: model.get("stride") ?? model.get("window"),
-    onChange: (value) => app.save({ stride: value }) });
-  const asWindow = checkField("Stride as window", model.get("stride") == null, (on) =>
-    app.save({ stride: on ? null : model.get("window") }));
+  const size = numberField("Window", { ...common, most: 8, value: model.get("pool_size"),
+    onChange: (value) => app.save({ pool_size: value }) });
+  const strides = numberField("Stride", { ...common, most: 9,
+    value: model.get("strides") ?? model.get("pool_size"),
+    onChange: (value) => app.save({ strides: value }) });
+  const asWindow = checkField("Stride as window", model.get("strides") == null, (on) =>
+    app.save({ strides: on ? null : model.get("pool_size") }));
   const padding = selectField("Padding", { valid: "valid (none)", same: "same (not counted)" },
     model.get("padding"), (value) => app.save({ padding: value }));
   const pen = button("Pen: paint", () => {
@@ -103,7 +103,7 @@ function render({ model, el }) {
         button(arrow, () => nudge(key), { "aria-label": `Nudge the picture ${name}` })),
       button("Back", () => { app.save({ shift: [0, 0] }); sayNudge(); },
         { "aria-label": "Move the picture back to its place" })));
-  app.toolbar.append(source.node, size.node, stride.node, asWindow.node, padding.node, nudges,
+  app.toolbar.append(source.node, size.node, strides.node, asWindow.node, padding.node, nudges,
     pen, restore);
 
   // Panels
@@ -169,9 +169,9 @@ function render({ model, el }) {
   function update() {
     const values = state();
     source.set(model.get("source"));
-    size.set(values.window);
-    stride.set(values.stride ?? values.window);
-    asWindow.set(values.stride == null);
+    size.set(values.pool_size);
+    strides.set(values.strides ?? values.pool_size);
+    asWindow.set(values.strides == null);
     padding.set(values.padding);
     const [rows, cols] = [values.image.length, values.image[0].length];
     try {
@@ -219,7 +219,7 @@ function render({ model, el }) {
   function light(i, j) {
     if (!now) return;
     at = { row: i, col: j };
-    const { window, stride: step } = state();
+    const { pool_size: window, strides: step } = state();
     const { down, across } = now;
     const frame = { row: i * (step ?? window), col: j * (step ?? window),
       height: window, width: window };
@@ -273,7 +273,7 @@ function render({ model, el }) {
       app.say("The picture is back in its place.");
       return;
     }
-    const step = model.get("stride") ?? model.get("window");
+    const step = model.get("strides") ?? model.get("pool_size");
     let whole = "";
     if (shift.every((by) => by % step === 0)) {
       const grid = (data) => Array.from({ length: down.size }, (_, i) =>
@@ -333,14 +333,14 @@ function moved([down, right], signs) {
 }
 
 /** The moved picture as MatrixView draws it: padding empty, unread cells marked. */
-function padded({ moved: image, down, across }, stride) {
+function padded({ moved: image, down, across }, strides) {
   const rows = image.length + down.before + down.after;
   const cols = image[0].length + across.before + across.after;
   const values = new Float64Array(rows * cols).fill(NaN);
   const marks = new Uint8Array(rows * cols).fill(PADDING);
   // A cell is read where the last window that begins at it or before it reaches it.
   const isRead = (i, { size, reach }) =>
-    i - Math.min(Math.floor(i / stride), size - 1) * stride < reach;
+    i - Math.min(Math.floor(i / strides), size - 1) * strides < reach;
   image.forEach((cells, i) => cells.forEach((value, j) => {
     const [r, c] = [i + down.before, j + across.before];
     values[r * cols + c] = value;

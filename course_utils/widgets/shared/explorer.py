@@ -74,7 +74,7 @@ class Explorer(anywidget.AnyWidget):
         return ", ".join(sorted({*also, *(n for n in own if isinstance(own[n], Checked))}))
 
     def __setattr__(self, name: str, value: Any) -> None:
-        # A slip of the pen, `explorer.strides = 2`, would be kept and would change nothing.
+        # A slip of the pen, `explorer.stride = 2`, would be kept and would change nothing.
         method = callable(value) and callable(getattr(type(self), name, None))
         if not (method or name.startswith("_") or self.has_trait(name)):
             raise AttributeError(

@@ -5,8 +5,8 @@
 /** Values in row-major order, channels last.
  * @typedef {{ data: Float64Array, shape: number[] }} Values */
 /** `padding` in cells on both sides, or by its name.
- * @typedef {{ stride?: number, padding?: number | "valid" | "same" | "causal",
- *   dilation?: number }} Steps */
+ * @typedef {{ strides?: number, padding?: number | "valid" | "same" | "causal",
+ *   dilation_rate?: number }} Steps */
 
 export class OperationError extends Error {}
 
@@ -44,12 +44,13 @@ export function zeros(...shape) {
  * @param {number} length
  * @param {number} kernel
  * @param {Steps} [steps] */
-export function windows(length, kernel, { stride = 1, padding = "valid", dilation = 1 } = {}) {
+export function windows(length, kernel, steps = {}) {
+  const { strides = 1, padding = "valid", dilation_rate: dilation = 1 } = steps;
   const reach = (kernel - 1) * dilation + 1;
   let before = 0;
   let after = 0;
   if (padding === "same") {
-    const total = Math.max((Math.ceil(length / stride) - 1) * stride + reach - length, 0);
+    const total = Math.max((Math.ceil(length / strides) - 1) * strides + reach - length, 0);
     before = Math.floor(total / 2);
     after = total - before;
   } else if (padding === "causal") {
@@ -65,7 +66,7 @@ export function windows(length, kernel, { stride = 1, padding = "valid", dilatio
         "take a smaller kernel, a larger input or padding “same”.",
     );
   }
-  return { size: Math.floor(room / stride) + 1, before, after, reach, unread: room % stride };
+  return { size: Math.floor(room / strides) + 1, before, after, reach, unread: room % strides };
 }
 
 /** Convolution of image (H, W, C_in) with kernel (kh, kw, C_in, C_out): (H', W', C_out).
@@ -73,20 +74,21 @@ export function windows(length, kernel, { stride = 1, padding = "valid", dilatio
  * @param {Values} kernel
  * @param {Steps} [steps]
  * @returns {Values} */
-export function conv2d(image, kernel, { stride = 1, padding = "valid", dilation = 1 } = {}) {
+export function conv2d(image, kernel, steps = {}) {
+  const { strides = 1, dilation_rate: dilation = 1 } = steps;
   const [height, width, channels] = image.shape;
   const [kh, kw, , filters] = kernel.shape;
-  const down = windows(height, kh, { stride, padding, dilation });
-  const across = windows(width, kw, { stride, padding, dilation });
+  const down = windows(height, kh, steps);
+  const across = windows(width, kw, steps);
   const result = zeros(down.size, across.size, filters);
   for (let i = 0; i < down.size; i++) {
     for (let j = 0; j < across.size; j++) {
       const out = (i * across.size + j) * filters;
       for (let u = 0; u < kh; u++) {
-        const row = i * stride + u * dilation - down.before;
+        const row = i * strides + u * dilation - down.before;
         if (row < 0 || row >= height) continue; // a padding zero adds nothing
         for (let v = 0; v < kw; v++) {
-          const column = j * stride + v * dilation - across.before;
+          const column = j * strides + v * dilation - across.before;
           if (column < 0 || column >= width) continue;
           const pixel = (row * width + column) * channels;
           const weight = (u * kw + v) * channels * filters;
@@ -109,15 +111,15 @@ export function conv2d(image, kernel, { stride = 1, padding = "valid", dilation 
  * @param {Values} kernel
  * @param {Steps} [options]
  * @returns {Values} */
-export function conv1d(signal, kernel, options) {
+export function conv1d(signal, kernel, options = {}) {
   const [steps, channels] = signal.shape;
   const [k, , filters] = kernel.shape;
-  const { stride = 1, dilation = 1 } = options ?? {};
+  const { strides = 1, dilation_rate: dilation = 1 } = options;
   const along = windows(steps, k, options);
   const result = zeros(along.size, filters);
   for (let i = 0; i < along.size; i++) {
     for (let u = 0; u < k; u++) {
-      const step = i * stride + u * dilation - along.before;
+      const step = i * strides + u * dilation - along.before;
       if (step < 0 || step >= steps) continue;
       for (let c = 0; c < channels; c++) {
         for (let f = 0; f < filters; f++) {
@@ -135,10 +137,10 @@ export function conv1d(signal, kernel, options) {
  * @param {number} size
  * @param {Steps & { kind?: "max" | "average" }} [steps]
  * @returns {Values} */
-export function pool2d(image, size, { stride = size, padding = "valid", kind = "max" } = {}) {
+export function pool2d(image, size, { strides = size, padding = "valid", kind = "max" } = {}) {
   const [height, width, channels] = image.shape;
-  const down = windows(height, size, { stride, padding });
-  const across = windows(width, size, { stride, padding });
+  const down = windows(height, size, { strides, padding });
+  const across = windows(width, size, { strides, padding });
   const result = zeros(down.size, across.size, channels);
   for (let i = 0; i < down.size; i++) {
     for (let j = 0; j < across.size; j++) {
@@ -148,8 +150,8 @@ export function pool2d(image, size, { stride = size, padding = "valid", kind = "
         let count = 0;
         for (let u = 0; u < size; u++) {
           for (let v = 0; v < size; v++) {
-            const row = i * stride + u - down.before;
-            const column = j * stride + v - across.before;
+            const row = i * strides + u - down.before;
+            const column = j * strides + v - across.before;
             if (row < 0 || row >= height || column < 0 || column >= width) continue;
             const value = image.data[(row * width + column) * channels + c];
             largest = Math.max(largest, value);

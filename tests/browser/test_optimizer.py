@@ -1,4 +1,4 @@
-"""The Gradient descent explorer in the page."""
+"""The Optimizer explorer in the page."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The Sequence explorer in the page."""
+"""The Conv1D explorer in the page."""
 
 import numpy as np
 import pytest
@@ -32,7 +32,7 @@ def test_pointing_at_an_output_lights_its_window_and_says_the_sum(show, drawn):
 
 
 def test_pointing_at_an_input_names_the_outputs_that_read_it(show):
-    explorer = show(IMPORT + "Conv1DExplorer(source='numbers', kernel=[1, 0, -1], stride=2)")
+    explorer = show(IMPORT + "Conv1DExplorer(source='numbers', kernel=[1, 0, -1], strides=2)")
     canvas(explorer, "Input, 8 cells").hover(position={"x": 2 + 2.5 * 44, "y": 20})
     status = explorer.get_by_role("status")
     assert status.inner_text() == "Input step 2 = 2: read by outputs 0, 1."
@@ -105,7 +105,7 @@ def test_typing_and_choosing_change_the_outputs(show, drawn):
     explorer.get_by_label("Padding", exact=True).select_option("causal")
     explorer.get_by_label("Dilation: one more").click()
     explorer.get_by_label("Activation").select_option("relu")
-    state = {"kernel": [1, 3, -2.5], "bias": -1, "padding": "causal", "dilation": 2}
+    state = {"kernel": [1, 3, -2.5], "bias": -1, "padding": "causal", "dilation_rate": 2}
     expected = Conv1DExplorer(source="numbers", activation="relu", **state)
     np.testing.assert_allclose(drawn(canvas(explorer, "Output, 8 cells"))[0], expected.output)
     view = canvas(explorer, "Input, 12 cells with padding")
@@ -131,7 +131,7 @@ def test_wrong_input_is_answered_and_nothing_stops(show, drawn):
     canvas(explorer, "Input, 9 cells").click(position={"x": 10, "y": 10})
     assert "That cell is padding" in alert.inner_text()
     typed(explorer.get_by_label("Stride", exact=True), "9")
-    expected = Conv1DExplorer(kernel=[1, 3, 0, 0, 0, 0, 0], padding="same", stride=9)
+    expected = Conv1DExplorer(kernel=[1, 3, 0, 0, 0, 0, 0], padding="same", strides=9)
     np.testing.assert_allclose(drawn(canvas(explorer, "Output, 1 cells"))[0], expected.output)
 
 

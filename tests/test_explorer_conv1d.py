@@ -1,4 +1,4 @@
-"""The Sequence explorer, without a page: its arithmetic in Python and in its module, its arguments."""
+"""The Conv1D explorer, without a page: its arithmetic in Python and in its module, its arguments."""
 
 import numpy as np
 import pytest
@@ -15,9 +15,9 @@ def random_state():
         "order": RANDOM.permutation(steps).tolist() if RANDOM.integers(2) else [],
         "kernel": RANDOM.normal(size=RANDOM.integers(1, 8)).tolist(),
         "bias": float(RANDOM.normal()),
-        "stride": int(RANDOM.integers(1, 10)),
+        "strides": int(RANDOM.integers(1, 10)),
         "padding": str(RANDOM.choice(["valid", "same", "causal"])),
-        "dilation": int(RANDOM.integers(1, 5)),
+        "dilation_rate": int(RANDOM.integers(1, 5)),
         "activation": str(RANDOM.choice(["none", "relu"])),
     }
 
@@ -57,7 +57,7 @@ def test_shuffled_orders_are_permutations_and_the_same_for_a_seed(call):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"stride": 0}, "stride must be a whole number from 1 to 9, got 0"),
+        ({"strides": 0}, "strides must be a whole number from 1 to 9, got 0"),
         ({"padding": "full"}, "padding must be one of 'valid', 'same', 'causal', got 'full'"),
         ({"source": "cat"}, "source must be one of 'penguin'"),
         ({"source": "own"}, "names and source 'own' need values"),

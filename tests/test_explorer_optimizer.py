@@ -1,4 +1,4 @@
-"""The Gradient descent explorer, without a page: its arithmetic in Python and in its module, its arguments."""
+"""The Optimizer explorer, without a page: its arithmetic in Python and in its module, its arguments."""
 
 import numpy as np
 import pytest
