@@ -46,7 +46,7 @@ function firstMaps(name, { data, shape: [height, width, of] }) {
 /** The network's answer to 784 bytes: { probabilities, logits, maps: [{ name, … }] }. */
 export function predict(w, pixels) {
   const image = { data: Float64Array.from(pixels, (byte) => byte / 255), shape: [SIZE, SIZE, 1] };
-  const conv1 = layer(image, w.conv1_kernel, w.conv1_bias, { stride: 2 });
+  const conv1 = layer(image, w.conv1_kernel, w.conv1_bias, { strides: 2 });
   const conv2 = layer(conv1, w.conv2_kernel, w.conv2_bias);
   const pool2 = pool2d(conv2, 2);
   const conv3 = layer(pool2, w.conv3_kernel, w.conv3_bias);
