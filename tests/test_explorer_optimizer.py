@@ -27,7 +27,7 @@ def test_python_and_the_page_compute_the_same_numbers(call):
         for _ in range(150)
     ]
     diverged = 0
-    answers = call.many("optimizer/optimizers", "compute", [[state] for state in states])
+    answers = call.many("optimizer/arithmetic", "compute", [[state] for state in states])
     for state, answer in zip(states, answers, strict=True):
         explorer = OptimizerExplorer(**state)
         for name, path in explorer.paths.items():

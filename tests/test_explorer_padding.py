@@ -23,7 +23,7 @@ def random_state():
 
 def test_python_and_the_page_compute_the_same_numbers(call):
     states = [random_state() for _ in range(400)]
-    answers = call.many("padding/view", "compute", [[state] for state in states])
+    answers = call.many("padding/arithmetic", "compute", [[state] for state in states])
     refused = {"fit": 0, "mirror": 0}
     for state, answer in zip(states, answers, strict=True):
         explorer = PaddingExplorer(**state)
@@ -44,7 +44,7 @@ def test_python_and_the_page_compute_the_same_numbers(call):
 
 def test_python_and_the_page_read_the_same_steps(call):
     states = [random_state() for _ in range(200)]
-    answers = call.many("padding/view", "computeSteps", [[state] for state in states])
+    answers = call.many("padding/arithmetic", "computeSteps", [[state] for state in states])
     for state, answer in zip(states, answers, strict=True):
         explorer = PaddingExplorer(**{**state, "dimensions": 1})
         for padding in IN_TIME:
@@ -57,7 +57,9 @@ def test_python_and_the_page_read_the_same_steps(call):
 
 def test_the_formula_ends_in_the_size_of_the_reference(call):
     states = [random_state() for _ in range(200)]
-    answers = call.many("padding/view", "formula", [[state["height"], state] for state in states])
+    answers = call.many(
+        "padding/arithmetic", "formula", [[state["height"], state] for state in states]
+    )
     for state, answer in zip(states, answers, strict=True):
         options = {
             "strides": state["strides"],

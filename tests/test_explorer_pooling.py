@@ -24,7 +24,7 @@ def random_state():
 def test_python_and_the_page_compute_the_same_numbers(call):
     states = [random_state() for _ in range(300)]
     states += [{**states[0], "image": [[0.0] * 9] * 9, "pool_size": 3}]  # nothing to compare
-    answers = call.many("pooling/view", "compute", [[state] for state in states])
+    answers = call.many("pooling/arithmetic", "compute", [[state] for state in states])
     refused = 0
     for state, answer in zip(states, answers, strict=True):
         explorer = PoolingExplorer(**state)

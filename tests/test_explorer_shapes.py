@@ -88,7 +88,7 @@ def test_python_and_keras_agree_on_random_stacks(keras):
 
 def test_python_and_the_page_agree_on_random_stacks(call):
     states = [random_state() for _ in range(150)]
-    answers = call.many("shapes/view", "compute", [[state] for state in states])
+    answers = call.many("shapes/stack", "compute", [[state] for state in states])
     for state, answer in zip(states, answers, strict=True):
         explorer = ShapesExplorer(**state)
         assert answer["rows"] == as_json(explorer.rows), state

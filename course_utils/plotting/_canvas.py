@@ -21,28 +21,26 @@ from course_utils.arguments import (
     real_array,
     shown,
 )
+from course_utils.constants import CONSTANTS
 from course_utils.plotting._text import font_for, text_on
 
 # One colour for one role in every picture: colour-blind safe, and different in lightness too,
 # so that the roles stay apart in grey. Blue, orange and green are those of M. Okabe and K. Ito,
 # Color Universal Design (https://jfly.uni-koeln.de/color/).
+PALETTE: dict[str, str] = CONSTANTS["palette"]["light"]
 ROLE_COLOURS: dict[str, str] = {
-    "input": "#0072B2",
-    "kernel": "#E69F00",
-    "output": "#009E73",
-    "padding": "#A6A6A6",
-    "highlight": "#A50F15",
-    "negative": "#76225F",
+    role: PALETTE[role]
+    for role in ("input", "kernel", "output", "padding", "highlight", "negative")
 }
 CELL_ROLES = ("input", "kernel", "output", "padding")
 HATCH = "////"
-GRID_COLOUR = "#8C8C8C"
+GRID_COLOUR = PALETTE["grid"]
 MAX_WIDTH = 10.0  # inches: the width of the page
 MAX_HEIGHT = 9.0
 SIGNED_PERCENTILE = 99.5  # of the absolute values: a few outliers must not pale all others
 # Purple below zero, white at zero, green above: the scale of every signed picture.
 SIGNED_MAP = LinearSegmentedColormap.from_list(
-    "signed", ["#35082A", ROLE_COLOURS["negative"], "#FFFFFF", ROLE_COLOURS["output"], "#00432F"]
+    "signed", ["#35082A", PALETTE["negative"], PALETTE["paper"], PALETTE["output"], "#00432F"]
 )
 
 

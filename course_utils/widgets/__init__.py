@@ -1,9 +1,11 @@
 """The explorers: one widget per idea, alive in JupyterLab and on pages without a kernel.
 
-Each explorer is a small class here and an ES module of the same name beside it. What they share
-stands once: `kit.js` (frame, fields, messages, theme), `matrix.js` (drawn matrices, pointer and
-keyboard), `operations.js` (the operations of `course_utils.reference`), `kit.css`, and
-`_explorer.py` (the picture that stands where nothing runs) and `_traits.py` (what may be set).
+Each explorer has a folder: a small class in `explorer.py`, its drawing in `view.js`, beside it
+what it computes. What they share stands once, in `shared/`: `kit.js` (frame, messages, theme),
+`fields.js`, `grid.js`, `matrix.js` and `chart.js` (drawn, under pointer and keyboard), `canvas.js`,
+`colour.js`, `operations.js` (the operations of `course_utils.reference`), `kit.css`,
+`constants.json` (what Python and the page must both know), and for Python `explorer.py` (the
+picture that stands where nothing runs), `traits.py` (what may be set), `modules.py`.
 """
 
 from course_utils.widgets.conv1d.explorer import Conv1DExplorer

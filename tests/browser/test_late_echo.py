@@ -86,47 +86,23 @@ def state_of(kind):
 
 
 @pytest.mark.parametrize(
-    ("kind", "module", "first", "times", "second", "trait", "message"),
+    ("kind", "first", "times", "second", "trait", "message"),
     [
-        (PoolingExplorer, "pooling", "Nudge the picture right", 2, None, "shift", "right by 2."),
-        (PoolingExplorer, "pooling", "Window: one more", 1, "Stride", "pool_size", "99 is outside"),
-        (ConvolutionExplorer, "convolution", "Stride: one more", 1, "Dilation", "strides", "99 is"),
-        (PaddingExplorer, "padding", "Stride: one more", 1, "Kernel", "strides", "99 is outside"),
-        (FlattenExplorer, "flatten", "Height H: one more", 1, "Width W", "height", "99 is outside"),
-        (
-            Conv1DExplorer,
-            "sequence",
-            "Stride: one more",
-            1,
-            "Dilation",
-            "strides",
-            "99 is outside",
-        ),
-        (
-            ShapesExplorer,
-            "shapes",
-            "strides: one more",
-            1,
-            "kernel_size",
-            "layers",
-            "99 is outside",
-        ),
-        (
-            OptimizerExplorer,
-            "descent",
-            "Reset",
-            1,
-            "Learning rate, typed",
-            "steps",
-            "99 is outside",
-        ),
+        (PoolingExplorer, "Nudge the picture right", 2, None, "shift", "right by 2."),
+        (PoolingExplorer, "Window: one more", 1, "Stride", "pool_size", "99 is outside"),
+        (ConvolutionExplorer, "Stride: one more", 1, "Dilation", "strides", "99 is"),
+        (PaddingExplorer, "Stride: one more", 1, "Kernel", "strides", "99 is outside"),
+        (FlattenExplorer, "Height H: one more", 1, "Width W", "height", "99 is outside"),
+        (Conv1DExplorer, "Stride: one more", 1, "Dilation", "strides", "99 is outside"),
+        (ShapesExplorer, "strides: one more", 1, "kernel_size", "layers", "99 is outside"),
+        (OptimizerExplorer, "Reset", 1, "Learning rate, typed", "steps", "99 is outside"),
     ],
 )
 def test_the_echo_of_an_older_value_leaves_the_message(
-    render, kind, module, first, times, second, trait, message
+    render, kind, first, times, second, trait, message
 ):
     state = state_of(kind)
-    page = render(module_text(module), state)
+    page = render(module_text(kind._module), state)
     button = page.get_by_role("button", name=first).element_handle()
     field = page.get_by_label(second, exact=True).element_handle() if second else None
     answers, kept = page.evaluate(ACT, [button, times, field, "99", trait, state[trait]])

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from course_utils import reference
 from course_utils.arguments import as_whole, real_array, shown
+from course_utils.constants import CONSTANTS
 from course_utils.datasets import load_mnist1d, load_penguins
 from course_utils.plotting import ROLE_COLOURS, plot_signal
 from course_utils.widgets.shared.explorer import Explorer, literal, offered, write_instead
@@ -25,9 +26,8 @@ from course_utils.widgets.shared.traits import (
     whole,
 )
 
+LIMITS = CONSTANTS["limits"]["conv1d"]
 LONGEST_SIGNAL = 64
-LONGEST_KERNEL = 7
-LARGEST_WEIGHT = 99
 LONGEST_NAME = 60  # letters
 MOST_CELLS = 20  # a longer sequence is pictured as bars
 COLUMNS = {"length": "bill_length_mm", "depth": "bill_depth_mm", "flipper": "flipper_length_mm"}
@@ -41,11 +41,11 @@ def _numbers(value: Any, name: str, most: int) -> list[float]:
     return finite(array, name)
 
 
-weight = number(-LARGEST_WEIGHT, LARGEST_WEIGHT)
+weight = number(*LIMITS["weight"])
 
 
 def _kernel(value: Any, name: str) -> list[float]:
-    kernel = _numbers(value, name, LONGEST_KERNEL)
+    kernel = _numbers(value, name, LIMITS["kernel_size"][1])
     return [weight(one, f"each number of {name}") for one in kernel]
 
 
@@ -124,9 +124,9 @@ class Conv1DExplorer(Explorer):
     order = Checked(_order, []).tag(sync=True)
     kernel = Checked(_kernel, [1.0, 3.0]).tag(sync=True)
     bias = Checked(weight, 0.0).tag(sync=True)
-    strides = Checked(whole(1, 9), 1).tag(sync=True)
+    strides = Checked(whole(*LIMITS["strides"]), 1).tag(sync=True)
     padding = Checked(one_of("valid", "same", "causal"), "valid").tag(sync=True)
-    dilation_rate = Checked(whole(1, 9), 1).tag(sync=True)
+    dilation_rate = Checked(whole(*LIMITS["dilation_rate"]), 1).tag(sync=True)
     activation = Checked(one_of("none", "relu"), "none").tag(sync=True)
 
     def __init__(

@@ -1,56 +1,20 @@
 // Explorer 9: a Conv1D kernel slides along columns or steps, whose order can be changed.
+import CONSTANTS from "../shared/constants.json" with { type: "json" };
 import {
-  button, element, explorer, numberField, panel, player, row, selectField, short,
-} from "../shared/kit.js";
+  button, numberField, offered, player, selectField, traitFields,
+} from "../shared/fields.js";
+import { NumberGrid } from "../shared/grid.js";
+import { element, explorer, panel, row, short } from "../shared/kit.js";
+import { MatrixView, PADDING, PLAIN, UNREAD } from "../shared/matrix.js";
+import { compute, placesOf, shuffledOrder } from "./arithmetic.js";
 import { Bars } from "./bars.js";
-import { MatrixView, NumberGrid, PADDING, PLAIN, UNREAD } from "../shared/matrix.js";
-import { array, conv1d, windows } from "../shared/operations.js";
+
+const LIMITS = CONSTANTS.limits.conv1d;
 
 const SIGNALS = { own: "your values", penguin: "a penguin: 3 columns", numbers: "8 numbers",
   signal: "an MNIST-1D signal: 40 steps" };
 const STATE = ["samples", "source", "order", "kernel", "bias", "strides", "padding",
   "dilation_rate", "activation"];
-
-/** Everything that is shown for one state. Throws OperationError where the kernel does not fit. */
-export function compute({ samples, source, order, kernel, bias, activation, ...options }) {
-  const given = samples[source];
-  const places = placesOf(given.values.length, order);
-  const [values, names, weights] = ["values", "names", "weights"].map((name) =>
-    places.map((index) => given[name][index]));
-  const column = array(kernel.map((weight) => [[weight]]));
-  const along = windows(values.length, kernel.length, options);
-  const slide = (signal) =>
-    conv1d(array(signal.map((value) => [value])), column, options).data.map((sum) => sum + bias);
-  const activate = (sums) => (activation === "relu" ? sums.map((sum) => Math.max(sum, 0)) : sums);
-  const sums = slide(values);
-  return { values, names, weights, along, sums, output: activate(sums),
-    asGiven: activate(slide(given.values)), dense: dot(values, weights),
-    denseAsGiven: dot(given.values, given.weights) };
-}
-
-/** The order, or 0, 1, 2, … where it is empty or belongs to another signal. */
-export function placesOf(count, order) {
-  return order.length === count ? [...order] : Array.from({ length: count }, (_, i) => i);
-}
-
-/** A random order of 0 … count-1, the same for the same seed. */
-export function shuffledOrder(count, seed) {
-  let mixed = seed * 0x9e3779b9;
-  const random = () => { // mulberry32
-    mixed = (mixed + 0x6d2b79f5) | 0;
-    let t = Math.imul(mixed ^ (mixed >>> 15), 1 | mixed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const order = Array.from({ length: count }, (_, i) => i);
-  for (let i = count - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [order[i], order[j]] = [order[j], order[i]];
-  }
-  return order;
-}
-
-const dot = (a, b) => a.reduce((sum, value, i) => sum + value * b[i], 0);
 
 function render({ model, el }) {
   const app = explorer({
@@ -63,30 +27,26 @@ function render({ model, el }) {
   let picked = 0; // the place of the column that the buttons move
   let seed = 0;
   let compared = ""; // what the order of the columns has changed, in words
-  const read = () => Object.fromEntries(STATE.map((name) => [name, model.get(name)]));
+  const read = () => app.state(STATE);
   const places = () => placesOf(model.get("samples")[model.get("source")].values.length,
     model.get("order"));
 
   // Fields
-  const offered = Object.fromEntries(
-    Object.entries(SIGNALS).filter(([key]) => model.get("samples")[key]));
-  const select = (label, options, name) => selectField(label, options, model.get(name),
-    (value) => app.save({ [name]: value }));
-  const number = (label, name) => numberField(label, { least: 1, most: 9, value: model.get(name),
-    complain: app.complain, onChange: (value) => app.save({ [name]: value }) });
+  const { number, choice } = traitFields(app, model, LIMITS);
   const fields = {
-    source: selectField("Input", offered, model.get("source"), (value) => {
-      picked = 0;
-      app.save({ order: [], source: value });
-    }),
+    source: selectField("Input", offered(SIGNALS, model.get("samples")), model.get("source"),
+      (value) => {
+        picked = 0;
+        app.save({ order: [], source: value });
+      }),
     strides: number("Stride", "strides"),
-    padding: select("Padding", { valid: "valid (none)", same: "same (zeros on both sides)",
-      causal: "causal (zeros before)" }, "padding"),
+    padding: choice("Padding", "padding", { valid: "valid (none)",
+      same: "same (zeros on both sides)", causal: "causal (zeros before)" }),
     dilation_rate: number("Dilation", "dilation_rate"),
-    activation: select("Activation", { none: "none", relu: "ReLU" }, "activation"),
+    activation: choice("Activation", "activation", { none: "none", relu: "ReLU" }),
   };
-  const size = numberField("Kernel size", { least: 1, most: 7, value: model.get("kernel").length,
-    complain: app.complain, onChange: (count) => app.save({
+  const size = numberField("Kernel size", { range: LIMITS.kernel_size,
+    value: model.get("kernel").length, complain: app.complain, onChange: (count) => app.save({
       kernel: Array.from({ length: count }, (_, u) => model.get("kernel")[u] ?? 0) }) });
   const play = player(() => now && light((at + 1) % now.output.length), app);
   const shuffle = button("Shuffle the columns", () => {
@@ -114,9 +74,9 @@ function render({ model, el }) {
   const outputBars = new Bars(output, app, "output");
   const asGiven = view("Output, columns as given", "output");
   const weights = view("Dense weights", "kernel");
-  const kernelGrid = new NumberGrid({ label: "Kernel", complain: app.complain,
+  const kernelGrid = new NumberGrid({ label: "Kernel", range: LIMITS.weight, complain: app.complain,
     onChange: (kernel) => app.save({ kernel }) });
-  const biasGrid = new NumberGrid({ label: "Bias", complain: app.complain,
+  const biasGrid = new NumberGrid({ label: "Bias", range: LIMITS.weight, complain: app.complain,
     onChange: ([bias]) => app.save({ bias }) });
   const inputPanel = panel("Input", inputBars.node);
   const outputPanel = panel("Output", outputBars.node);

@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from course_utils import reference
 from course_utils.arguments import real_array
+from course_utils.constants import CONSTANTS
 from course_utils.datasets import load_mnist, load_sample_image
 from course_utils.plotting import show_matrix
 from course_utils.widgets.shared.explorer import Sampled, write_instead
 from course_utils.widgets.shared.traits import Checked, Fixed, finite, one_of, whole, yes_or_no
 
-LARGEST_KERNEL = 7
+LIMITS = CONSTANTS["limits"]["convolution"]
 LARGEST_IMAGE = 64
 SOURCES = ("numbers", "digit", "photo", "numbers-rgb", "photo-rgb", "own")
 
@@ -37,7 +38,7 @@ def _image(value: Any, name: str) -> list:
 
 
 def _kernel(value: Any, name: str) -> list:
-    return _nested(value, name, LARGEST_KERNEL)
+    return _nested(value, name, LIMITS["kernel_size"][1])
 
 
 @cache
@@ -96,9 +97,9 @@ class ConvolutionExplorer(Sampled):
     source = Checked(one_of(*SOURCES), "numbers").tag(sync=True)
     image = Checked(_image, None).tag(sync=True)
     kernel = Checked(_kernel, [[[-1.0], [0.0], [1.0]]] * 3).tag(sync=True)
-    strides = Checked(whole(1, 9), 1).tag(sync=True)
+    strides = Checked(whole(*LIMITS["strides"]), 1).tag(sync=True)
     padding = Checked(one_of("valid", "same"), "valid").tag(sync=True)
-    dilation_rate = Checked(whole(1, 4), 1).tag(sync=True)
+    dilation_rate = Checked(whole(*LIMITS["dilation_rate"]), 1).tag(sync=True)
     relu = Checked(yes_or_no, False).tag(sync=True)
 
     def __init__(self, **state: Any) -> None:

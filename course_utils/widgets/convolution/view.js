@@ -1,9 +1,15 @@
 // Explorer 1: a kernel slides over an image; every product and every sum can be seen.
+import CONSTANTS from "../shared/constants.json" with { type: "json" };
 import {
-  button, checkField, element, explorer, numberField, panel, player, row, selectField, short,
-} from "../shared/kit.js";
-import { MatrixView, NumberGrid, PADDING, PLAIN, UNREAD } from "../shared/matrix.js";
-import { array, conv2d, relu, windows } from "../shared/operations.js";
+  button, numberField, offered, player, selectField, toggle, traitFields,
+} from "../shared/fields.js";
+import { NumberGrid } from "../shared/grid.js";
+import { element, explorer, panel, row, short } from "../shared/kit.js";
+import { MatrixView } from "../shared/matrix.js";
+import { array } from "../shared/operations.js";
+import { channel, compute, paddedChannel, resized, withChannels } from "./arithmetic.js";
+
+const { convolution: LIMITS, conv1d: { weight: WEIGHT } } = CONSTANTS.limits;
 
 const SOURCES = {
   own: "your array", numbers: "7×7 numbers", digit: "a digit", photo: "a photo, grey",
@@ -19,35 +25,6 @@ const PRESETS = {
   emboss: ["emboss", [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]]],
 };
 
-/** Everything that is shown for one state. Throws OperationError where the kernel does not fit. */
-export function compute({ image, kernel, strides, padding, dilation_rate, relu: rectified }) {
-  const input = array(image);
-  const [height, width, depth] = input.shape;
-  const slices = withChannels(kernel, depth);
-  const [kh, kw] = [slices.length, slices[0].length];
-  const options = { strides, padding, dilation_rate };
-  const down = windows(height, kh, options);
-  const across = windows(width, kw, options);
-  const weights = array(slices.map((row) => row.map((cell) => cell.map((value) => [value]))));
-  const sums = conv2d(input, weights, options);
-  return { input, weights, down, across, output: rectified ? relu(sums) : sums };
-}
-
-/** The kernel with one slice per channel: its own slices, or the first one again. */
-export function withChannels(kernel, depth) {
-  return kernel.map((row) =>
-    row.map((cell) => (cell.length === depth ? cell : Array(depth).fill(cell[0]))));
-}
-
-/** The kernel in another size: cut or filled with zeros around its middle. */
-export function resized(kernel, size) {
-  const depth = kernel[0][0].length;
-  const shift = Math.floor(kernel.length / 2) - Math.floor(size / 2);
-  const shiftAcross = Math.floor(kernel[0].length / 2) - Math.floor(size / 2);
-  return Array.from({ length: size }, (_, u) => Array.from({ length: size }, (_, v) =>
-    kernel[u + shift]?.[v + shiftAcross] ?? Array(depth).fill(0)));
-}
-
 function render({ model, el }) {
   const app = explorer({
     model, el, title: "Convolution",
@@ -55,43 +32,35 @@ function render({ model, el }) {
       "Paint on the input. Type into the kernel. Rows and columns count from 0.",
   });
   const NAMES = ["image", "kernel", "strides", "padding", "dilation_rate", "relu"];
-  const state = () => Object.fromEntries(
-    NAMES.map((name) => [name, model.get(name)]));
+  const state = () => app.state(NAMES);
   let now = null; // what compute() returned last
   let at = { row: 2, col: 1 }; // the output cell whose window is lit
   let erase = false;
 
   // Fields
-  const offered = Object.fromEntries(
-    Object.keys(SOURCES).filter((key) => model.get("samples")[key]).map((k) => [k, SOURCES[k]]));
-  const source = selectField("Input", offered, model.get("source"), (key) => {
-    app.save({ source: key, image: model.get("samples")[key] });
-  });
+  const { number, choice, check } = traitFields(app, model, LIMITS);
+  const source = selectField("Input", offered(SOURCES, model.get("samples")), model.get("source"),
+    (key) => app.save({ source: key, image: model.get("samples")[key] }));
   const preset = selectField("Kernel", { custom: "your own",
     ...Object.fromEntries(Object.entries(PRESETS).map(([key, [text]]) => [key, text])) },
   "custom", (key) => {
     if (PRESETS[key]) app.save({ kernel: PRESETS[key][1].map((row) => row.map((w) => [w])) });
   });
-  const common = { complain: app.complain };
-  const size = numberField("Kernel size", { ...common, least: 1, most: 7, value: 3,
+  const size = numberField("Kernel size", { range: LIMITS.kernel_size, value: 3,
+    complain: app.complain,
     onChange: (value) => app.save({ kernel: resized(model.get("kernel"), value) }) });
-  const strides = numberField("Stride", { ...common, least: 1, most: 9,
-    value: model.get("strides"), onChange: (value) => app.save({ strides: value }) });
-  const padding = selectField("Padding", { valid: "valid (none)", same: "same (zeros)" },
-    model.get("padding"), (value) => app.save({ padding: value }));
-  const dilation = numberField("Dilation", { ...common, least: 1, most: 4,
-    value: model.get("dilation_rate"), onChange: (value) => app.save({ dilation_rate: value }) });
-  const rectify = checkField("ReLU", model.get("relu"), (value) => app.save({ relu: value }));
+  const fields = {
+    strides: number("Stride", "strides"),
+    padding: choice("Padding", "padding", { valid: "valid (none)", same: "same (zeros)" }),
+    dilation_rate: number("Dilation", "dilation_rate"),
+    relu: check("ReLU", "relu"),
+  };
   const play = player(() => next(), app);
-  const pen = button("Pen: paint", () => {
-    erase = !erase;
-    pen.textContent = erase ? "Pen: erase" : "Pen: paint";
-    pen.setAttribute("aria-pressed", String(erase));
-  }, { "aria-pressed": "false" });
+  const pen = toggle("Pen: paint", (on) => { erase = on; }, "Pen: erase");
   const restore = button("Restore the input", () =>
     app.save({ image: model.get("samples")[model.get("source")] }));
-  app.toolbar.append(source.node, preset.node, size.node, strides.node, padding.node,
-    dilation.node, rectify.node, play.node, pen, restore);
+  app.toolbar.append(source.node, preset.node, size.node,
+    ...Object.values(fields).map(({ node }) => node), play.node, pen, restore);
 
   // Panels: made once for each number of channels
   const built = new Map();
@@ -115,10 +84,10 @@ function render({ model, el }) {
     const inputs = names.map((name, channel) => new MatrixView({ frame: app, width, role: "input",
       label: `Input ${name}`, onMove: () => {}, onPress: (i, j) => paint(i, j, channel) }));
     const grids = names.map((name, channel) => new NumberGrid({
-      label: name ? `Kernel, ${name} slice` : "Kernel", complain: app.complain,
+      label: name ? `Kernel, ${name} slice` : "Kernel", range: WEIGHT, complain: app.complain,
       onChange: (values) => retype(values, channel) }));
-    const products = names.map((name) => new MatrixView({ frame: app, width: depth === 1 ? 200 : 150,
-      role: "output", label: `Products ${name}` }));
+    const products = names.map((name) => new MatrixView({ frame: app, role: "output",
+      width: depth === 1 ? 200 : 150, label: `Products ${name}` }));
     const title = (text, name) => (name ? `${text}, ${name}` : text);
     const rows = names.map((name, c) => row(
       panel(title("Input", name), inputs[c].node).node,
@@ -165,10 +134,7 @@ function render({ model, el }) {
     const depth = values.image[0][0].length;
     if (inputs.length !== depth) build(depth);
     source.set(model.get("source"));
-    strides.set(values.strides);
-    padding.set(values.padding);
-    dilation.set(values.dilation_rate);
-    rectify.set(values.relu);
+    for (const [name, field] of Object.entries(fields)) field.set(values[name]);
     const slices = withChannels(values.kernel, depth);
     size.set(slices.length);
     preset.set(presetOf(slices));
@@ -215,7 +181,8 @@ function render({ model, el }) {
             window.col + v * values.dilation_rate;
           const weight = weights.data[(u * kw + v) * depth + c];
           product[u * kw + v] = padded.values[cell] * weight;
-          terms.push(`${short(padded.values[cell])}·${weight < 0 ? `(${short(weight)})` : short(weight)}`);
+          const factor = weight < 0 ? `(${short(weight)})` : short(weight);
+          terms.push(`${short(padded.values[cell])}·${factor}`);
         }
       }
       products[c].draw({ values: product, rows: kh, cols: kw });
@@ -258,30 +225,6 @@ function presetOf(slices) {
   const equal = slices.flat().every((cell) => cell.every((value) => value === cell[0]));
   const found = Object.entries(PRESETS).find(([, [, rows]]) => JSON.stringify(rows) === text);
   return equal && found ? found[0] : "custom";
-}
-
-/** One channel of an array, as MatrixView draws it. */
-function channel({ data, shape: [rows, cols, depth] }, c) {
-  return { values: data.filter((_, i) => i % depth === c), rows, cols };
-}
-
-/** One channel with its padding around it; cells that no window reads are marked. */
-function paddedChannel(input, c, down, across) {
-  const plain = channel(input, c);
-  const rows = plain.rows + down.before + down.after;
-  const cols = plain.cols + across.before + across.after;
-  const values = new Float64Array(rows * cols);
-  const marks = new Uint8Array(rows * cols);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) {
-      const [row, col] = [i - down.before, j - across.before];
-      const inside = row >= 0 && col >= 0 && row < plain.rows && col < plain.cols;
-      if (inside) values[i * cols + j] = plain.values[row * plain.cols + col];
-      const unread = i >= rows - down.unread || j >= cols - across.unread;
-      marks[i * cols + j] = unread ? UNREAD : inside ? PLAIN : PADDING;
-    }
-  }
-  return { values, rows, cols, marks };
 }
 
 export default { render };

@@ -1,6 +1,8 @@
 // What "Draw a digit" shows: grey pictures, ten bars, feature maps as tiles.
-import { SIZE } from "./drawing.js";
+import { sized } from "../shared/canvas.js";
+import { rgb } from "../shared/colour.js";
 import { element } from "../shared/kit.js";
+import { SIZE } from "./drawing.js";
 
 const TILE = 40; // width of a feature map on the page
 const TILES_IN_A_ROW = 8;
@@ -65,8 +67,7 @@ export function tileCanvas(label) {
     shape = maps?.shape ?? shape;
     const [height, width, depth] = shape;
     const data = maps?.data ?? new Float64Array(height * width * depth); // nothing: empty tiles
-    const [paper, above, below] = ["paper", "output", "negative"].map((name) =>
-      [1, 3, 5].map((i) => parseInt(colours[name].slice(i, i + 2), 16)));
+    const [paper, above, below] = ["paper", "output", "negative"].map((name) => rgb(colours[name]));
     let peak = 0;
     for (const value of data) peak = Math.max(peak, Math.abs(value));
     if (image.width !== width || image.height !== height * depth) {
@@ -82,27 +83,18 @@ export function tileCanvas(label) {
       }
     }
     const columns = Math.min(depth, TILES_IN_A_ROW);
-    const sharp = Math.max(1, Math.round(window.devicePixelRatio || 1));
-    const size = [sharp * (TILE + 4) * columns, sharp * (TILE + 4) * Math.ceil(depth / columns)];
-    if (canvas.width !== size[0] || canvas.height !== size[1]) {
-      [canvas.width, canvas.height] = size;
-      canvas.style.width = `${size[0] / sharp}px`;
-    }
     if (small.width !== width || small.height !== height * depth) {
       [small.width, small.height] = [width, height * depth];
     }
     small.getContext("2d").putImageData(image, 0, 0);
-    const pen = canvas.getContext("2d");
-    pen.clearRect(0, 0, ...size);
+    const step = TILE + 4;
+    const pen = sized(canvas, step * columns, step * Math.ceil(depth / columns));
     pen.imageSmoothingEnabled = false;
     pen.strokeStyle = colours.grid;
-    pen.lineWidth = sharp;
-    const side = sharp * TILE;
     for (let c = 0; c < depth; c++) {
-      const x = (c % columns) * (side + 4 * sharp) + sharp;
-      const y = Math.floor(c / columns) * (side + 4 * sharp) + sharp;
-      pen.drawImage(small, 0, c * height, width, height, x, y, side, side);
-      pen.strokeRect(x, y, side, side);
+      const [x, y] = [(c % columns) * step + 1, Math.floor(c / columns) * step + 1];
+      pen.drawImage(small, 0, c * height, width, height, x, y, TILE, TILE);
+      pen.strokeRect(x, y, TILE, TILE);
     }
     canvas.maps = { values: data, shape }; // what is drawn, for tests
   };

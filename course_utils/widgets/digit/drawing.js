@@ -1,13 +1,14 @@
 // What is drawn in "Draw a digit": the pen's stroke, and the centring.
+import CONSTANTS from "../shared/constants.json" with { type: "json" };
 
-export const SIZE = 28; // rows and columns of a drawing
-export const MIDDLE = 14; // the row and column on which its centre of mass lies
-const BOX = 20; // the longer side of a centred digit, in pixels
+// Rows and columns of a drawing; the longer side of a centred digit, in pixels; the row and
+// column on which its centre of mass lies.
+export const { size: SIZE, box: BOX, middle: MIDDLE } = CONSTANTS.drawing;
 export const PEN = 1.4; // radius in pixels; the border is soft
 export const ERASER = 2.2;
 
 /** Scale and shift a drawing as the digits of MNIST were. The twin of
- * `centred` in digit.py. */
+ * `centred` in explorer.py. */
 export function centred(drawing) {
   let [top, bottom, left, right, sum, down, across] = [SIZE, -1, SIZE, -1, 0, 0, 0];
   for (let i = 0; i < SIZE; i++) {

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from course_utils import reference
 from course_utils.arguments import check_whole, real_array
+from course_utils.constants import CONSTANTS
 from course_utils.datasets import load_digit_network, load_mnist
 from course_utils.plotting import plot_probabilities, show_feature_maps, show_image
 from course_utils.widgets.digit.model import OwnModel
@@ -22,9 +23,9 @@ from course_utils.widgets.digit.network import (
 from course_utils.widgets.shared.explorer import Explorer, literal, write_instead
 from course_utils.widgets.shared.traits import Checked, Fixed, yes_or_no
 
-SIZE = 28  # rows and columns of a drawing
-BOX = 20  # the longer side of a centred digit, in pixels
-MIDDLE = 14  # the row and column on which its centre of mass lies
+# Rows and columns of a drawing; the longer side of a centred digit, in pixels; the row and
+# column on which its centre of mass lies.
+SIZE, BOX, MIDDLE = (CONSTANTS["drawing"][name] for name in ("size", "box", "middle"))
 NOTHING_DRAWN = "Nothing is drawn yet: draw a digit on the pad, or start from one of the test set."
 LARGEST_TILES = 8  # feature maps of a layer of one's own model that travel to the page
 

@@ -1,7 +1,10 @@
 // Explorer 6: draw a digit; ten probabilities and the feature maps follow the pen.
 import { barChart, greyCanvas, tileCanvas } from "./answer.js";
 import { ERASER, MIDDLE, PEN, SIZE, centred, stroke } from "./drawing.js";
-import { PALETTE, button, checkField, element, explorer, panel, row, selectField } from "../shared/kit.js";
+import { onKeys, onPointer } from "../shared/canvas.js";
+import { PALETTE } from "../shared/colour.js";
+import { button, checkField, selectField, toggle } from "../shared/fields.js";
+import { element, explorer, panel, row } from "../shared/kit.js";
 import { predict, readNetwork } from "./network.js";
 
 const PAD = 280; // width of the pad on the page
@@ -27,11 +30,7 @@ function render({ model, el }) {
 
   // Fields
   const clear = button("Clear", () => change(new Uint8Array(SIZE * SIZE)));
-  const eraser = button("Eraser", () => {
-    pen.erase = !pen.erase;
-    eraser.setAttribute("aria-pressed", String(pen.erase));
-    drawPad();
-  }, { "aria-pressed": "false" });
+  const eraser = toggle("Eraser", (on) => { pen.erase = on; drawPad(); });
   const starts = { "": "your drawing" };
   for (let digit = 0; digit < 10; digit++) starts[digit] = `a test digit ${digit}`;
   const samples = bytesOf(model.get("digits"));
@@ -187,49 +186,40 @@ function render({ model, el }) {
   app.onClose(() => { model.off("msg:custom", take); clearTimeout(kernel.timer); });
 
   // The pen
+  const inside = (value) => Math.min(SIZE - 0.5, Math.max(0.5, value));
   const place = (event, box) => ({ x: ((event.clientX - box.left) / box.width) * SIZE,
     y: ((event.clientY - box.top) / box.height) * SIZE });
-  let drawn = null; // the pointer that draws
-  pad.canvas.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    drawn = event.pointerId;
-    pad.canvas.setPointerCapture(event.pointerId);
-    Object.assign(pen, place(event, pad.canvas.getBoundingClientRect()), { down: false });
-    change(stroke(drawing(), pen, pen, pen.erase), false);
-  });
-  pad.canvas.addEventListener("pointermove", (event) => {
-    if (event.pointerId !== drawn) return;
-    const box = pad.canvas.getBoundingClientRect();
-    let bytes = drawing();
-    const steps = event.getCoalescedEvents?.() ?? [];
-    for (const step of steps.length ? steps : [event]) { // also those between two frames
-      const to = place(step, box);
-      bytes = stroke(bytes, pen, to, pen.erase);
-      Object.assign(pen, to);
-    }
-    change(bytes, false);
-  });
-  for (const type of ["pointerup", "pointercancel"]) {
-    pad.canvas.addEventListener(type, (event) => {
-      if (event.pointerId !== drawn) return;
-      drawn = null;
-      for (const axis of ["x", "y"]) pen[axis] = Math.min(SIZE - 0.5, Math.max(0.5, pen[axis]));
+  onPointer(pad.canvas, {
+    down(event) {
+      Object.assign(pen, place(event, pad.canvas.getBoundingClientRect()), { down: false });
+      change(stroke(drawing(), pen, pen, pen.erase), false);
+    },
+    drag(event) {
+      const box = pad.canvas.getBoundingClientRect();
+      let bytes = drawing();
+      const steps = event.getCoalescedEvents?.() ?? [];
+      for (const step of steps.length ? steps : [event]) { // also those between two frames
+        const to = place(step, box);
+        bytes = stroke(bytes, pen, to, pen.erase);
+        Object.assign(pen, to);
+      }
+      change(bytes, false);
+    },
+    up() {
+      for (const axis of ["x", "y"]) pen[axis] = inside(pen[axis]);
       model.save_changes();
-    });
-  }
+    },
+  });
   for (const type of ["focus", "blur"]) pad.canvas.addEventListener(type, drawPad);
-  pad.canvas.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+  onKeys(pad.canvas, (pressed) => {
     const step = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
-    const key = event.key.toLowerCase();
-    const by = step[event.key];
-    if (!by && ![" ", "e", "c"].includes(key)) return;
-    event.preventDefault();
+    const key = pressed.toLowerCase();
+    const by = step[pressed];
+    if (!by && ![" ", "e", "c"].includes(key)) return false;
     if (key === "e") eraser.click();
     if (key === "c") clear.click();
     if (key === " ") pen.down = !pen.down;
     const from = { ...pen };
-    const inside = (value) => Math.min(SIZE - 0.5, Math.max(0.5, value));
     if (by) Object.assign(pen, { x: inside(pen.x + by[0]), y: inside(pen.y + by[1]) });
     if (pen.down && (by || key === " ")) change(stroke(drawing(), from, pen, pen.erase));
     drawPad();
@@ -238,6 +228,7 @@ function render({ model, el }) {
         `column ${Math.floor(pen.x)}. Space puts it down.`;
       app.say(lifted);
     }
+    return true;
   });
 
   app.listen(["drawing", "centre"], () => {

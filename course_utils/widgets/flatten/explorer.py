@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from course_utils import reference
 from course_utils.arguments import as_whole, shown
+from course_utils.constants import CONSTANTS
 from course_utils.datasets import load_mnist
 from course_utils.plotting import plot_signal, show_matrix
 from course_utils.widgets.shared.explorer import Explorer
 from course_utils.widgets.shared.traits import Checked, Fixed, items, one_of, whole
 
-LARGEST = 5
+LARGEST = CONSTANTS["limits"]["flatten"]["side"][1]
 ORDERS = ("channels_last", "channels_first")
 KERNELS = [  # edges that are vertical, horizontal, slanted to both sides; the mean
     [[1, 0, -1], [1, 0, -1], [1, 0, -1]],

@@ -1,155 +1,12 @@
 // Explorer 4: a volume and its flat vector; each cell is found from the other, in both orders.
-import { element, explorer, numberField, panel, player, row, selectField, short } from "../shared/kit.js";
+import CONSTANTS from "../shared/constants.json" with { type: "json" };
+import { player, traitFields } from "../shared/fields.js";
+import { element, explorer, panel, row, short } from "../shared/kit.js";
 import { MatrixView, PLAIN, UNREAD } from "../shared/matrix.js";
+import { compute, formulas, pixelAt } from "./arithmetic.js";
+import { VectorStrip } from "./strip.js";
 
 const ORDERS = { channels_last: "channels last", channels_first: "channels first" };
-const LETTERS = { channels_last: "(r · W + c) · C + k", channels_first: "(k · H + r) · W + c" };
-
-/** Where pixel [r, c, k] stands in the vector of an [H, W, C] volume. */
-export function placeOf([r, c, k], [H, W, C], order) {
-  return order === "channels_last" ? (r * W + c) * C + k : (k * H + r) * W + c;
-}
-
-/** Which pixel [r, c, k] stands at a place of the vector. */
-export function pixelAt(place, [H, W, C], order) {
-  const inner = order === "channels_last" ? C : W;
-  const middle = order === "channels_last" ? W : H;
-  const last = place % inner;
-  const rest = (place - last) / inner;
-  const [first, second] = [Math.floor(rest / middle), rest % middle];
-  return order === "channels_last" ? [first, second, last] : [second, last, first];
-}
-
-/** Everything that is shown for one state. Volumes are row-major with the channels last. */
-export function compute({ maps, source, height, width, channels: depth, order, back, pixel }) {
-  const sizes = [height, width, depth];
-  const count = height * width * depth;
-  const indices = Array.from({ length: count }, (_, i) => i);
-  const top = Math.floor((maps.length - height) / 2);
-  const left = Math.floor((maps[0].length - width) / 2);
-  const volume = indices.map((i) => {
-    const [r, c, k] = pixelAt(i, sizes, "channels_last");
-    return source === "numbers" ? i : maps[top + r][left + c][k];
-  });
-  const at = (one) => placeOf(one, sizes, "channels_last");
-  const pixels = indices.map((place) => pixelAt(place, sizes, order));
-  const vector = pixels.map((one) => volume[at(one)]);
-  const lit = pixel.map((index, axis) => Math.min(index, sizes[axis] - 1));
-  const place = placeOf(lit, sizes, order);
-  // What the vector becomes when it is read in the order `back`, and from where each cell came.
-  let readBack = null;
-  if (back !== "off") {
-    const from = indices.map((i) => placeOf(pixelAt(i, sizes, "channels_last"), sizes, back));
-    const moved = from.map((source_, i) => at(pixels[source_]) !== i);
-    readBack = { values: from.map((one) => vector[one]), moved,
-      wrong: moved.filter(Boolean).length, pixel: pixelAt(place, sizes, back) };
-  }
-  return { sizes, volume, vector, pixels, pixel: lit, place, readBack };
-}
-
-/** The formula with the numbers filled in, and the way back by division. */
-export function formulas({ sizes: [H, W, C], pixel: [r, c, k], place }, order) {
-  const last = order === "channels_last";
-  const filled = last ? `(${r} · ${W} + ${c}) · ${C} + ${k}` : `(${k} · ${H} + ${r}) · ${W} + ${c}`;
-  const [inner, middle] = last ? [C, W] : [W, H];
-  const quotient = Math.floor(place / inner);
-  const names = last ? ["k", "r", "c"] : ["c", "k", "r"];
-  const steps = last ? [C, W * C, 1] : [1, W, H * W];
-  return {
-    there: `place = ${LETTERS[order]} = ${filled} = ${place}`,
-    back: `${place} ÷ ${inner} = ${quotient}, remainder ${place % inner} → ${names[0]} = ` +
-      `${place % inner};  ${quotient} ÷ ${middle} = ${Math.floor(quotient / middle)}, remainder ` +
-      `${quotient % middle} → ${names[1]} = ${Math.floor(quotient / middle)}, ${names[2]} = ` +
-      `${quotient % middle}`,
-    steps: `In the vector, one column to the right is ${steps[0]} further, one row down ` +
-      `${steps[1]}, the next channel ${steps[2]}.`,
-  };
-}
-
-/** The vector: cells with their values, their places above and their pixels below.
- *
- * Its cells wrap where the page is narrow, so it is made of elements and not a matrix. */
-class VectorStrip {
-  constructor({ app, onMove }) {
-    Object.assign(this, { app, onMove, cells: [], at: 0 });
-    this.node = element("div", { role: "listbox", tabindex: "0", "aria-label": "Vector",
-      "aria-orientation": "horizontal",
-      style: "display:flex;flex-wrap:wrap;gap:4px 0;padding:3px" });
-    const point = (event) => {
-      const cell = event.target.closest("[data-place]");
-      if (cell) onMove(Number(cell.dataset.place));
-    };
-    this.node.addEventListener("pointermove", point);
-    this.node.addEventListener("pointerdown", point);
-    this.node.addEventListener("keydown", (event) => this.#key(event));
-  }
-
-  #key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const count = this.cells.length;
-    const firstTop = this.cells[0].node.offsetTop;
-    const below = this.cells.findIndex(({ node }) => node.offsetTop > firstTop);
-    const perRow = below < 0 ? 0 : below;
-    const target = { ArrowLeft: this.at - 1, ArrowRight: this.at + 1, ArrowUp: this.at - perRow,
-      ArrowDown: this.at + perRow, Home: 0, End: count - 1 }[event.key];
-    if (target === undefined) return;
-    event.preventDefault();
-    if (target >= 0 && target < count) this.onMove(target);
-  }
-
-  #build(count) {
-    const side = count > 40 ? 38 : 44;
-    this.cells = Array.from({ length: count }, (_, place) => {
-      const value = element("div", { style: `height:${side - 10}px;line-height:${side - 12}px;` +
-        "border:1px solid var(--cu-line);margin-right:-1px" });
-      const pixel = element("div", { style: "font-size:12px" });
-      const node = element("div", { role: "option", id: `${this.node.id}-${place}`,
-        "data-place": place, style: `width:${side}px;text-align:center;line-height:1.3` },
-      element("div", { style: "font-size:12px;font-weight:600" }, String(place)), value, pixel);
-      return { node, value, pixel };
-    });
-    this.node.replaceChildren(...this.cells.map(({ node }) => node));
-  }
-
-  /** `filled`: cells from this place on stay empty; `next`: the cell that is framed in ink. */
-  draw({ vector, pixels, place, filled, next }) {
-    if (this.cells.length !== vector.length) this.#build(vector.length);
-    this.at = place;
-    this.node.vector = vector; // what is drawn, for tests
-    const colours = this.app.colours();
-    const largest = Math.max(...vector, 0) || 1;
-    this.cells.forEach((cell, i) => {
-      const shown = i < filled;
-      const share = shown ? Math.max(0, vector[i] / largest) : 0;
-      const { fill, ink } = tinted(colours.paper, colours.output, share);
-      const frame = i === place ? colours.highlight : i === next ? colours.ink : null;
-      const [r, c, k] = pixels[i];
-      const look = [vector[i], fill, frame, shown, r, c, k].join();
-      if (cell.look === look) return; // most cells stay as they are
-      cell.look = look;
-      Object.assign(cell.value.style, { background: fill, color: ink,
-        outline: frame ? `3px solid ${frame}` : "none",
-        outlineOffset: "-2px" });
-      cell.value.textContent = shown ? short(vector[i], 1) : "";
-      cell.pixel.textContent = `${r},${c},${k}`;
-      cell.node.setAttribute("aria-selected", String(i === place));
-      const value = shown ? `${short(vector[i], 1)}, ` : "";
-      cell.node.setAttribute("aria-label",
-        `place ${i}: ${value}row ${r}, column ${c}, channel ${k}`);
-    });
-    this.node.setAttribute("aria-activedescendant", this.cells[place].node.id);
-  }
-}
-
-/** A colour between two, and black or white for the text on it: what contrasts more. */
-function tinted(from, to, share) {
-  const parts = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
-  const [a, b] = [parts(from), parts(to)];
-  const mix = a.map((start, i) => Math.round(start + (b[i] - start) * share));
-  const linear = mix.map((part) => (part / 255) ** 2.2);
-  const light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
-  return { fill: `rgb(${mix})`, ink: light > 0.18 ? "#000000" : "#FFFFFF" };
-}
 
 function render({ model, el }) {
   const app = explorer({
@@ -162,17 +19,15 @@ function render({ model, el }) {
   let walking = false; // during a walk the vector fills cell by cell
 
   // Fields
-  const size = (label, name) => numberField(label, { least: 1, most: 5, value: model.get(name),
-    complain: app.complain, onChange: (value) => app.save({ [name]: value }) });
+  const { number, choice } = traitFields(app, model);
+  const size = (label, name) => number(label, name, CONSTANTS.limits.flatten.side);
   const fields = {
     height: size("Height H", "height"), width: size("Width W", "width"),
     channels: size("Channels C", "channels"),
-    source: selectField("Values", { numbers: "cells numbered", digit: "feature maps of a digit" },
-      model.get("source"), (value) => app.save({ source: value })),
-    order: selectField("Order of memory", ORDERS, model.get("order"),
-      (value) => app.save({ order: value })),
-    back: selectField("Read the vector back as", { off: "(not)", ...ORDERS }, model.get("back"),
-      (value) => app.save({ back: value })),
+    source: choice("Values", "source",
+      { numbers: "cells numbered", digit: "feature maps of a digit" }),
+    order: choice("Order of memory", "order", ORDERS),
+    back: choice("Read the vector back as", "back", { off: "(not)", ...ORDERS }),
   };
   const play = player(() => next(), app);
   app.toolbar.append(...Object.values(fields).map(({ node }) => node), play.node);
@@ -237,7 +92,7 @@ function render({ model, el }) {
   }
 
   function draw() {
-    const state = Object.fromEntries(NAMES.map((name) => [name, model.get(name)]));
+    const state = app.state(NAMES);
     now = compute(state);
     const { sizes: [H, W, C], volume, vector, pixels, pixel: [r, c, k], place, readBack } = now;
     if (slices.length !== C) build(C);

@@ -8,12 +8,13 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from course_utils.constants import CONSTANTS
 from course_utils.plotting import ROLE_COLOURS
 from course_utils.widgets.shared.explorer import Explorer
 from course_utils.widgets.shared.traits import Checked, items, number, one_of, whole
 
-MOST_STEPS = 200
-DIVERGED = 1e6  # a coordinate beyond it ends the path
+LIMITS = CONSTANTS["limits"]["optimizer"]
+DIVERGED = LIMITS["weight"][1]  # a coordinate beyond it ends the path
 Gradient = Callable[[float, float], tuple[float, float]]
 
 
@@ -29,7 +30,7 @@ class Surface(NamedTuple):
     start: tuple[float, float]
 
 
-# The same expressions stand in optimizers.js, in the same order: the numbers are equal bit by bit.
+# The same expressions stand in arithmetic.js, in the same order: the numbers are equal bit by bit.
 SURFACES = {
     "bowl": Surface(
         "a stretched bowl",
@@ -183,9 +184,9 @@ class OptimizerExplorer(Explorer):
 
     surface = Checked(one_of(*SURFACES), "bowl").tag(sync=True)
     optimizers = Checked(_optimizers, ["SGD", "momentum", "RMSprop", "Adam"]).tag(sync=True)
-    learning_rate = Checked(number(1e-4, 10), 0.1).tag(sync=True)
+    learning_rate = Checked(number(*LIMITS["learning_rate"]), 0.1).tag(sync=True)
     start = Checked(_start, None).tag(sync=True)
-    steps = Checked(whole(0, MOST_STEPS), 50).tag(sync=True)
+    steps = Checked(whole(*LIMITS["steps"]), 50).tag(sync=True)
 
     def _settle(self, touched: Set[str]) -> None:
         if self.start is None:

@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 
 from course_utils import reference
 from course_utils.arguments import check_whole, check_word, shown
+from course_utils.constants import CONSTANTS
 from course_utils.plotting import ROLE_COLOURS, show_matrix, show_padding
 from course_utils.reference._windows import axis_padding, windows_of
 from course_utils.widgets.shared.explorer import Explorer
 from course_utils.widgets.shared.traits import Checked, one_of, whole
 
-MOST_RINGS = 4
+LIMITS = CONSTANTS["limits"]["padding"]
+MOST_RINGS = LIMITS["rings"][1]
 IN_TIME = ("valid", "same", "causal")
 
 
@@ -76,11 +78,11 @@ class PaddingExplorer(Explorer):
     _module = "padding/view"
 
     dimensions = Checked(whole(1, 2), 2).tag(sync=True)
-    height = Checked(whole(3, 16), 7).tag(sync=True)
-    width = Checked(whole(3, 16), 7).tag(sync=True)
-    kernel_size = Checked(whole(1, 7), 3).tag(sync=True)
-    strides = Checked(whole(1, 9), 1).tag(sync=True)
-    dilation_rate = Checked(whole(1, 4), 1).tag(sync=True)
+    height = Checked(whole(*LIMITS["height"]), 7).tag(sync=True)
+    width = Checked(whole(*LIMITS["width"]), 7).tag(sync=True)
+    kernel_size = Checked(whole(*LIMITS["kernel_size"]), 3).tag(sync=True)
+    strides = Checked(whole(*LIMITS["strides"]), 1).tag(sync=True)
+    dilation_rate = Checked(whole(*LIMITS["dilation_rate"]), 1).tag(sync=True)
     padding = Checked(_padding, 1).tag(sync=True)
     mode = Checked(one_of("constant", "reflect"), "constant").tag(sync=True)
 

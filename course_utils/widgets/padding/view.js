@@ -1,84 +1,16 @@
 // Explorer 2: sizes, which cells are read and how often, zeros against reflect, and time.
-import { element, explorer, numberField, panel, row, selectField, short } from "../shared/kit.js";
+import CONSTANTS from "../shared/constants.json" with { type: "json" };
+import { traitFields } from "../shared/fields.js";
+import { element, explorer, panel, row } from "../shared/kit.js";
 import { MatrixView, PADDING, PLAIN, UNREAD } from "../shared/matrix.js";
-import { OperationError, paddedIndex, windows } from "../shared/operations.js";
+import { OperationError } from "../shared/operations.js";
+import { compute, computeSteps, formula, IN_TIME, inside } from "./arithmetic.js";
 
-const IN_TIME = ["valid", "same", "causal"];
+const LIMITS = CONSTANTS.limits.padding;
+const RINGS = Object.fromEntries(Array.from({ length: LIMITS.rings[1] + 1 },
+  (_, i) => [i, `${i} ring${i === 1 ? "" : "s"}`]));
 const LIGHT = 2; // the scale ends at twice the largest number: light tints, readable numbers
-const outer = (down, across) => down.flatMap((a) => across.map((b) => a * b));
 const total = (numbers) => numbers.reduce((a, b) => a + b, 0);
-
-/** One axis: where each padded cell comes from, and who reads what.
- *
- * `from` holds the index of the pixel for each padded cell (-1: a zero), `cells` how often each
- * padded cell is read, `uses` how often each pixel is read (a mirrored copy counts for its
- * pixel), `pixels` how many pixels each window meets. */
-export function axis(length, { kernel_size: kernel, strides, dilation_rate: dilation, padding,
-  mode = "constant" }) {
-  const along = windows(length, kernel, { strides, dilation_rate: dilation, padding });
-  const most = Math.max(along.before, along.after);
-  if (mode === "reflect" && most > length - 1) {
-    throw new OperationError(`Reflect mirrors at most ${length - 1} cells of ${length}, because ` +
-      `the border itself is not repeated; ${most} are asked for: take fewer rings, a smaller ` +
-      "kernel, a larger input or zeros.");
-  }
-  const from = Array.from({ length: length + along.before + along.after },
-    (_, i) => paddedIndex(i - along.before, length, mode));
-  const cells = from.map(() => 0);
-  const pixels = Array(along.size).fill(0);
-  for (let i = 0; i < along.size; i++) {
-    for (let u = 0; u < kernel; u++) {
-      cells[i * strides + u * dilation] += 1;
-      if (from[i * strides + u * dilation] >= 0) pixels[i] += 1;
-    }
-  }
-  const uses = Array(length).fill(0);
-  from.forEach((pixel, i) => { if (pixel >= 0) uses[pixel] += cells[i]; });
-  return { ...along, from, cells, uses, pixels };
-}
-
-/** An image: both axes, the padded values, and the maps. Throws where the kernel does not fit. */
-export function compute({ height, width, ...options }) {
-  const down = axis(height, options);
-  const across = axis(width, options);
-  const padded = down.from.flatMap((i) =>
-    across.from.map((j) => (i < 0 || j < 0 ? 0 : i * width + j + 1)));
-  return { down, across, padded, uses: outer(down.uses, across.uses),
-    pixels: outer(down.pixels, across.pixels) };
-}
-
-/** A signal: for each padding its axis and the steps each output reads, or its problem. */
-export function computeSteps({ width, kernel_size: kernel, strides, dilation_rate: dilation }) {
-  return Object.fromEntries(IN_TIME.map((padding) => {
-    try {
-      const along = axis(width, { kernel_size: kernel, strides, dilation_rate: dilation, padding });
-      const reads = along.pixels.map((_, i) => Array.from({ length: kernel },
-        (_, u) => i * strides + u * dilation - along.before)
-        .filter((step) => step >= 0 && step < width));
-      return [padding, { ...along, reads }];
-    } catch (problem) {
-      return [padding, { problem: problem.message }];
-    }
-  }));
-}
-
-/** The size formula of lesson 2 with its numbers. */
-export function formula(n, { kernel_size: kernel, strides, dilation_rate: dilation, padding }) {
-  const rings = padding === "valid" ? 0 : padding;
-  const { before, after } = padding === "same"
-    ? windows(n, kernel, { strides, dilation_rate: dilation, padding })
-    : { before: rings, after: rings };
-  const added = before === after ? `2·${before}` : `${before} + ${after}`;
-  const distance = n + before + after - dilation * (kernel - 1) - 1;
-  const size = Math.floor(distance / strides) + 1;
-  const start = `⌊(${n} + ${added} − ${dilation}·(${kernel} − 1) − 1) / ${strides}⌋ + 1 = ` +
-    `⌊${short(distance)} / ${strides}⌋ + 1`;
-  if (distance < 0) return `${start}: below 1, the kernel does not fit`;
-  const left = distance % strides;
-  const cells = `${left} cell${left > 1 ? "s" : ""}`;
-  const unread = left ? `; remainder ${left}: the window stops ${cells} before the end` : "";
-  return `${start} = ${size}${padding === "same" ? ` = ⌈${n} / ${strides}⌉` : ""}${unread}`;
-}
 
 function render({ model, el }) {
   const app = explorer({
@@ -88,29 +20,23 @@ function render({ model, el }) {
   });
   const NAMES = ["dimensions", "height", "width", "kernel_size", "strides", "dilation_rate",
     "padding", "mode"];
-  const state = () => Object.fromEntries(NAMES.map((name) => [name, model.get(name)]));
+  const state = () => app.state(NAMES);
   let now = null; // what compute() or computeSteps() returned last
   let at = { map: "pixels", row: 0, col: 0 }; // the cell pointed at, in the map of that name
   let output = 3; // the output of a signal that is pointed at
 
   // Fields
-  const choice = (label, name, options, read = (text) => text) =>
-    selectField(label, options, String(model.get(name)),
-      (text) => app.save({ [name]: read(text) }));
-  const number = (label, name, least, most) => numberField(label, { least, most,
-    value: model.get(name), complain: app.complain,
-    onChange: (value) => app.save({ [name]: value }) });
+  const { number, choice } = traitFields(app, model, LIMITS);
   const rings = (text) => (/^\d$/.test(text) ? Number(text) : text);
   const fields = {
     dimensions: choice("Input", "dimensions", { 2: "image, two dimensions",
       1: "signal, one dimension" }, Number),
-    height: number("Height", "height", 3, 16),
-    width: number("Width", "width", 3, 16),
-    kernel_size: number("Kernel", "kernel_size", 1, 7),
-    strides: number("Stride", "strides", 1, 9),
-    dilation_rate: number("Dilation", "dilation_rate", 1, 4),
-    padding: choice("Padding", "padding", { valid: "valid (none)", same: "same", 0: "0 rings",
-      1: "1 ring", 2: "2 rings", 3: "3 rings", 4: "4 rings" }, rings),
+    height: number("Height", "height"),
+    width: number("Width", "width"),
+    kernel_size: number("Kernel", "kernel_size"),
+    strides: number("Stride", "strides"),
+    dilation_rate: number("Dilation", "dilation_rate"),
+    padding: choice("Padding", "padding", { valid: "valid (none)", same: "same", ...RINGS }, rings),
     mode: choice("Filled with", "mode", { constant: "zeros", reflect: "reflect (mirrored)" }),
   };
   app.toolbar.append(...Object.values(fields).map((field) => field.node));
@@ -328,8 +254,5 @@ function inWords(steps) {
   if (steps.length === 0) return "only zeros";
   return `step${steps.length > 1 ? "s" : ""} ${steps.join(", ")}`;
 }
-
-/** Is a padded cell a real one? */
-const inside = (index, { before }, length) => index >= before && index < before + length;
 
 export default { render };

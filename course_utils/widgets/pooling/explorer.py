@@ -10,15 +10,16 @@ from numpy.typing import NDArray
 
 from course_utils import reference
 from course_utils.arguments import real_array
+from course_utils.constants import CONSTANTS
 from course_utils.datasets import load_mnist
 from course_utils.plotting import show_matrix
 from course_utils.widgets.shared.explorer import Sampled
 from course_utils.widgets.shared.traits import Checked, Fixed, finite, items, one_of, whole
 
+LIMITS = CONSTANTS["limits"]["pooling"]
 LARGEST_IMAGE = 32
-FARTHEST = 8  # pixels that the picture can be moved in each direction
 SOURCES = ("numbers", "dot", "digit", "edges", "own")
-SAME_VALUE = 1e-9  # a mean may be summed in another order: not a change
+SAME_VALUE = CONSTANTS["same_value"]  # a mean may be summed in another order: not a change
 
 
 def _image(value: Any, name: str) -> list:
@@ -34,13 +35,13 @@ def _image(value: Any, name: str) -> list:
 
 
 def _strides(value: Any, name: str) -> int | None:
-    return None if value is None else whole(1, 9)(value, name)
+    return None if value is None else whole(*LIMITS["strides"])(value, name)
 
 
 def _shift(value: Any, name: str) -> list[int]:
     """Check (rows down, columns to the right)."""
     pair = items(value, name, "a pair (rows, columns)", 2)
-    return [whole(-FARTHEST, FARTHEST)(one, f"each number of {name}") for one in pair]
+    return [whole(*LIMITS["shift"])(one, f"each number of {name}") for one in pair]
 
 
 @cache
@@ -102,7 +103,7 @@ class PoolingExplorer(Sampled):
     samples = Fixed().tag(sync=True)
     source = Checked(one_of(*SOURCES), "numbers").tag(sync=True)
     image = Checked(_image, None).tag(sync=True)
-    pool_size = Checked(whole(1, 8), 2).tag(sync=True)
+    pool_size = Checked(whole(*LIMITS["pool_size"]), 2).tag(sync=True)
     strides = Checked(_strides, None).tag(sync=True)
     padding = Checked(one_of("valid", "same"), "valid").tag(sync=True)
     shift = Checked(_shift, [0, 0]).tag(sync=True)

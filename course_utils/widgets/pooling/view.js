@@ -1,62 +1,25 @@
 // Explorer 3: max and average pooling side by side; nudge the picture and measure what survives.
+import CONSTANTS from "../shared/constants.json" with { type: "json" };
 import {
-  button, checkField, element, explorer, numberField, panel, row, selectField, short,
-} from "../shared/kit.js";
-import { MatrixView, PADDING, PLAIN, UNREAD } from "../shared/matrix.js";
-import { array, pool2d, windows } from "../shared/operations.js";
+  button, checkField, numberField, offered, selectField, toggle, traitFields,
+} from "../shared/fields.js";
+import { element, explorer, panel, row, short } from "../shared/kit.js";
+import { MatrixView } from "../shared/matrix.js";
+import { array } from "../shared/operations.js";
+import { cellsOf, compare, compute, padded, rolled } from "./arithmetic.js";
+import { measures } from "./measures.js";
 
 const INPUTS = {
   own: "your array", numbers: "8×8 numbers", dot: "one bright cell", digit: "a digit",
   edges: "left edges of a digit",
 };
-const FARTHEST = 8; // pixels, as in Python
-const SAME_VALUE = 1e-9; // a mean may be summed in another order: not a change
+const LIMITS = CONSTANTS.limits.pooling;
+const FARTHEST = LIMITS.shift[1]; // pixels
 const MOST_LISTED = 9; // longer lists of numbers are summed up
 const DIRECTIONS = {
   ArrowLeft: ["←", "left", 0, -1], ArrowUp: ["↑", "up", -1, 0],
   ArrowDown: ["↓", "down", 1, 0], ArrowRight: ["→", "right", 0, 1],
 };
-
-/** The picture moved; what leaves on one side comes back on the other (numpy.roll). */
-export function rolled(image, [down, right]) {
-  const from = (index, by, count) => (((index - by) % count) + count) % count;
-  return image.map((cells, i) => cells.map((_, j) =>
-    image[from(i, down, image.length)][from(j, right, cells.length)]));
-}
-
-/** Lesson 3's measure: { kept, count, change }; change is null where all values were zero. */
-export function compare(before, after) {
-  let [kept, difference, size] = [0, 0, 0];
-  before.forEach((value, i) => {
-    const step = after[i] - value;
-    if (Math.abs(step) <= SAME_VALUE) kept += 1;
-    difference += step * step;
-    size += value * value;
-  });
-  return { kept, count: before.length,
-    change: size > 0 ? Math.sqrt(difference) / Math.sqrt(size) : null };
-}
-
-/** All that is shown for one state. Throws OperationError where the window does not fit. */
-export function compute({ image, pool_size: window, strides, padding, shift }) {
-  const moved = rolled(image, shift);
-  const options = { strides: strides ?? window, padding };
-  const [height, width] = [image.length, image[0].length];
-  const pool = (cells, kind) => {
-    const map = { data: array(cells).data, shape: [height, width, 1] };
-    return pool2d(map, window, { ...options, kind }).data;
-  };
-  const maps = {
-    none: [array(image).data, array(moved).data],
-    average: [pool(image, "average"), pool(moved, "average")],
-    max: [pool(image, "max"), pool(moved, "max")],
-  };
-  return {
-    moved, maps, down: windows(height, window, options), across: windows(width, window, options),
-    changes: Object.fromEntries(
-      Object.entries(maps).map(([name, [before, after]]) => [name, compare(before, after)])),
-  };
-}
 
 function render({ model, el }) {
   const app = explorer({
@@ -66,34 +29,28 @@ function render({ model, el }) {
       "picture with the buttons, or with Shift and an arrow key. Rows and columns count from 0.",
   });
   const NAMES = ["image", "pool_size", "strides", "padding", "shift"];
-  const state = () => Object.fromEntries(NAMES.map((name) => [name, model.get(name)]));
+  const state = () => app.state(NAMES);
   let now = null; // what compute() returned last
   let at = null; // the output cell whose window is framed; null: the middle one
   let inWindow = null; // that window's cells, those with its largest value, what is unread
   let erase = false;
 
   // Fields
-  const offered = Object.fromEntries(
-    Object.entries(INPUTS).filter(([key]) => model.get("samples")[key]));
-  const source = selectField("Input", offered, model.get("source"), (key) => {
-    at = null;
-    app.save({ source: key, image: model.get("samples")[key], shift: [0, 0] });
-  });
-  const common = { complain: app.complain, least: 1 };
-  const size = numberField("Window", { ...common, most: 8, value: model.get("pool_size"),
-    onChange: (value) => app.save({ pool_size: value }) });
-  const strides = numberField("Stride", { ...common, most: 9,
+  const { number, choice } = traitFields(app, model, LIMITS);
+  const source = selectField("Input", offered(INPUTS, model.get("samples")), model.get("source"),
+    (key) => {
+      at = null;
+      app.save({ source: key, image: model.get("samples")[key], shift: [0, 0] });
+    });
+  const size = number("Window", "pool_size");
+  const strides = numberField("Stride", { range: LIMITS.strides, complain: app.complain,
     value: model.get("strides") ?? model.get("pool_size"),
     onChange: (value) => app.save({ strides: value }) });
   const asWindow = checkField("Stride as window", model.get("strides") == null, (on) =>
     app.save({ strides: on ? null : model.get("pool_size") }));
-  const padding = selectField("Padding", { valid: "valid (none)", same: "same (not counted)" },
-    model.get("padding"), (value) => app.save({ padding: value }));
-  const pen = button("Pen: paint", () => {
-    erase = !erase;
-    pen.textContent = erase ? "Pen: erase" : "Pen: paint";
-    pen.setAttribute("aria-pressed", String(erase));
-  }, { "aria-pressed": "false" });
+  const padding = choice("Padding", "padding",
+    { valid: "valid (none)", same: "same (not counted)" });
+  const pen = toggle("Pen: paint", (on) => { erase = on; }, "Pen: erase");
   const restore = button("Restore the input", () =>
     app.save({ image: model.get("samples")[model.get("source")], shift: [0, 0] }));
   const nudges = element("div", { class: "cu-field", role: "group", "aria-label": "Nudge" },
@@ -296,72 +253,11 @@ function render({ model, el }) {
   return app.close;
 }
 
-/** The table of what a nudge leaves: { node, set(changes) }. */
-function measures() {
-  const cell = (name, text, attributes = {}) => element(name, {
-    style: "padding: 0.2rem 0.6rem; border: 1px solid var(--cu-line); text-align: right; " +
-      "color: var(--cu-ink); background: var(--cu-paper)", ...attributes }, text);
-  const rows = { none: "not pooled", average: "average", max: "max" };
-  const fields = {};
-  const body = Object.entries(rows).map(([name, text]) => {
-    fields[name] = [cell("td", ""), cell("td", "")];
-    return element("tr", {}, cell("th", text, { scope: "row" }), ...fields[name]);
-  });
-  const head = ["", "values unchanged", "relative change"].map((text) =>
-    (text ? cell("th", text, { scope: "col" }) : cell("td", "")));
-  const table = element("table", { style: "border-collapse: collapse; margin: 0; " +
-    "font-size: 0.92rem; font-variant-numeric: tabular-nums" },
-  element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body));
-  const set = (changes) => {
-    for (const [name, [kept, change]] of Object.entries(fields)) {
-      const one = changes?.[name];
-      kept.textContent = one
-        ? `${one.kept} of ${one.count} (${short((100 * one.kept) / one.count, 0)}\u00a0%)` : "–";
-      change.textContent = one?.change == null ? "–" : one.change.toFixed(2);
-    }
-  };
-  const box = element("div", { style: "overflow-x: auto; max-width: 100%", tabindex: "0",
-    role: "group", "aria-label": "After the nudge" }, table);
-  return { node: panel("After the nudge", box).node, set };
-}
-
 /** How far the picture is moved, "→ 1, ↑ 2"; `signs` are put before right, left, down, up. */
 function moved([down, right], signs) {
   return [[right, signs[0], signs[1]], [down, signs[2], signs[3]]]
     .filter(([by]) => by !== 0)
     .map(([by, forward, back]) => (by > 0 ? forward : back) + Math.abs(by)).join(", ");
-}
-
-/** The moved picture as MatrixView draws it: padding empty, unread cells marked. */
-function padded({ moved: image, down, across }, strides) {
-  const rows = image.length + down.before + down.after;
-  const cols = image[0].length + across.before + across.after;
-  const values = new Float64Array(rows * cols).fill(NaN);
-  const marks = new Uint8Array(rows * cols).fill(PADDING);
-  // A cell is read where the last window that begins at it or before it reaches it.
-  const isRead = (i, { size, reach }) =>
-    i - Math.min(Math.floor(i / strides), size - 1) * strides < reach;
-  image.forEach((cells, i) => cells.forEach((value, j) => {
-    const [r, c] = [i + down.before, j + across.before];
-    values[r * cols + c] = value;
-    marks[r * cols + c] = isRead(r, down) && isRead(c, across) ? PLAIN : UNREAD;
-  }));
-  const unread = (count, along) =>
-    Array.from({ length: count }, (_, i) => i).filter((i) => !isRead(i, along)).length;
-  return { values, rows, cols, marks,
-    unread: { rows: unread(rows, down), cols: unread(cols, across) } };
-}
-
-/** The real cells inside a frame of a drawn picture: [{ row, col, value }]. */
-function cellsOf({ row: top, col: left, height, width }, { values, rows, cols }) {
-  const cells = [];
-  for (let i = top; i < Math.min(top + height, rows); i++) {
-    for (let j = left; j < Math.min(left + width, cols); j++) {
-      const value = values[i * cols + j];
-      if (Number.isFinite(value)) cells.push({ row: i, col: j, value });
-    }
-  }
-  return cells;
 }
 
 export default { render };

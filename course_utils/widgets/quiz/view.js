@@ -1,5 +1,6 @@
 // The quiz at the end of a lesson: every answer that is checked gets an explanation of its own.
-import { button, element, explorer, newId, prose } from "../shared/kit.js";
+import { button } from "../shared/fields.js";
+import { element, explorer, newId, prose } from "../shared/kit.js";
 
 /** How many questions have their right answer, and how many had it at the first try. */
 export function score(questions, answers) {
@@ -95,11 +96,12 @@ function render({ model, el }) {
   const answers = () => questions.map((_, i) => model.get("answers")[i] ?? []);
   const views = questions.map((question, place) =>
     questionView(question, place, questions.length, (chosen) => {
-      app.save({ answers: answers().map((tried, i) => (i === place ? [...tried, chosen] : tried)) });
+      app.save({ answers: answers().with(place, [...answers()[place], chosen]) });
     }));
   app.root.classList.add("cu-reading");
   const again = button("Start again", () => app.save({ answers: questions.map(() => []) }));
-  app.stage.append(...views.map(({ node }) => node), element("div", { style: "width: 100%" }, again));
+  app.stage.append(...views.map(({ node }) => node),
+    element("div", { style: "width: 100%" }, again));
 
   const update = () => {
     const all = answers();

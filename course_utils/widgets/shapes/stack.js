@@ -1,5 +1,5 @@
 // A stack of layers as Keras builds it: shapes, parameters, multiplications, receptive fields.
-// The Python twin is _stack.py; tests run both, and Keras, on the same stacks.
+// The Python twin is stack.py; tests run both, and Keras, on the same stacks.
 
 const ADVICE = {
   size: "The window is larger than the map that arrives there: take a smaller window or padding " +

@@ -1,7 +1,6 @@
 // Explorer 5: a stack of layers; shapes, parameters, multiplications and receptive fields follow.
-import {
-  button, checkField, element, explorer, newId, numberField, panel, rangeField, selectField,
-} from "../shared/kit.js";
+import { button, checkField, numberField, rangeField, selectField } from "../shared/fields.js";
+import { element, explorer, newId, panel } from "../shared/kit.js";
 import { compute, explain, times, wholeNumber } from "./stack.js";
 
 const CELL = "padding: 0.2rem 0.35rem; border: 0; border-bottom: 1px solid var(--cu-line); " +
@@ -132,8 +131,9 @@ function render({ model, el }) {
       return selectField(key, offered, value, onChange);
     }
     if (least === undefined) return checkField(key, value, onChange);
-    if (step < 1) return rangeField(key, { least, most, step, value, onInput: onChange });
-    const made = numberField(key, { least, most, value, onChange, complain });
+    const range = [least, most];
+    if (step < 1) return rangeField(key, { range, step, value, onInput: onChange });
+    const made = numberField(key, { range, value, onChange, complain });
     made.control.style.width = "4.4rem";
     return made;
   }
@@ -250,5 +250,4 @@ function render({ model, el }) {
   return app.close;
 }
 
-export { compute, explain }; // for tests, and for scripts of the reader's own
 export default { render };

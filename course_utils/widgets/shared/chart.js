@@ -1,5 +1,6 @@
 // @ts-check
 // A small line chart: axes, lines told apart by dash, marker and label, a cursor to read values at.
+import { mark, onKeys, setLabel, sized } from "./canvas.js";
 import { element, short } from "./kit.js";
 
 /** `y` is null where there is no value; `colour` a name of the palette.
@@ -18,7 +19,7 @@ const FONT = "13px system-ui, sans-serif";
 /** Round places for ticks from `low` to `high`, `most` at the most.
  * @param {number} low
  * @param {number} high */
-export function ticks(low, high, most = 6) {
+function ticks(low, high, most = 6) {
   const rough = (high - low) / most;
   const power = 10 ** Math.floor(Math.log10(rough));
   const steps = [1, 2, 5].map((factor) => factor * power);
@@ -37,47 +38,6 @@ export function brief(value) {
     return value.toExponential(1).replace(".0e", "e").replace("e+", "e").replaceAll("-", "−");
   }
   return short(value, size >= 100 ? 1 : size >= 1 ? 3 : 4);
-}
-
-/** Draw one marker: "circle", "square", "triangle", "diamond", "cross".
- * @param {Pen} pen
- * @param {string} shape
- * @param {number} x
- * @param {number} y
- * @param {number} size */
-export function mark(pen, shape, x, y, size) {
-  pen.beginPath();
-  if (shape === "circle") pen.arc(x, y, size, 0, 2 * Math.PI);
-  if (shape === "square") pen.rect(x - size * 0.9, y - size * 0.9, size * 1.8, size * 1.8);
-  const corners = {
-    triangle: [[0, -1.2], [1.1, 0.9], [-1.1, 0.9]],
-    diamond: [[0, -1.35], [1.15, 0], [0, 1.35], [-1.15, 0]],
-    cross: [[-1, -0.4], [-0.4, -1], [0, -0.6], [0.4, -1], [1, -0.4], [0.6, 0], [1, 0.4], [0.4, 1],
-      [0, 0.6], [-0.4, 1], [-1, 0.4], [-0.6, 0]],
-  }[shape];
-  corners?.forEach(([dx, dy], i) => pen[i ? "lineTo" : "moveTo"](x + dx * size, y + dy * size));
-  pen.closePath();
-  pen.fill();
-  pen.stroke();
-}
-
-/** Set a canvas to a size in CSS pixels; returns its pen, scaled to the screen and cleared.
- * @param {HTMLCanvasElement} canvas
- * @param {number} width
- * @param {number} height */
-export function sized(canvas, width, height) {
-  const ratio = Math.max(1, window.devicePixelRatio || 1);
-  const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
-  if (canvas.width !== wide || canvas.height !== high) {
-    canvas.width = wide;
-    canvas.height = high;
-    canvas.style.width = `${width}px`;
-    canvas.style.height = `${height}px`;
-  }
-  const pen = /** @type {Pen} */ (canvas.getContext("2d"));
-  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-  pen.clearRect(0, 0, width, height);
-  return pen;
 }
 
 /** A chart under pointer and keyboard: `chart.draw(what)` draws a Chart. */
@@ -110,19 +70,12 @@ export class LineChart {
         });
       }
     }
-    if (onKey) {
-      this.canvas.addEventListener("keydown", (event) => {
-        if (event.ctrlKey || event.metaKey || event.altKey) return;
-        if (onKey(event.key)) event.preventDefault();
-      });
-    }
+    if (onKey) onKeys(this.canvas, onKey);
   }
 
   /** @param {string} text */
   label(text) {
-    if (this.canvas.getAttribute("aria-label") !== text) {
-      this.canvas.setAttribute("aria-label", text);
-    }
+    setLabel(this.canvas, text);
   }
 
   /** @param {Chart} chart */

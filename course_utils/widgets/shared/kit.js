@@ -1,18 +1,5 @@
-// What every explorer shares: its frame, its fields, its messages, its theme, its keyboard.
-
-/** Role colours of course_utils.plotting, and the same hues lighter for dark pages. */
-export const PALETTE = {
-  light: {
-    paper: "#FFFFFF", ink: "#1A1A1A", grid: "#8C8C8C", padding: "#A6A6A6",
-    input: "#0072B2", kernel: "#E69F00", output: "#009E73", negative: "#76225F",
-    highlight: "#A50F15",
-  },
-  dark: {
-    paper: "#16181C", ink: "#F2F2F2", grid: "#7A7F87", padding: "#6F747C",
-    input: "#4BA3DC", kernel: "#F0B03A", output: "#2DBE94", negative: "#C983B8",
-    highlight: "#FF8A80",
-  },
-};
+// What every explorer shares: its frame, its messages, its theme, its panels.
+import { PALETTE } from "./colour.js";
 
 const SEND_AFTER = 50; // milliseconds until Python learns of a change
 
@@ -55,10 +42,11 @@ export const wantsLessMotion = () => matchMedia("(prefers-reduced-motion: reduce
 
 /** The frame of an explorer.
  *
- * Returns { root, toolbar, stage, say, complain, colours, onTheme, onClose, close, save, listen }:
- * put fields into `toolbar` and panels into `stage`; `say` writes the live line under them and
- * `complain` answers a wrong value (until the next `complain("")`); `colours()` is the palette of
- * the page's theme; `save({ name: value })` sends traits to Python where there is a kernel. */
+ * Returns { root, toolbar, stage, say, complain, colours, onTheme, onClose, close, state, save,
+ * listen }: put fields into `toolbar` and panels into `stage`; `say` writes the live line under
+ * them and `complain` answers a wrong value (until the next `complain("")`); `colours()` is the
+ * palette of the page's theme; `state(names)` reads traits, `save({ name: value })` sends them to
+ * Python where there is a kernel. */
 export function explorer({ model, el, title, hint }) {
   const closing = [];
   const heading = element("p", { class: "cu-title", id: newId() }, title);
@@ -121,6 +109,7 @@ export function explorer({ model, el, title, hint }) {
     onTheme: (redraw) => themed.push(redraw),
     onClose: (action) => closing.push(action),
     close: () => closing.splice(0).forEach((action) => action()),
+    state: (names) => Object.fromEntries(names.map((name) => [name, model.get(name)])),
     save(values) {
       for (const [name, value] of Object.entries(values)) unsent.set(name, value);
       restore();
@@ -154,138 +143,3 @@ export function panel(caption, ...children) {
 
 /** Panels that stay side by side where there is room. */
 export const row = (...nodes) => element("div", { class: "cu-stage" }, ...nodes);
-
-export function button(label, onPress, attributes = {}) {
-  return element("button", { type: "button", class: "cu-button", onclick: onPress, ...attributes },
-    label);
-}
-
-function field(label, control, ...after) {
-  const id = (control.id ||= newId());
-  return element("div", { class: "cu-field" }, element("label", { for: id }, label), control,
-    ...after);
-}
-
-/** options: { value: text }. Returns { node, set }. */
-export function selectField(label, options, value, onChange) {
-  const control = element("select", { onchange: () => onChange(control.value) });
-  for (const [key, text] of Object.entries(options)) {
-    control.append(element("option", { value: key }, text));
-  }
-  control.value = value;
-  return { node: field(label, control), control, set: (next) => { control.value = next; } };
-}
-
-export function checkField(label, value, onChange) {
-  const control = element("input", { type: "checkbox", id: newId(),
-    onchange: () => onChange(control.checked) });
-  control.checked = value;
-  const node = element("div", { class: "cu-field cu-check" }, control,
-    element("label", { for: control.id }, label));
-  return { node, control, set: (next) => { control.checked = next; } };
-}
-
-/** A slider whose value stands beside it. */
-export function rangeField(label, { least, most, step, value, format = short, onInput }) {
-  const shown = element("span", { class: "cu-value" }, format(value));
-  const control = element("input", { type: "range", min: least, max: most, step,
-    oninput: () => { show(); onInput(Number(control.value)); } });
-  const show = () => {
-    shown.textContent = format(Number(control.value));
-    control.setAttribute("aria-valuetext", shown.textContent);
-  };
-  control.value = value;
-  show();
-  const set = (next) => { control.value = next; show(); };
-  return { node: field(label, control, shown), control, set };
-}
-
-const WHOLE_TEXT = /^[-−+]?\d+$/;
-const NUMBER_TEXT = /^[-−+]?(\d+[.,]?\d*|[.,]\d+)(e[-−+]?\d+)?$/i; // a decimal comma counts as a point
-const PARTED_TEXT = /^[-−+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/; // 1,000: a thousand, or one?
-
-/** What was typed as a number, or a sentence about what is wrong with it. */
-export function readNumber(text, { name, least, most, whole = true, example = "" }) {
-  const all = text.trim();
-  const typed = all.length > 24 ? `${all.slice(0, 23)}…` : all;
-  const kind = whole ? "a whole number" : "a number";
-  if (PARTED_TEXT.test(all)) {
-    return { problem: `In “${typed}” the comma may part thousands or decimals. Type the number ` +
-      `without it${whole ? "" : ", with a point before decimals"}.` };
-  }
-  if (!(whole ? WHOLE_TEXT : NUMBER_TEXT).test(all)) {
-    return { problem: `${name} is ${kind}; “${typed}” is not. Type ${kind}${example}.` };
-  }
-  const value = Number(all.replaceAll("−", "-").replace(",", "."));
-  if (value < least || value > most) {
-    const shown = (number) => String(number).replaceAll("-", "−");
-    return { problem: `${name} goes from ${shown(least)} to ${shown(most)}; ${shown(typed)} is ` +
-      "outside. The last value is kept." };
-  }
-  return { value: value || 0 }; // no −0
-}
-
-/** A whole number with − and + beside it; arrow keys step; a wrong text is answered. */
-export function numberField(label, { least, most, value, onChange, complain }) {
-  let current = value;
-  const control = element("input", { type: "text", inputmode: "numeric", size: 2, id: newId(),
-    autocomplete: "off", class: "cu-number" });
-  const take = (text) => {
-    const { value: next, problem } = readNumber(text, { name: label, least, most });
-    const answered = control.getAttribute("aria-invalid") === "true";
-    control.setAttribute("aria-invalid", problem ? "true" : "false");
-    // Enter fires a second event for the same value: it must not wipe what update() has said.
-    if (problem || answered || next !== current) complain(problem ?? "");
-    if (problem || next === current) return;
-    current = next;
-    control.value = String(next);
-    onChange(next);
-  };
-  const step = (by) => { // from what was typed last, if it was not confirmed yet
-    take(control.value);
-    take(String(current + by));
-  };
-  control.value = String(value);
-  control.addEventListener("change", () => take(control.value));
-  control.addEventListener("keydown", (event) => {
-    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (event.key === "Enter") take(control.value);
-    if (!by) return;
-    event.preventDefault();
-    step(by);
-  });
-  control.addEventListener("blur", () => {
-    control.value = String(current);
-    control.setAttribute("aria-invalid", "false");
-  });
-  const node = element("div", { class: "cu-field" }, element("label", { for: control.id }, label),
-    element("span", { class: "cu-stepper" },
-      button("−", () => step(-1), { "aria-label": `${label}: one less` }), control,
-      button("+", () => step(1), { "aria-label": `${label}: one more` })));
-  const set = (next) => {
-    if (next !== current) control.value = String(next); // else what is being typed stays
-    current = next;
-  };
-  return { node, control, set };
-}
-
-/** Play and pause: calls `step` again and again. Without motion it makes one step per press. */
-export function player(step, { milliseconds = 450, onClose }) {
-  let timer = null;
-  const node = button("▶ Play", () => {
-    if (timer) stop();
-    else if (wantsLessMotion()) step();
-    else start();
-  });
-  const show = () => {
-    node.textContent = wantsLessMotion() ? "▶ One step" : timer ? "⏸ Pause" : "▶ Play";
-  };
-  const start = () => {
-    timer = setInterval(() => (node.isConnected ? step() : stop()), milliseconds);
-    show();
-  };
-  const stop = () => { clearInterval(timer); timer = null; show(); };
-  onClose(stop);
-  show();
-  return { node, stop };
-}

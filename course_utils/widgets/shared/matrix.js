@@ -1,6 +1,8 @@
 // Matrices on the page: cells tinted by value, numbers where there is room, a window frame,
-// marks, a cursor for the keyboard; and grids of numbers that can be typed into.
-import { element, newId, readNumber, short } from "./kit.js";
+// marks, a cursor for the keyboard.
+import { onKeys, onPointer, setLabel, sized } from "./canvas.js";
+import { ramp } from "./colour.js";
+import { element, short } from "./kit.js";
 
 const LARGEST_CELL = 44;
 const SMALLEST_WITH_NUMBER = 25;
@@ -9,32 +11,14 @@ export const PLAIN = 0;
 export const PADDING = 1; // hatched
 export const UNREAD = 2; // crossed out: no window reads this cell
 
-const channels = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
-
-/** The colour of each strength 0…255 from `from` to `to`, as [css, text colour]. */
-const ramps = new Map();
-function ramp(from, to) {
-  const key = from + to;
-  if (!ramps.has(key)) {
-    const [a, b] = [channels(from), channels(to)];
-    const colours = Array.from({ length: 256 }, (_, i) => {
-      const mix = a.map((start, c) => Math.round(start + ((b[c] - start) * i) / 255));
-      const [r, g, blue] = mix.map((value) => (value / 255) ** 2.2); // relative luminance
-      const light = 0.2126 * r + 0.7152 * g + 0.0722 * blue;
-      return [`rgb(${mix})`, light > 0.18 ? "#000000" : "#FFFFFF"]; // the larger contrast
-    });
-    ramps.set(key, colours);
-  }
-  return ramps.get(key);
-}
-
 /** A drawn matrix under pointer and keyboard.
  *
  * `view.draw({ values, rows, cols, low, high, marks, frames, digits })`: `values` row by row;
  * `low` and `high` the ends of the scale (from the values where left out: zero is always on it);
  * `marks` PLAIN, PADDING or UNREAD per cell; `frames` a list of { row, col, height, width,
- * dilation, colour }; `photo` draws in grey. `onMove(row, col)` answers hovering and arrow keys, `onPress(row, col,
- * event)` pressing, dragging, Enter and space, `onType(key, row, col)` any other character. */
+ * dilation, colour }; `photo` draws in grey. `onMove(row, col)` answers hovering and arrow keys,
+ * `onPress(row, col, event)` pressing, dragging, Enter and space, `onType(key, row, col)` any
+ * other character. */
 export class MatrixView {
   constructor({ frame, label, role, width = 340, digits = 2, onMove, onPress, onType }) {
     Object.assign(this, { frame, role, maxWidth: width, digits, onMove, onPress, onType });
@@ -57,9 +41,7 @@ export class MatrixView {
   }
 
   label(text) {
-    if (this.canvas.getAttribute("aria-label") !== text) {
-      this.canvas.setAttribute("aria-label", text);
-    }
+    setLabel(this.canvas, text);
   }
 
   draw(picture) {
@@ -89,19 +71,8 @@ export class MatrixView {
     const room = Math.min(this.room, wanted);
     const cell = Math.max(2, Math.min(LARGEST_CELL, (room - 4) / cols));
     const size = cell > 4 ? Math.floor(cell) : cell; // whole pixels: no seams between cells
-    const ratio = Math.max(1, window.devicePixelRatio || 1);
     const margin = 2; // for frames on the border
-    const [wide, high] = [cols * size + 2 * margin, rows * size + 2 * margin];
-    const canvas = this.canvas;
-    if (canvas.width !== Math.round(wide * ratio) || canvas.height !== Math.round(high * ratio)) {
-      canvas.width = Math.round(wide * ratio);
-      canvas.height = Math.round(high * ratio);
-      canvas.style.width = `${wide}px`;
-      canvas.style.height = `${high}px`;
-    }
-    const pen = canvas.getContext("2d");
-    pen.setTransform(ratio, 0, 0, ratio, margin * ratio, margin * ratio);
-    pen.clearRect(-margin, -margin, wide, high);
+    const pen = sized(this.canvas, cols * size + 2 * margin, rows * size + 2 * margin, margin);
     this.geometry = { margin, size, rows, cols };
 
     const finite = Array.from(values).filter(Number.isFinite);
@@ -132,7 +103,7 @@ export class MatrixView {
         const mark = marks ? marks[row * cols + col] : PLAIN;
         const [x, y] = [col * size, row * size];
         const strength = Math.min(255, Math.round((Math.abs(value) / reach) * 255)) || 0;
-        const [fill, ink] = (value < 0 ? down : up)[strength];
+        const { fill, ink } = (value < 0 ? down : up)[strength];
         pen.fillStyle = fill;
         pen.fillRect(x, y, size - gap, size - gap);
         if (mark) this.#mark(pen, x, y, size - gap, mark, colours);
@@ -153,7 +124,7 @@ export class MatrixView {
     if (gap) this.#grid(pen, rows, cols, size);
     else pen.strokeRect(0, 0, cols * size, rows * size);
     for (const frame of frames) this.#frame(pen, frame, size, colours);
-    if (document.activeElement === canvas) this.#cursor(pen, size, colours);
+    if (document.activeElement === this.canvas) this.#cursor(pen, size, colours);
   }
 
   #grid(pen, rows, cols, size) {
@@ -233,121 +204,44 @@ export class MatrixView {
   }
 
   #listen() {
-    let pressed = false;
-    const press = (event) => {
+    const point = (event, act) => {
       const at = this.#cellAt(event);
-      if (!at) return;
+      if (at) act(at);
+    };
+    const hover = (event) => point(event, ({ row, col }) => this.onMove?.(row, col));
+    const press = (event) => point(event, (at) => {
       this.cursor = at;
       if (this.onPress) this.onPress(at.row, at.col, event);
       else this.onMove(at.row, at.col);
-    };
-    this.canvas.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      pressed = true;
-      this.canvas.setPointerCapture?.(event.pointerId);
-      press(event);
     });
-    this.canvas.addEventListener("pointermove", (event) => {
-      if (pressed && this.onPress) return press(event);
-      const at = this.#cellAt(event);
-      if (at) this.onMove?.(at.row, at.col);
-    });
-    for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) {
-      this.canvas.addEventListener(type, () => { pressed = false; });
-    }
+    onPointer(this.canvas, { down: press, drag: this.onPress ? press : hover, hover });
     // Where dragging paints, a finger must not scroll the page.
     if (this.onPress) this.canvas.style.touchAction = "none";
     for (const type of ["focus", "blur"]) {
       this.canvas.addEventListener(type, () => this.#redraw());
     }
-    this.canvas.addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || !this.geometry) return;
-      const { rows, cols } = this.geometry;
-      const { row, col } = this.cursor;
-      const target = {
-        ArrowUp: [row - 1, col], ArrowDown: [row + 1, col], ArrowLeft: [row, col - 1],
-        ArrowRight: [row, col + 1], Home: [row, 0], End: [row, cols - 1],
-        PageUp: [0, col], PageDown: [rows - 1, col],
-      }[event.key];
-      if (target) {
-        event.preventDefault();
-        const inside = (value, count) => Math.min(count - 1, Math.max(0, value));
-        this.#go(inside(target[0], rows), inside(target[1], cols));
-      } else if (this.onPress && (event.key === "Enter" || event.key === " ")) {
-        event.preventDefault();
-        this.onPress(row, col, event);
-        this.#redraw();
-      } else if (this.onType && event.key.length === 1) {
-        this.onType(event.key, row, col);
-        this.#redraw();
-      }
-    });
-  }
-}
-
-/** A grid of numbers to type into. `set(values, rows, cols)` shows; `onChange(values)` answers. */
-export class NumberGrid {
-  constructor({ label, least = -99, most = 99, onChange, complain }) {
-    Object.assign(this, { label, least, most, onChange, complain, rows: 0, cols: 0 });
-    this.node = element("div", { class: "cu-grid", role: "group", "aria-label": label });
+    onKeys(this.canvas, (key, event) => this.#key(key, event));
   }
 
-  set(values, rows, cols) {
-    if (rows !== this.rows || cols !== this.cols) this.#build(rows, cols);
-    this.values = Array.from(values);
-    this.inputs.forEach((input, i) => {
-      if (document.activeElement !== input || input.ariaInvalid !== "true") {
-        input.value = short(this.values[i], 3);
-      }
-      input.dataset.sign = Math.sign(this.values[i]);
-    });
-  }
-
-  #build(rows, cols) {
-    Object.assign(this, { rows, cols });
-    this.node.style.setProperty("--cu-cols", cols);
-    this.inputs = Array.from({ length: rows * cols }, (_, i) => {
-      const name = `row ${Math.floor(i / cols)}, column ${i % cols}`;
-      const input = element("input", { type: "text", inputmode: "text", autocomplete: "off",
-        id: newId(), "aria-label": `${this.label}, ${name}` });
-      input.addEventListener("change", () => this.#take(i, name));
-      input.addEventListener("focus", () => input.select());
-      input.addEventListener("keydown", (event) => this.#key(event, i, name));
-      input.addEventListener("blur", () => {
-        input.value = short(this.values[i], 3);
-        input.setAttribute("aria-invalid", "false");
-      });
-      return input;
-    });
-    this.node.replaceChildren(...this.inputs);
-  }
-
-  #take(i, name) {
-    const input = this.inputs[i];
-    const { least, most } = this;
-    if (input.value === short(this.values[i], 3)) { // as shown: a rounded text is no new value
-      if (input.getAttribute("aria-invalid") === "true") this.complain("");
-      input.setAttribute("aria-invalid", "false");
-      return;
+  #key(key, event) {
+    if (!this.geometry) return false;
+    const { rows, cols } = this.geometry;
+    const { row, col } = this.cursor;
+    const target = {
+      ArrowUp: [row - 1, col], ArrowDown: [row + 1, col], ArrowLeft: [row, col - 1],
+      ArrowRight: [row, col + 1], Home: [row, 0], End: [row, cols - 1],
+      PageUp: [0, col], PageDown: [rows - 1, col],
+    }[key];
+    if (target) {
+      const inside = (value, count) => Math.min(count - 1, Math.max(0, value));
+      this.#go(inside(target[0], rows), inside(target[1], cols));
+      return true;
     }
-    const { value, problem } = readNumber(input.value,
-      { name: `${this.label}, ${name},`, least, most, whole: false });
-    const answered = input.getAttribute("aria-invalid") === "true";
-    input.setAttribute("aria-invalid", problem ? "true" : "false");
-    if (problem || answered || value !== this.values[i]) this.complain(problem ?? "");
-    if (problem || value === this.values[i]) return;
-    this.values[i] = value;
-    this.onChange([...this.values]);
-  }
-
-  /** Arrow up and down add and take one; Enter takes what was typed. */
-  #key(event, i, name) {
-    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (event.key === "Enter") this.#take(i, name);
-    if (!by) return;
-    event.preventDefault();
-    this.#take(i, name); // what was typed and not confirmed yet
-    this.inputs[i].value = String(this.values[i] + by);
-    this.#take(i, name);
+    const pressed = this.onPress && (key === "Enter" || key === " ");
+    if (pressed) this.onPress(row, col, event);
+    else if (this.onType && key.length === 1) this.onType(key, row, col);
+    else return false;
+    this.#redraw();
+    return pressed;
   }
 }

@@ -19,18 +19,6 @@ export function array(nested) {
   return { data: Float64Array.from(nested.flat(Infinity)), shape };
 }
 
-/** An array to nested lists of numbers.
- * @param {Values} values
- * @returns {any} */
-export function nested({ data, shape }) {
-  const build = (axis, start, size) => {
-    if (axis === shape.length) return data[start];
-    const step = size / shape[axis];
-    return Array.from({ length: shape[axis] }, (_, i) => build(axis + 1, start + i * step, step));
-  };
-  return build(0, 0, data.length);
-}
-
 /** @param {number[]} shape
  * @returns {Values} */
 export function zeros(...shape) {
@@ -177,27 +165,6 @@ export function paddedIndex(index, length, mode) {
   const period = 2 * (length - 1);
   const folded = ((index % period) + period) % period;
   return folded < length ? folded : period - folded; // reflect: the border is not repeated
-}
-
-/** Pad (H, W, C) by ((top, bottom), (left, right)); mode "constant" (zeros) or "reflect".
- * @param {Values} image
- * @param {number[][]} padding
- * @param {"constant" | "reflect"} [mode] */
-export function pad2d(image, [[top, bottom], [left, right]], mode = "constant") {
-  const [height, width, channels] = image.shape;
-  const result = zeros(height + top + bottom, width + left + right, channels);
-  for (let i = 0; i < result.shape[0]; i++) {
-    const row = paddedIndex(i - top, height, mode);
-    for (let j = 0; j < result.shape[1]; j++) {
-      const column = paddedIndex(j - left, width, mode);
-      if (row < 0 || column < 0) continue;
-      for (let c = 0; c < channels; c++) {
-        result.data[(i * result.shape[1] + j) * channels + c] =
-          image.data[(row * width + column) * channels + c];
-      }
-    }
-  }
-  return result;
 }
 
 /** @param {Values} values

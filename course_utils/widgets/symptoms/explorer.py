@@ -7,14 +7,17 @@ from textwrap import shorten
 from typing import Any
 
 from course_utils.arguments import shown
+from course_utils.constants import CONSTANTS
 from course_utils.toml_tables import Tables
 from course_utils.widgets.shared.reading import Line, Reading, plain
 from course_utils.widgets.shared.traits import Checked, Fixed, text
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "symptoms.toml"
 LONGEST = 100_000  # letters of a query
-LONG = 60  # a longer query is a pasted error
-LEAST = 0.6  # share of an error's words that a pasted text must hold
+LONG = CONSTANTS["symptoms"]["long"]  # a longer query is a pasted error
+LEAST = CONSTANTS["symptoms"][
+    "least_share"
+]  # share of an error's words that a pasted text must hold
 SPACE = " \t\r\n\f\v\u00a0"
 IN_PICTURE = 6
 

@@ -1,8 +1,9 @@
 // The index of symptoms: what an error or a strange number looks like, its cause, its cure.
+import CONSTANTS from "../shared/constants.json" with { type: "json" };
 import { element, explorer, newId, prose } from "../shared/kit.js";
 
-const LONG = 60; // a longer query is a pasted error
-const LEAST = 0.6; // share of an error's words that a pasted text must hold
+// A longer query is a pasted error; the share of an error's words that a pasted text must hold.
+const { long: LONG, least_share: LEAST } = CONSTANTS.symptoms;
 const BREAK = " ↵ "; // stands for a line break in the field, which cannot hold one
 
 const plain = (text) =>
@@ -92,9 +93,9 @@ function render({ model, el }) {
     list.replaceChildren(...found.map((symptom) => views.get(symptom).node));
     entries.hidden = !found.length;
     entries.scrollTop = 0;
-    app.say(`${found.length} of ${symptoms.length}` + (found.length ? "" : ": nothing fits. Paste " +
-      "the last line of the error, from its name (such as ValueError) to its end, or try fewer " +
-      "words."));
+    const hint = found.length ? "" : ": nothing fits. Paste the last line of the error, from its " +
+      "name (such as ValueError) to its end, or try fewer words.";
+    app.say(`${found.length} of ${symptoms.length}${hint}`);
   };
   app.listen(["query"], update);
   update();

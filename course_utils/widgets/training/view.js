@@ -1,6 +1,7 @@
 // Explorer 7: a training while it runs, and its curves to read afterwards.
 import { brief, LineChart } from "../shared/chart.js";
-import { element, explorer, panel, selectField } from "../shared/kit.js";
+import { selectField } from "../shared/fields.js";
+import { element, explorer, panel } from "../shared/kit.js";
 
 const KINDS = {
   step: { name: "training, each step", colour: "input", width: 1.2 },
@@ -30,13 +31,13 @@ export function placeInWords(progress) {
 }
 
 /** The metrics in the order of the charts: the loss first, the learning rate last. */
-export function metricsInOrder(curves) {
+function metricsInOrder(curves) {
   const rank = (name) => ({ loss: 0, learning_rate: 2 })[name] ?? 1;
   return Object.keys(curves).sort((a, b) => rank(a) - rank(b));
 }
 
 /** The lines of one metric, with x in epochs where all epochs have the same length. */
-export function linesOf(metric, { per, first = 0 }) {
+function linesOf(metric, { per, first = 0 }) {
   return Object.keys(KINDS).filter((kind) => metric[kind]).map((kind) => ({
     ...KINDS[kind], ...metric[kind],
     x: per ? metric[kind].x.map((step) => first + step / per) : metric[kind].x,
@@ -45,7 +46,7 @@ export function linesOf(metric, { per, first = 0 }) {
 
 /** What every line of a metric is at a place: [{ name, x, y }], the nearest point of each line.
  * A line that has no point within half an epoch (or 2 % of the axis) says nothing. */
-export function readAt(lines, x, reach) {
+function readAt(lines, x, reach) {
   return lines.flatMap((line) => {
     let best = -1;
     line.x.forEach((at, i) => {

@@ -1,8 +1,9 @@
-// Surfaces and the optimizers that walk on them, for the page: the same numbers as in descent.py.
+// Surfaces and the optimizers that walk on them, for the page: the same numbers as in explorer.py.
+import CONSTANTS from "../shared/constants.json" with { type: "json" };
 
-const DIVERGED = 1e6; // a coordinate beyond it ends the path
+const DIVERGED = CONSTANTS.limits.optimizer.weight[1]; // a coordinate beyond it ends the path
 
-// The same expressions stand in descent.py, in the same order: the numbers are equal bit by bit.
+// The same expressions stand in explorer.py, in the same order: the numbers are equal bit by bit.
 export const SURFACES = {
   bowl: { text: "a stretched bowl", lowest: [[0, 0]], centre: [0, 0], reach: [4, 3],
     start: [-3.5, 2],

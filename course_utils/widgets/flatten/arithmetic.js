@@ -1,0 +1,64 @@
+// The arithmetic of the Flatten explorer: from a pixel to its place in the vector, and back.
+
+const LETTERS = { channels_last: "(r · W + c) · C + k", channels_first: "(k · H + r) · W + c" };
+
+/** Where pixel [r, c, k] stands in the vector of an [H, W, C] volume. */
+function placeOf([r, c, k], [H, W, C], order) {
+  return order === "channels_last" ? (r * W + c) * C + k : (k * H + r) * W + c;
+}
+
+/** Which pixel [r, c, k] stands at a place of the vector. */
+export function pixelAt(place, [H, W, C], order) {
+  const inner = order === "channels_last" ? C : W;
+  const middle = order === "channels_last" ? W : H;
+  const last = place % inner;
+  const rest = (place - last) / inner;
+  const [first, second] = [Math.floor(rest / middle), rest % middle];
+  return order === "channels_last" ? [first, second, last] : [second, last, first];
+}
+
+/** Everything that is shown for one state. Volumes are row-major with the channels last. */
+export function compute({ maps, source, height, width, channels: depth, order, back, pixel }) {
+  const sizes = [height, width, depth];
+  const count = height * width * depth;
+  const indices = Array.from({ length: count }, (_, i) => i);
+  const top = Math.floor((maps.length - height) / 2);
+  const left = Math.floor((maps[0].length - width) / 2);
+  const volume = indices.map((i) => {
+    const [r, c, k] = pixelAt(i, sizes, "channels_last");
+    return source === "numbers" ? i : maps[top + r][left + c][k];
+  });
+  const at = (one) => placeOf(one, sizes, "channels_last");
+  const pixels = indices.map((place) => pixelAt(place, sizes, order));
+  const vector = pixels.map((one) => volume[at(one)]);
+  const lit = pixel.map((index, axis) => Math.min(index, sizes[axis] - 1));
+  const place = placeOf(lit, sizes, order);
+  // What the vector becomes when it is read in the order `back`, and from where each cell came.
+  let readBack = null;
+  if (back !== "off") {
+    const from = indices.map((i) => placeOf(pixelAt(i, sizes, "channels_last"), sizes, back));
+    const moved = from.map((source_, i) => at(pixels[source_]) !== i);
+    readBack = { values: from.map((one) => vector[one]), moved,
+      wrong: moved.filter(Boolean).length, pixel: pixelAt(place, sizes, back) };
+  }
+  return { sizes, volume, vector, pixels, pixel: lit, place, readBack };
+}
+
+/** The formula with the numbers filled in, and the way back by division. */
+export function formulas({ sizes: [H, W, C], pixel: [r, c, k], place }, order) {
+  const last = order === "channels_last";
+  const filled = last ? `(${r} · ${W} + ${c}) · ${C} + ${k}` : `(${k} · ${H} + ${r}) · ${W} + ${c}`;
+  const [inner, middle] = last ? [C, W] : [W, H];
+  const quotient = Math.floor(place / inner);
+  const names = last ? ["k", "r", "c"] : ["c", "k", "r"];
+  const steps = last ? [C, W * C, 1] : [1, W, H * W];
+  return {
+    there: `place = ${LETTERS[order]} = ${filled} = ${place}`,
+    back: `${place} ÷ ${inner} = ${quotient}, remainder ${place % inner} → ${names[0]} = ` +
+      `${place % inner};  ${quotient} ÷ ${middle} = ${Math.floor(quotient / middle)}, remainder ` +
+      `${quotient % middle} → ${names[1]} = ${Math.floor(quotient / middle)}, ${names[2]} = ` +
+      `${quotient % middle}`,
+    steps: `In the vector, one column to the right is ${steps[0]} further, one row down ` +
+      `${steps[1]}, the next channel ${steps[2]}.`,
+  };
+}

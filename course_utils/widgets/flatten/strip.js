@@ -1,0 +1,77 @@
+// The flat vector on the page.
+import { onKeys } from "../shared/canvas.js";
+import { tint } from "../shared/colour.js";
+import { element, short } from "../shared/kit.js";
+
+/** The vector: cells with their values, their places above and their pixels below.
+ *
+ * Its cells wrap where the page is narrow, so it is made of elements and not a matrix. */
+export class VectorStrip {
+  constructor({ app, onMove }) {
+    Object.assign(this, { app, onMove, cells: [], at: 0 });
+    this.node = element("div", { role: "listbox", tabindex: "0", "aria-label": "Vector",
+      "aria-orientation": "horizontal",
+      style: "display:flex;flex-wrap:wrap;gap:4px 0;padding:3px" });
+    const point = (event) => {
+      const cell = event.target.closest("[data-place]");
+      if (cell) onMove(Number(cell.dataset.place));
+    };
+    this.node.addEventListener("pointermove", point);
+    this.node.addEventListener("pointerdown", point);
+    onKeys(this.node, (key) => this.#key(key));
+  }
+
+  #key(key) {
+    const count = this.cells.length;
+    const firstTop = this.cells[0].node.offsetTop;
+    const below = this.cells.findIndex(({ node }) => node.offsetTop > firstTop);
+    const perRow = below < 0 ? 0 : below;
+    const target = { ArrowLeft: this.at - 1, ArrowRight: this.at + 1, ArrowUp: this.at - perRow,
+      ArrowDown: this.at + perRow, Home: 0, End: count - 1 }[key];
+    if (target >= 0 && target < count) this.onMove(target);
+    return target !== undefined;
+  }
+
+  #build(count) {
+    const side = count > 40 ? 38 : 44;
+    this.cells = Array.from({ length: count }, (_, place) => {
+      const value = element("div", { style: `height:${side - 10}px;line-height:${side - 12}px;` +
+        "border:1px solid var(--cu-line);margin-right:-1px" });
+      const pixel = element("div", { style: "font-size:12px" });
+      const node = element("div", { role: "option", id: `${this.node.id}-${place}`,
+        "data-place": place, style: `width:${side}px;text-align:center;line-height:1.3` },
+      element("div", { style: "font-size:12px;font-weight:600" }, String(place)), value, pixel);
+      return { node, value, pixel };
+    });
+    this.node.replaceChildren(...this.cells.map(({ node }) => node));
+  }
+
+  /** `filled`: cells from this place on stay empty; `next`: the cell that is framed in ink. */
+  draw({ vector, pixels, place, filled, next }) {
+    if (this.cells.length !== vector.length) this.#build(vector.length);
+    this.at = place;
+    this.node.vector = vector; // what is drawn, for tests
+    const colours = this.app.colours();
+    const largest = Math.max(...vector, 0) || 1;
+    this.cells.forEach((cell, i) => {
+      const shown = i < filled;
+      const share = shown ? Math.max(0, vector[i] / largest) : 0;
+      const { fill, ink } = tint(colours.paper, colours.output, share);
+      const frame = i === place ? colours.highlight : i === next ? colours.ink : null;
+      const [r, c, k] = pixels[i];
+      const look = [vector[i], fill, frame, shown, r, c, k].join();
+      if (cell.look === look) return; // most cells stay as they are
+      cell.look = look;
+      Object.assign(cell.value.style, { background: fill, color: ink,
+        outline: frame ? `3px solid ${frame}` : "none",
+        outlineOffset: "-2px" });
+      cell.value.textContent = shown ? short(vector[i], 1) : "";
+      cell.pixel.textContent = `${r},${c},${k}`;
+      cell.node.setAttribute("aria-selected", String(i === place));
+      const value = shown ? `${short(vector[i], 1)}, ` : "";
+      cell.node.setAttribute("aria-label",
+        `place ${i}: ${value}row ${r}, column ${c}, channel ${k}`);
+    });
+    this.node.setAttribute("aria-activedescendant", this.cells[place].node.id);
+  }
+}

@@ -1,0 +1,31 @@
+// The table of what a nudge leaves of the Pooling explorer's maps.
+import { element, panel, short } from "../shared/kit.js";
+
+/** The table of what a nudge leaves: { node, set(changes) }. */
+export function measures() {
+  const cell = (name, text, attributes = {}) => element(name, {
+    style: "padding: 0.2rem 0.6rem; border: 1px solid var(--cu-line); text-align: right; " +
+      "color: var(--cu-ink); background: var(--cu-paper)", ...attributes }, text);
+  const rows = { none: "not pooled", average: "average", max: "max" };
+  const fields = {};
+  const body = Object.entries(rows).map(([name, text]) => {
+    fields[name] = [cell("td", ""), cell("td", "")];
+    return element("tr", {}, cell("th", text, { scope: "row" }), ...fields[name]);
+  });
+  const head = ["", "values unchanged", "relative change"].map((text) =>
+    (text ? cell("th", text, { scope: "col" }) : cell("td", "")));
+  const table = element("table", { style: "border-collapse: collapse; margin: 0; " +
+    "font-size: 0.92rem; font-variant-numeric: tabular-nums" },
+  element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body));
+  const set = (changes) => {
+    for (const [name, [kept, change]] of Object.entries(fields)) {
+      const one = changes?.[name];
+      kept.textContent = one
+        ? `${one.kept} of ${one.count} (${short((100 * one.kept) / one.count, 0)}\u00a0%)` : "–";
+      change.textContent = one?.change == null ? "–" : one.change.toFixed(2);
+    }
+  };
+  const box = element("div", { style: "overflow-x: auto; max-width: 100%", tabindex: "0",
+    role: "group", "aria-label": "After the nudge" }, table);
+  return { node: panel("After the nudge", box).node, set };
+}
