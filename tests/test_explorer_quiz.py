@@ -26,6 +26,10 @@ def test_python_and_the_page_count_the_same(call, file):
     for state, score, text in zip(states, scores, lines, strict=True):
         quiz.answers = state
         right, total = quiz.score()
-        assert score == {"right": right, "first": quiz.first_tries, "total": total}
-        begun = f"{right} of {total} right, {quiz.first_tries} at the first try."
+        rights = [[option["right"] for option in one["options"]] for one in quiz.questions]
+        first = sum(
+            tried != [] and options[tried[0]] for tried, options in zip(state, rights, strict=True)
+        )
+        assert score == {"right": right, "first": first, "total": total}
+        begun = f"{right} of {total} right, {first} at the first try."
         assert text == (begun if any(state) else "2 questions, none answered yet.")

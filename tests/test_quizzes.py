@@ -257,13 +257,13 @@ def test_a_file_as_windows_saves_it_is_read(written):
     assert Quiz(written(("\ufeff" + GOOD).replace("\n", "\r\n"))).score() == (0, 1)
 
 
-def test_score_and_first_tries(written):
+def test_the_score(written):
     quiz = Quiz(written(GOOD * 4))
-    assert (quiz.score(), quiz.first_tries) == ((0, 4), 0)
+    assert quiz.score() == (0, 4)
     quiz.answers = [[1], [0, 1], [2, 0], []]
-    assert (quiz.score(), quiz.first_tries) == ((2, 4), 1)
+    assert quiz.score() == (2, 4)
     quiz.answers = [[1, 0]] * 4
-    assert (quiz.score(), quiz.first_tries) == ((4, 4), 4)
+    assert quiz.score() == (4, 4)
 
 
 @pytest.mark.parametrize(

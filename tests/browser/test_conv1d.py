@@ -72,8 +72,9 @@ def test_shuffling_changes_the_outputs_and_not_the_dense_sum(show, drawn):
         drawn(canvas(explorer, "Output with the columns as given"))[0], given.output
     )
     weights = drawn(canvas(explorer, "Dense weights"))[0]
-    assert values @ weights == pytest.approx(given.dense_sum)
-    total = f"{given.dense_sum:.3f}".rstrip("0").rstrip(".").replace("-", "−")
+    dense = given.values @ given.samples["signal"]["weights"]
+    assert values @ weights == pytest.approx(dense)
+    total = f"{dense:.3f}".rstrip("0").rstrip(".").replace("-", "−")
     text = f"over all columns = {total}; with the columns as given {total}."
     assert text in explorer.inner_text()
     assert "outputs are different; the dense sum is the same." in explorer.inner_text()

@@ -182,11 +182,6 @@ class Conv1DExplorer(Explorer):
         """The outputs (T',) with the columns in the order in which they were given."""
         return self._convolve(np.array(self._given["values"]))
 
-    @property
-    def dense_sum(self) -> float:
-        """The sum over all columns of value times weight: the same in every order."""
-        return float(np.dot(self._ordered("values"), self._ordered("weights")))
-
     def _convolve(self, signal: NDArray) -> NDArray[np.float64]:
         options = {
             "strides": self.strides,

@@ -99,13 +99,6 @@ class Quiz(Reading):
             right in tried for right, tried in zip(self._rights(), self.answers, strict=True)
         ), len(self.questions)
 
-    @property
-    def first_tries(self) -> int:
-        """How many questions were answered right at the first try."""
-        return sum(
-            tried[:1] == [right] for right, tried in zip(self._rights(), self.answers, strict=True)
-        )
-
     def _rights(self) -> list[int]:
         return [
             [option["right"] for option in question["options"]].index(True)

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Set
-from typing import Any, Self
+from typing import Any
 
 from matplotlib.figure import Figure
 
@@ -18,17 +18,6 @@ from course_utils.widgets.shapes.stack import (
 )
 from course_utils.widgets.shared.explorer import Explorer
 from course_utils.widgets.shared.traits import Checked, Fixed, one_of
-
-# What the table is computed for; a Keras layer that says otherwise has other numbers.
-FIXED = {
-    "data_format": "channels_last",
-    "groups": 1,
-    "axis": -1,
-    "center": True,
-    "scale": True,
-    "keepdims": False,
-    "trainable": True,
-}
 
 
 def _stack(*words: tuple) -> list[dict]:
@@ -116,40 +105,6 @@ class ShapesExplorer(Explorer):
             self.layers = []
         if self.input_shape is None:
             self.input_shape = [28, 28, 1]
-
-    @classmethod
-    def from_model(cls, model: Any) -> Self:
-        """Return the explorer of a Keras model; names are counted as in a fresh session.
-
-        Args:
-            model: A keras.Sequential that begins with keras.Input((height, width, channels)).
-
-        Raises:
-            ValueError: The model is not one, or holds a layer that the explorer does not have.
-        """
-        if "Sequential" not in (base.__name__ for base in type(model).__mro__):
-            raise ValueError(f"model must be a keras.Sequential, got {type(model).__name__}.")
-        if not model.built:
-            raise ValueError("the model has no shapes yet: begin it with keras.Input((…)).")
-        stack = []
-        for layer in model.layers:
-            kind, config = type(layer).__name__, layer.get_config()
-            if kind not in LAYERS:
-                known = ", ".join(LAYERS)
-                raise ValueError(f"layer {layer.name!r} is a {kind}; the explorer has {known}.")
-            for key, value in FIXED.items():
-                if config.get(key, value) != value:
-                    raise ValueError(
-                        f"layer {layer.name!r} has {key}={config[key]!r}; the explorer has "
-                        f"{key}={value!r} only."
-                    )
-            arguments = {"type": kind, **{key: config[key] for key in LAYERS[kind]}}
-            try:
-                stack += check_layers([arguments], "layers")
-            except ValueError as problem:
-                text = str(problem).replace("layers[0]: ", "")
-                raise ValueError(f"layer {layer.name!r}: {text}") from None
-        return cls(input_shape=model.input_shape[1:], layers=stack)
 
     @property
     def rows(self) -> list[dict]:
