@@ -1,7 +1,6 @@
 """The Flatten explorer, without a page: its arithmetic in Python and in its module, its arguments."""
 
 import numpy as np
-import pytest
 
 from course_utils import reference
 from course_utils.widgets.flatten.explorer import ORDERS, FlattenExplorer
@@ -54,37 +53,3 @@ def test_places_are_those_of_numpy():
         np.testing.assert_array_equal(explorer.vector, reference.flatten(batch)[0])
         if explorer.back == explorer.order:
             np.testing.assert_array_equal(explorer.read_back, explorer.volume)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"height": 6}, "height must be a whole number from 1 to 5, got 6"),
-        ({"channels": "two"}, "channels must be a whole number from 1 to 5, got 'two'"),
-        ({"order": "C"}, "order must be one of 'channels_last', 'channels_first', got 'C'"),
-        ({"back": True}, "back must be one of 'off'"),
-        ({"pixel": (1, 2)}, r"pixel must be three whole numbers from 0 to 4 .*got \(1, 2\)"),
-        ({"pixel": (1, 2, 5)}, r"pixel must be three .*got \(1, 2, 5\)"),
-        ({"pixel": 3}, "pixel must be three .*got 3"),
-    ],
-)
-def test_wrong_arguments_are_answered_in_python(arguments, message):
-    with pytest.raises(ValueError, match=message):
-        FlattenExplorer(**arguments)
-
-
-def test_the_fallback_picture_follows_the_state():
-    explorer = FlattenExplorer()
-    pictures = {explorer.picture()}
-    for change in (
-        {"order": "channels_first"},
-        {"back": "channels_last"},
-        {"height": 5, "width": 5, "channels": 5},
-        {"source": "digit"},
-    ):
-        for name, value in change.items():
-            setattr(explorer, name, value)
-        pictures.add(explorer.picture())
-    assert len(pictures) == 5
-    assert all(picture.startswith(b"\x89PNG") for picture in pictures)
-    assert repr(explorer) == "FlattenExplorer()"

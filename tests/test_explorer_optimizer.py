@@ -80,39 +80,3 @@ def test_gradients_are_the_slopes_and_the_lowest_points_are_lowest(name):
     np.testing.assert_allclose(surface.gradient(x, y), slopes, rtol=1e-5, atol=1e-5)
     assert (surface.loss(x, y) > 0).all()
     assert [surface.loss(*point) for point in surface.lowest] == [0] * len(surface.lowest)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"surface": "hill"}, "surface must be one of 'bowl', .*got 'hill'"),
-        ({"learning_rate": 0}, "learning_rate must be a number from 0.0001 to 10, got 0"),
-        ({"learning_rate": "fast"}, "learning_rate must be a number from 0.0001 to 10, got 'fast'"),
-        (
-            {"start": (1, np.inf)},
-            "start: each coordinate must be a number from -100 to 100, got inf",
-        ),
-        ({"start": 3}, r"start must be a point \(x, y\), got 3"),
-        ({"start": (500, 0)}, "each coordinate must be a number from -100 to 100, got 500"),
-        ({"steps": 201}, "steps must be a whole number from 0 to 200, got 201"),
-        ({"optimizers": "SGD"}, "optimizers must be a list of names, got 'SGD'"),
-        ({"optimizers": ["Lion"]}, "each of optimizers must be one of 'SGD', .*got 'Lion'"),
-    ],
-)
-def test_wrong_arguments_are_answered_in_python(arguments, message):
-    with pytest.raises(ValueError, match=message):
-        OptimizerExplorer(**arguments)
-
-
-def test_the_fallback_picture_follows_the_state():
-    explorer = OptimizerExplorer(surface="ravine", learning_rate=10)  # diverges: still a picture
-    before = explorer.picture()
-    assert before.startswith(b"\x89PNG")
-    assert len(before) > 10_000
-    explorer.learning_rate = 0.01
-    assert explorer.picture() != before
-    explorer.optimizers = []
-    assert explorer.picture().startswith(b"\x89PNG")
-    assert repr(explorer) == "OptimizerExplorer()"
-    with pytest.raises(TypeError, match="no argument 'lr'; it takes learning_rate"):
-        OptimizerExplorer(lr=0.1)

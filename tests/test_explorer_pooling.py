@@ -61,38 +61,3 @@ def test_what_is_zero_or_too_small_to_be_squared_has_no_relative_change(value):
     kept, change = PoolingExplorer(image=np.full((4, 4), value)).changes()["max"]
     assert kept == 1
     assert np.isnan(change)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"pool_size": 9}, "pool_size must be a whole number from 1 to 8, got 9"),
-        ({"strides": 0}, "strides must be a whole number from 1 to 9, got 0"),
-        ({"padding": "causal"}, "padding must be one of 'valid', 'same', got 'causal'"),
-        ({"source": "cat"}, "source must be one of 'numbers'"),
-        ({"shift": 1}, r"shift must be a pair \(rows, columns\), got 1"),
-        ({"shift": (0, 9)}, "each number of shift must be a whole number from -8 to 8, got 9"),
-        ({"image": np.ones((4, 4, 1))}, r"image must have shape \(H, W\), got \(4, 4, 1\)"),
-        ({"image": np.ones((33, 4))}, "image must have at most 32×32 cells"),
-        ({"image": [[np.inf]]}, "image must hold finite numbers"),
-    ],
-)
-def test_wrong_arguments_are_answered_in_python(arguments, message):
-    with pytest.raises(ValueError, match=message):
-        PoolingExplorer(**arguments)
-
-
-def test_an_unknown_argument_is_answered_with_the_known_ones():
-    with pytest.raises(TypeError, match="no argument 'size'; it takes image, padding"):
-        PoolingExplorer(size=2)
-
-
-def test_the_fallback_picture_follows_the_state():
-    explorer = PoolingExplorer()
-    before = explorer.picture()
-    assert before.startswith(b"\x89PNG")
-    explorer.shift = (0, 1)
-    assert explorer.picture() != before
-    explorer.image = [[1.0]]  # the window does not fit: a sentence is drawn instead of maps
-    assert explorer.picture().startswith(b"\x89PNG")
-    assert repr(explorer) == "PoolingExplorer()"

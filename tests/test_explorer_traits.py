@@ -3,13 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
+from explorer_cases import ITSELF
 from toml_samples import QUESTIONS
 
 from course_utils import plotting
 from course_utils.widgets import (
     Conv1DExplorer,
     ConvolutionExplorer,
-    DigitPad,
     FlattenExplorer,
     OptimizerExplorer,
     PoolingExplorer,
@@ -18,10 +18,6 @@ from course_utils.widgets import (
     SymptomIndex,
     TrainingProgress,
 )
-from course_utils.widgets.training.chart import TrainingChart
-
-ITSELF: list = []
-ITSELF.extend([ITSELF, ITSELF])
 
 
 @pytest.fixture
@@ -29,39 +25,6 @@ def quiz(tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text(QUESTIONS, encoding="utf-8")
     return Quiz(path)
-
-
-@pytest.mark.parametrize(
-    ("make", "name", "value", "message"),
-    [
-        (Conv1DExplorer, "source", "own", "source 'own' needs values"),
-        (ConvolutionExplorer, "source", "own", "source 'own' needs image"),
-        (Conv1DExplorer, "order", [1, 0], "order must hold 3 indices, got 2"),
-        (Conv1DExplorer, "samples", {}, "samples belongs to the Conv1DExplorer"),
-        (ShapesExplorer, "known", {}, "known belongs to the ShapesExplorer"),
-        (ConvolutionExplorer, "image", None, "image must be rows of numbers of equal length"),
-        (ConvolutionExplorer, "image", [[10**400]], "image must be .*beyond the largest float"),
-        (ConvolutionExplorer, "image", [[1e200]], "image must hold finite numbers up to 1e"),
-        (ConvolutionExplorer, "image", 1j * np.eye(3), "image must be .*their imaginary part"),
-        (PoolingExplorer, "image", np.ma.masked_less(np.eye(3), 1), "image has 6 masked values"),
-        (PoolingExplorer, "image", ITSELF, "image cannot be read: it holds itself"),
-        (PoolingExplorer, "image", [range(10**18)], "image holds more than"),
-        (Conv1DExplorer, "bias", 10**400, "bias must be a number from -99 to 99"),
-        (OptimizerExplorer, "learning_rate", 10**400, "learning_rate must be a number"),
-        (OptimizerExplorer, "steps", np.array([1, 2]), "steps must be a whole number"),
-        (TrainingChart, "progress", {}, "progress must hold state"),
-        (TrainingChart, "curves", {"loss": {"step": {}}}, "must hold x and y"),
-        (SymptomIndex, "query", "\ud800", "surrogate"),
-    ],
-)
-def test_a_value_set_later_is_refused_and_the_old_one_kept(make, name, value, message):
-    explorer, told = make(), []
-    before = getattr(explorer, name)
-    explorer.observe(told.append, name)
-    with pytest.raises(ValueError, match=message):
-        setattr(explorer, name, value)
-    assert getattr(explorer, name) == before
-    assert not told
 
 
 def test_numbers_and_lists_of_other_libraries_are_taken():
@@ -138,38 +101,6 @@ def test_the_page_gets_back_what_is_kept_and_changes_no_more_than_it_may(monkeyp
     module, maps = explorer._esm, explorer.maps
     explorer.set_state({"_esm": "alert(1)", "maps": [], "width": 5})
     assert (explorer._esm, explorer.maps, explorer.width) == (module, maps, 5)
-
-
-def test_a_slip_of_the_pen_is_answered():
-    explorer = ConvolutionExplorer()
-    for name in ("stride", "output", "picture"):
-        with pytest.raises(
-            AttributeError, match=f"no '{name}' that can be set; it has dilation_rate"
-        ):
-            setattr(explorer, name, 2)
-
-
-@pytest.mark.parametrize(
-    ("make", "arguments", "problem", "message"),
-    [
-        (ShapesExplorer, {"known": {}}, TypeError, "no argument 'known'; it takes input_shape"),
-        (FlattenExplorer, {"maps": "hello"}, TypeError, "no argument 'maps'; it takes back"),
-        (ConvolutionExplorer, {"samples": {}}, TypeError, "no argument 'samples'"),
-        (Conv1DExplorer, {"value": [1]}, TypeError, "it takes .*names, .*values"),
-        (ConvolutionExplorer, {"source": "digit", "image": [[1]]}, ValueError, "either source"),
-        (DigitPad, {"digit": 2.0}, ValueError, "digit must be a whole number from 0 to 9 or None"),
-        (DigitPad, {"digit": np.arange(2)}, ValueError, "digit must be a whole number"),
-        (
-            ShapesExplorer,
-            {"layers": [{"type": "Dense", "units": ITSELF}]},
-            ValueError,
-            r"layers\[0\]: units must be a whole number",
-        ),
-    ],
-)
-def test_arguments_that_cannot_be_are_answered(make, arguments, problem, message):
-    with pytest.raises(problem, match=message):
-        make(**arguments)
 
 
 def test_one_explorers_lists_are_no_others():
