@@ -1,10 +1,13 @@
 """What the contract of the explorers is tried with: how each is made, changed, and made wrongly."""
 
 import numpy as np
+import pytest
 
 from course_utils import widgets
 from course_utils.widgets.training.chart import TrainingChart
 
+# For tests in a browser of what is the same in JupyterLab: one place is enough.
+ON_A_PAGE = pytest.mark.parametrize("place", ["static"], indirect=True)
 ITSELF: list = []
 ITSELF.extend([ITSELF, ITSELF])
 

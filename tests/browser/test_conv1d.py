@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from explorer_cases import ON_A_PAGE
 
 from course_utils import reference
 from course_utils.widgets.conv1d.explorer import Conv1DExplorer
@@ -31,6 +32,7 @@ def test_pointing_at_an_output_lights_its_window_and_says_the_sum(show, drawn):
     assert frames[-1] == {"row": 0, "col": 2, "height": 1, "width": 3, "dilation": 1}
 
 
+@ON_A_PAGE
 def test_pointing_at_an_input_names_the_outputs_that_read_it(show):
     explorer = show(IMPORT + "Conv1DExplorer(source='numbers', kernel=[1, 0, -1], strides=2)")
     canvas(explorer, "Input, 8 cells").hover(position={"x": 2 + 2.5 * 44, "y": 20})
@@ -58,6 +60,7 @@ def test_keys_move_the_window_and_the_columns(show, drawn):
     np.testing.assert_allclose(drawn(canvas(explorer, "Output, 2 cells"))[0], given.output)
 
 
+@ON_A_PAGE
 def test_shuffling_changes_the_outputs_and_not_the_dense_sum(show, drawn):
     explorer = show(IMPORT + "Conv1DExplorer(source='signal', kernel=[1, 2, 1])")
     given = Conv1DExplorer(source="signal", kernel=[1, 2, 1])
@@ -98,6 +101,7 @@ def test_dragging_and_buttons_move_a_column(show, drawn):
     np.testing.assert_allclose(drawn(canvas(explorer, "Output, 2 cells"))[0], expected.output)
 
 
+@ON_A_PAGE
 def test_typing_and_choosing_change_the_outputs(show, drawn):
     explorer = show(IMPORT + "Conv1DExplorer(source='numbers')")
     explorer.get_by_label("Kernel size", exact=True).press("ArrowUp")

@@ -1,6 +1,7 @@
 """The Convolution explorer in the page."""
 
 import numpy as np
+from explorer_cases import ON_A_PAGE
 from playwright.sync_api import expect
 
 from course_utils.widgets import ConvolutionExplorer
@@ -52,6 +53,7 @@ def test_painting_on_the_input_changes_the_map(show, drawn):
     np.testing.assert_allclose(drawn(canvas(explorer, "Output")), expected)
 
 
+@ON_A_PAGE
 def test_typing_a_kernel_and_choosing_stride_and_padding(show, drawn):
     explorer = show("ConvolutionExplorer()")
     explorer.get_by_label("Kernel, row 0, column 0").fill("2,5")
@@ -64,6 +66,7 @@ def test_typing_a_kernel_and_choosing_stride_and_padding(show, drawn):
     assert explorer.get_by_label("Kernel", exact=True).first.input_value() == "custom"
 
 
+@ON_A_PAGE
 def test_three_channels_have_three_slices_and_one_sum(show, drawn):
     explorer = show("ConvolutionExplorer()")
     explorer.get_by_label("Input", exact=True).select_option("numbers-rgb")

@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+from explorer_cases import ON_A_PAGE
 
 from course_utils.widgets.digit.explorer import DigitPad, sample_digits
 
@@ -91,6 +92,7 @@ def test_drawing_with_the_keyboard_moves_the_bars(show, drawn):
     assert eraser.get_attribute("aria-pressed") == "true"
 
 
+@ON_A_PAGE
 def test_the_fields_choose_a_digit_and_the_centring(show, drawn):
     explorer = show(IMPORT + "DigitPad(digit=None)")
     start = explorer.get_by_label("Start from")
@@ -104,6 +106,7 @@ def test_the_fields_choose_a_digit_and_the_centring(show, drawn):
     shows_what_python_computes(explorer, drawn, centre=False)
 
 
+@ON_A_PAGE
 def test_an_empty_pad_is_answered_and_nothing_stops(show, drawn):
     explorer = show(IMPORT + "DigitPad()")
     explorer.get_by_role("button", name="Clear").click()

@@ -1,6 +1,7 @@
 """The Flatten explorer in the page."""
 
 import numpy as np
+from explorer_cases import ON_A_PAGE
 
 from course_utils.widgets.flatten.explorer import FlattenExplorer
 
@@ -25,6 +26,7 @@ def test_pointing_at_the_volume_lights_the_place_with_its_formula(show):
     assert status.startswith("Pixel row 0, column 1, channel 1 ↔ place 3.")
 
 
+@ON_A_PAGE
 def test_pointing_at_the_vector_lights_the_pixel(show):
     explorer = show(IMPORT + "FlattenExplorer(order='channels_first')")
     explorer.get_by_role("option", name="place 7:").hover()
@@ -49,6 +51,7 @@ def test_keys_move_in_the_volume_and_in_the_vector(show):
     assert "↔ place 11. It is the last cell." in status.inner_text()
 
 
+@ON_A_PAGE
 def test_sizes_and_order_change_the_vector(show, drawn):
     explorer = show(IMPORT + "FlattenExplorer()")
     explorer.get_by_label("Channels C", exact=True).press("ArrowUp")
@@ -63,6 +66,7 @@ def test_sizes_and_order_change_the_vector(show, drawn):
     assert cells_of(explorer).count() == 27
 
 
+@ON_A_PAGE
 def test_a_vector_read_back_in_the_other_order_is_scrambled(show, drawn):
     explorer = show(IMPORT + "FlattenExplorer(order='channels_first')")
     choice = explorer.get_by_label("Read the vector back as")

@@ -1,6 +1,7 @@
 """The Optimizer explorer in the page."""
 
 import numpy as np
+from explorer_cases import ON_A_PAGE
 
 from course_utils.widgets.optimizer.explorer import OptimizerExplorer
 
@@ -43,6 +44,7 @@ def test_keys_move_the_start_the_steps_and_the_learning_rate(show):
     assert said.startswith("Loss after 49 steps: SGD")
 
 
+@ON_A_PAGE
 def test_switches_surface_and_steps(show):
     explorer = show(IMPORT + "OptimizerExplorer(steps=0)")
     explorer.get_by_label("Surface").select_option("saddle")

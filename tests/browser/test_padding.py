@@ -1,6 +1,7 @@
 """The Padding explorer in the page."""
 
 import numpy as np
+from explorer_cases import ON_A_PAGE
 
 from course_utils.widgets.padding.explorer import PaddingExplorer
 
@@ -49,6 +50,7 @@ def test_arrow_keys_on_a_pixel_frame_the_windows_that_read_it(show):
     assert frames(explorer, INPUT)[1] == (1, 2, 1, 1)
 
 
+@ON_A_PAGE
 def test_fields_move_the_numbers(show, drawn):
     explorer = show("PaddingExplorer()")
     explorer.get_by_label("Height", exact=True).press("ArrowUp")
@@ -66,6 +68,7 @@ def test_fields_move_the_numbers(show, drawn):
     assert_drawn(explorer, drawn, PaddingExplorer(**{**state, "padding": "same"}))
 
 
+@ON_A_PAGE
 def test_a_signal_shows_what_lies_in_the_future(show, drawn):
     explorer = show("PaddingExplorer(width=8)")
     explorer.get_by_label("Input", exact=True).select_option("1")
@@ -89,6 +92,7 @@ def test_a_signal_shows_what_lies_in_the_future(show, drawn):
     np.testing.assert_array_equal(np.flatnonzero(np.isfinite(row)) - 2, [0, 2, 4, 6])
 
 
+@ON_A_PAGE
 def test_pointing_at_a_signal_moves_the_output(show):
     explorer = show("PaddingExplorer(dimensions=1, width=8, dilation_rate=2)")
     output = explorer.get_by_label("Output under same")

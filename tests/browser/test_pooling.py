@@ -1,6 +1,7 @@
 """The Pooling explorer in the page."""
 
 import numpy as np
+from explorer_cases import ON_A_PAGE
 
 from course_utils.widgets.pooling.explorer import PoolingExplorer
 
@@ -49,6 +50,7 @@ def test_arrow_keys_move_the_window_and_shift_with_an_arrow_nudges(show, drawn):
     assert "is moved left by 1, up by 1." in status.inner_text()
 
 
+@ON_A_PAGE
 def test_a_nudge_is_measured(show, drawn):
     explorer = show("PoolingExplorer(source='edges', pool_size=4)")
     for _ in range(2):
@@ -67,6 +69,7 @@ def test_a_nudge_is_measured(show, drawn):
     assert explorer.get_by_role("row", name="max").get_by_role("cell").last.inner_text() == "0.00"
 
 
+@ON_A_PAGE
 def test_a_whole_stride_keeps_every_value(show):
     explorer = show("PoolingExplorer(source='dot')")
     status = explorer.get_by_role("status")
@@ -96,6 +99,7 @@ def test_painting_and_typing_write_into_the_moved_picture(show, drawn):
     assert_drawn(explorer, drawn, PoolingExplorer())
 
 
+@ON_A_PAGE
 def test_the_stride_follows_the_window_until_it_is_set(show, drawn):
     explorer = show("PoolingExplorer()")
     stride = explorer.get_by_label("Stride", exact=True)

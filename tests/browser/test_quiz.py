@@ -1,6 +1,7 @@
 """The quiz in the page."""
 
 import pytest
+from explorer_cases import ON_A_PAGE
 from playwright.sync_api import expect
 from toml_samples import QUESTIONS
 
@@ -86,6 +87,7 @@ def test_by_keyboard_alone(quiz):
     expect(quiz.get_by_role("button", name="Start again")).to_be_focused()
 
 
+@ON_A_PAGE
 def test_check_with_nothing_new_is_answered_by_a_sentence(quiz):
     alert = question(quiz, 1).get_by_role("alert")
     check(quiz, 1).click()
@@ -100,6 +102,7 @@ def test_check_with_nothing_new_is_answered_by_a_sentence(quiz):
     assert line(quiz) == "0 of 2 right, 0 at the first try."
 
 
+@ON_A_PAGE
 def test_a_right_answer_checked_again_is_no_alarm(quiz):
     answer(quiz, 1, "5×5")
     check(quiz, 1).click()
@@ -152,24 +155,6 @@ def test_a_screen_reader_hears_the_question_the_options_and_the_explanation(stat
     )
     static_place.dark(True)
     assert static_place.accessibility() == []
-
-
-def test_it_can_be_read_on_a_telephone(static_place, file):
-    page = static_place.page
-    page.set_viewport_size({"width": 400, "height": 900})
-    try:
-        quiz = static_place.show(f"Quiz({file!r})")
-        for text in ("For itself", "For bold"):
-            answer(quiz, 2, text)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 400
-        smallest = quiz.evaluate(
-            """root => Math.min(...[...root.querySelectorAll("*")]
-              .filter((node) => node.innerText)
-              .map((node) => parseFloat(getComputedStyle(node).fontSize)))"""
-        )
-        assert smallest >= 16
-    finally:
-        page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_two_views_of_one_quiz_and_python_agree(lab_place, file):

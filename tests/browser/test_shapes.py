@@ -1,5 +1,7 @@
 """The Parameters and shapes explorer in the page."""
 
+from explorer_cases import ON_A_PAGE
+
 from course_utils.widgets import ShapesExplorer
 
 
@@ -89,6 +91,7 @@ def test_the_keyboard_does_it_too(show):
     assert explorer.page.evaluate("document.activeElement.textContent") == "Move up"
 
 
+@ON_A_PAGE
 def test_an_impossible_stack_speaks_as_keras_does_and_can_be_mended(show):
     explorer = show('ShapesExplorer(preset="impossible")')
     alert = explorer.get_by_role("alert")

@@ -1,6 +1,7 @@
 """The index of symptoms in the page."""
 
 import pytest
+from explorer_cases import ON_A_PAGE
 from playwright.sync_api import expect
 from toml_samples import SYMPTOMS
 
@@ -58,6 +59,7 @@ def test_the_list_follows_what_is_typed(index):
     assert (said(index), len(errors(index))) == ("3 of 3", 3)
 
 
+@ON_A_PAGE
 def test_nothing_found_says_what_to_try(index):
     field(index).fill("zebra")
     assert errors(index) == []
@@ -110,22 +112,6 @@ def test_a_section_is_named_and_linked_only_where_the_link_leads_somewhere(stati
     assert link.get_attribute("href") == "#float-cure"
     static_place.dark(True)
     assert static_place.accessibility() == []
-
-
-def test_it_can_be_read_on_a_telephone(static_place, file):
-    page = static_place.page
-    page.set_viewport_size({"width": 400, "height": 900})
-    try:
-        index = static_place.show(f"SymptomIndex({file!r})")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 400
-        smallest = index.evaluate(
-            """root => Math.min(...[...root.querySelectorAll("*")]
-              .filter((node) => node.innerText)
-              .map((node) => parseFloat(getComputedStyle(node).fontSize)))"""
-        )
-        assert smallest >= 16
-    finally:
-        page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_a_search_of_python_shows_in_every_view_and_back(lab_place, file):
