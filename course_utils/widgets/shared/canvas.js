@@ -59,7 +59,8 @@ export function onPointer(canvas, { down, drag, up = () => {}, hover = () => {} 
     if (pressed === null) hover(event);
     else if (event.pointerId === pressed) drag(event);
   });
-  for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) {
+  for (const type of /** @type {const} */ (["pointerup", "pointercancel",
+    "lostpointercapture"])) {
     canvas.addEventListener(type, (event) => {
       if (event.pointerId !== pressed) return;
       pressed = null;
