@@ -22,7 +22,7 @@ from course_utils.plotting._canvas import (
 )
 from course_utils.plotting._text import cell_for, font_for, format_numbers, shape_text
 from course_utils.plotting.arrays import HINT_2D, MOST_PRINTABLE
-from course_utils.reference._windows import axis_padding
+from course_utils.reference.windows import axis_padding
 
 NOTE = "crossed out: never read"
 SUM_SIZE = 14  # points

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from course_utils.arguments import shown
 from course_utils.reference import _validation as check
-from course_utils.reference._windows import axis_padding, windows_of
+from course_utils.reference.windows import axis_padding, windows_of
 
 Pair = int | tuple[int, int]
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from course_utils.reference import _validation as check
-from course_utils.reference._windows import windows_of
+from course_utils.reference.windows import windows_of
 
 Pair = int | tuple[int, int]
 

@@ -12,7 +12,7 @@ from course_utils import reference
 from course_utils.arguments import check_whole, check_word, shown
 from course_utils.constants import CONSTANTS
 from course_utils.plotting import ROLE_COLOURS, show_matrix, show_padding
-from course_utils.reference._windows import axis_padding, windows_of
+from course_utils.reference.windows import axis_padding, windows_of
 from course_utils.widgets.shared.explorer import Explorer
 from course_utils.widgets.shared.traits import Checked, one_of, whole
 
