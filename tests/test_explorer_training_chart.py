@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
-from course_utils.widgets.training.chart import Line, place_in_words
+from course_utils.widgets.training.chart import place_in_words
+from course_utils.widgets.training.curves import Line
 from course_utils.widgets.training.explorer import TrainingProgress
 
 RANDOM = np.random.default_rng(7)

@@ -1,6 +1,5 @@
-"""The curves of a training: bounded lines, and the widget that draws them."""
+"""The widget that draws the curves of a training."""
 
-import math
 import sys
 from collections.abc import Callable, Collection
 from functools import partial
@@ -12,55 +11,15 @@ from matplotlib.figure import Figure
 from course_utils.arguments import check_whole, shown
 from course_utils.widgets.shared.explorer import Explorer, literal
 from course_utils.widgets.shared.traits import LARGEST, Checked, items, number, one_of, text
+from course_utils.widgets.training.curves import LONGEST_NAME
 
 LARGEST_FLOAT = sys.float_info.max
-LONGEST_NAME = 1000  # letters of a metric
 
 KINDS = {  # line of the chart -> its name, its look in Matplotlib
     "step": ("training, each step", {"linestyle": "-", "linewidth": 1.0, "alpha": 0.7}),
     "training": ("training, each epoch", {"linestyle": "--", "marker": "o", "linewidth": 1.7}),
     "validation": ("validation", {"linestyle": "-", "marker": "s", "linewidth": 2.2}),
 }
-
-
-class Line:
-    """One curve of bounded length: where it grows too long, neighbours become their mean."""
-
-    def __init__(self) -> None:
-        self.every = 1  # how many values one point is the mean of
-        self.points: list[tuple[int, float]] = []
-        self._shown: list[float | None] = []  # the values of the points, rounded
-        self._sum, self._count, self._last = 0.0, 0, 0  # of the point that is not full yet
-
-    def add(self, step: int, value: float, most: int) -> None:
-        """Take the value after `step` steps; keep at most `most` points."""
-        self._sum, self._count, self._last = self._sum + value, self._count + 1, step
-        if self._count < self.every:
-            return
-        mean = self._sum / self._count
-        self.points.append((step, mean))
-        self._shown.append(rounded(mean))
-        self._sum, self._count = 0.0, 0
-        while len(self.points) > max(most, 2):
-            if len(self.points) % 2:
-                self._sum, self._count = self.points.pop()[1] * self.every, self.every
-            pairs = zip(self.points[::2], self.points[1::2], strict=True)
-            self.points = [(end, (a + b) / 2) for (_, a), (end, b) in pairs]
-            self._shown = [rounded(mean) for _, mean in self.points]
-            self.every *= 2
-
-    def state(self) -> dict[str, list]:
-        """Return the points as {"x": steps, "y": values}, None for a value that is not finite."""
-        x, y = [step for step, _ in self.points], [*self._shown]
-        if self._count:
-            x.append(self._last)
-            y.append(rounded(self._sum / self._count))
-        return {"x": x, "y": y}
-
-
-def rounded(value: float) -> float | None:
-    """Return five digits that count, which keeps saved outputs small; None if not finite."""
-    return float(f"{value:.5g}") if math.isfinite(value) else None
 
 
 def _dict(value: Any, name: str, keys: Collection[str] | None = None) -> dict[str, Any]:

@@ -1,45 +1,20 @@
 """Progress of a training: a bar, and the curves as they grow. Used in lessons 5 to 8."""
 
-import math
 import sys
 import time
 from typing import Any
 
-import numpy as np
 from IPython import get_ipython
 from IPython.display import display
 from tqdm import tqdm
 
-from course_utils.arguments import check_whole, shown
+from course_utils.arguments import check_whole
 from course_utils.trained_before import trained_before
-from course_utils.widgets.shared.traits import text
-from course_utils.widgets.training.chart import (
-    LONGEST_NAME,
-    Line,
-    TrainingChart,
-    place_in_words,
-    rounded,
-)
+from course_utils.widgets.training.chart import TrainingChart, place_in_words
+from course_utils.widgets.training.curves import Curves, rounded
 
-MOST_POINTS = 1200  # of all lines together: what is saved stays below 30 kB
 REFRESH = 0.1  # seconds between two messages to the page or to a terminal
 REFRESH_FILE = 10.0  # the same for output that goes into a file
-
-
-def _one_number(name: Any, value: Any) -> float:
-    """Return a metric as a float, or refuse it."""
-    text(name, "the name of a metric", LONGEST_NAME)
-    try:
-        if not isinstance(value, str | bytes | np.ma.MaskedArray):  # these would become one too
-            return float(value)
-        got = shown(value)
-    except OverflowError:
-        got = "one beyond the largest float, 1.8e308"
-    except Exception:  # whatever the value's own methods raise
-        got = shown(value)
-    if isinstance(value, np.ndarray) or type(value).__name__ == "EagerTensor":
-        got = f"an array of shape {tuple(value.shape)}"
-    raise ValueError(f"{name} must be one number for a step or an epoch; got {got}.")
 
 
 def in_terminal() -> bool:
@@ -101,17 +76,15 @@ class TrainingProgress:
         self._epochs, self._steps, self._per = epochs, steps, steps
         self._state, self._note = "waiting", ""
         self._first = self._epoch = self._step = self._done = self._batch = 0
-        self._uneven = self._in_loop = self._diverged = False
-        self._lines: dict[str, dict[str, Line]] = {}
-        self._latest: dict[str, float] = {}
-        self._pending: list[tuple[int, dict]] = []
+        self._uneven = self._in_loop = False
+        self._kept = Curves()
         self._handle = self._bar = None
 
     @property
     def chart(self) -> TrainingChart:
         """The widget that shows this run, made when it is first needed."""
         if self._chart is None:
-            self._chart = TrainingChart(curves=self._curves(), progress=self._progress())
+            self._chart = TrainingChart(curves=self._kept.state(), progress=self._progress())
         return self._chart
 
     # A loop written by hand
@@ -153,11 +126,11 @@ class TrainingProgress:
             ValueError: a value is not one number.
         """
         self._check_running("end_epoch")
-        self._read()
+        self._kept.read()
         if self._step == 0:  # nobody counts steps: an epoch is one
             self._done += 1
         self._learn_steps(self._step or 1)
-        self._keep(metrics, each_epoch=True)
+        self._kept.add(metrics, self._done, each_epoch=True)
         self._epoch += 1
         self._step = 0
         self._show()
@@ -178,7 +151,7 @@ class TrainingProgress:
                 self._steps = self._step + steps  # more steps than announced
         self._step += steps
         self._done += steps
-        self._pending.append((self._done, metrics))
+        self._kept.pending.append((self._done, metrics))
         self._show()
 
     def _learn_steps(self, steps: int) -> None:
@@ -186,30 +159,6 @@ class TrainingProgress:
         self._uneven |= self._per not in (None, steps)
         self._per = None if self._uneven else steps
         self._steps = None if self._uneven else steps
-
-    def _read(self) -> None:
-        """Turn into numbers what has been reported since the last time."""
-        pending, self._pending = self._pending, []
-        for done, metrics in pending:
-            self._keep(metrics, done=done)
-
-    def _keep(self, metrics: dict, *, done: int | None = None, each_epoch: bool = False) -> None:
-        at = self._done if done is None else done
-        for name, value in metrics.items():
-            number = _one_number(name, value)
-            if not math.isfinite(number) and not self._diverged:
-                self._diverged = True
-                what = "not a number (NaN)" if math.isnan(number) else "infinite"
-                self._note = (
-                    f"{name} is {what} for the first time after {at} step{'s' * (at != 1)}: "
-                    "its curve has a gap there. The first thing to try is a smaller learning rate."
-                )
-            self._latest[name] = number
-            validation = name.startswith("val_")
-            kind = "validation" if validation else "training" if each_epoch else "step"
-            lines = self._lines.setdefault(name.removeprefix("val_"), {})
-            count = sum(len(kinds) for kinds in self._lines.values()) + (kind not in lines)
-            lines.setdefault(kind, Line()).add(at, number, MOST_POINTS // count)
 
     # What Keras calls
 
@@ -287,7 +236,7 @@ class TrainingProgress:
         resting = self._step == 0 and self._epoch > self._first  # between two epochs
         progress = {
             "state": self._state,
-            "note": self._note,
+            "note": self._kept.note or self._note,
             "epoch": self._epoch + (not resting),
             "epochs": self._epochs,
             "step": (self._steps or 0) if resting else self._step,
@@ -296,7 +245,7 @@ class TrainingProgress:
             "total": self._total(),
             "per": self._per if self._epochs != 1 else None,  # one epoch: an axis in steps
             "first": self._first,
-            "last": {name: rounded(value) for name, value in self._latest.items()},
+            "last": {name: rounded(value) for name, value in self._kept.latest.items()},
         }
         if self._state == "running" and self._rate:
             progress["rate"] = float(f"{self._rate:.3g}")
@@ -310,7 +259,7 @@ class TrainingProgress:
         wait = REFRESH if self._bar is None or sys.stderr.isatty() else REFRESH_FILE
         if now - self._shown < wait:
             return
-        self._read()
+        self._kept.read()
         rate = (self._done - self._rate_done) / max(now - self._shown, 1e-9)
         self._rate = 0.7 * self._rate + 0.3 * rate if self._rate else rate
         self._rate_done, self._shown = self._done, now
@@ -321,18 +270,12 @@ class TrainingProgress:
             self._bar.total, self._bar.n = self._total(), self._done
             if self._epochs or self._state == "stopped":
                 self._bar.set_description(place_in_words(self._progress()), refresh=False)
-            self._bar.set_postfix(self._latest, refresh=False)
+            self._bar.set_postfix(self._kept.latest, refresh=False)
             self._bar.refresh()
         if self._chart is not None:
             with self._chart.hold_sync():
-                self._chart.curves = self._curves()
+                self._chart.curves = self._kept.state()
                 self._chart.progress = self._progress()
-
-    def _curves(self) -> dict:
-        return {
-            name: {kind: line.state() for kind, line in kinds.items()}
-            for name, kinds in self._lines.items()
-        }
 
     def _end(self, state: str) -> None:
         shell = get_ipython()
@@ -340,7 +283,7 @@ class TrainingProgress:
             shell.events.unregister("post_run_cell", self._cell_ended)
         self._state = "stopped"  # unless the last values can be read
         try:
-            self._read()
+            self._kept.read()
             self._state = state
         finally:
             self._send()
