@@ -15,7 +15,9 @@ import course_utils.widgets
 WRITTEN_IN_LESSONS = {"output_size", "receptive_field", "softmax", "conv1d", "dense", "relu"}
 
 # What lessons do not import.
-PLUMBING = {f"course_utils.{name}" for name in ("arguments", "arrays", "text_files", "toml_tables")}
+PLUMBING = {
+    f"course_utils.{name}" for name in ("arguments", "arrays", "text_files", "toml_tables", "reference.windows")
+}
 
 MODULES = [
     info.name

@@ -11,7 +11,12 @@ from course_utils.reference import _validation as check
 
 
 def axis_padding(n: int, span: int, stride: int, padding: str | int) -> tuple[int, int]:
-    """Return the cells added before and after one axis for a kernel that spans `span` cells."""
+    """Return the cells added before and after one axis for a kernel that spans `span` cells.
+
+    Example:
+        >>> axis_padding(7, 3, 1, "same"), axis_padding(7, 3, 1, "causal")
+        ((1, 1), (2, 0))
+    """
     if padding == "same":
         missing = max((-(-n // stride) - 1) * stride + span - n, 0)
         before, after = missing // 2, missing - missing // 2  # an odd cell goes after
@@ -37,7 +42,14 @@ def windows_of(
     dilations: tuple[int, int] = (1, 1),
     fill: float = 0,
 ) -> np.ndarray:
-    """Return a view of every window of an (H, W, C) image, (H', W', kh, kw, C)."""
+    """Return a view of every window of an (H, W, C) image, (H', W', kh, kw, C).
+
+    Example:
+        >>> image = np.arange(12).reshape(3, 4, 1)
+        >>> windows = windows_of(image, (2, 2), (1, 2), ("valid", "valid"))
+        >>> windows.shape, windows[1, 1, :, :, 0].tolist()
+        ((2, 2, 2, 2, 1), [[6, 7], [10, 11]])
+    """
     spans = [d * (k - 1) + 1 for k, d in zip(size, dilations, strict=True)]
     sides = [
         axis_padding(*axis) for axis in zip(image.shape[:2], spans, strides, paddings, strict=True)
