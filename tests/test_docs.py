@@ -16,7 +16,8 @@ WRITTEN_IN_LESSONS = {"output_size", "receptive_field", "softmax", "conv1d", "de
 
 # What lessons do not import.
 PLUMBING = {
-    f"course_utils.{name}" for name in ("arguments", "arrays", "text_files", "toml_tables", "reference.windows")
+    f"course_utils.{name}"
+    for name in ("arguments", "arrays", "text_files", "toml_tables", "reference.windows")
 }
 
 MODULES = [
