@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from course_utils._grey import grey_values, is_light_around
 from course_utils.arguments import shown
+from course_utils.grey import grey_values, is_light_around
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
 MOST_PIXELS = 40_000_000  # of one picture, read from its header before anything is decoded

@@ -26,8 +26,8 @@ from pathlib import Path
 
 import numpy as np
 
-from course_utils._program import DONE, load, parcel_of, save
 from course_utils.arguments import as_real, check_whole, shown
+from course_utils.program import DONE, load, parcel_of, save
 
 MOST_WORKERS = 64  # each is a process with a TensorFlow of its own
 KEPT = 20_000  # bytes of what a worker has written
@@ -114,7 +114,7 @@ class _Worker:
         self.stopped = False
         # It runs in another folder: "", the notebook's folder, and relative ones must not move.
         path = [os.path.abspath(one) for one in sys.path if isinstance(one, str)]
-        program = f"import sys; sys.path[:] = {path}; from course_utils._program import serve; "
+        program = f"import sys; sys.path[:] = {path}; from course_utils.program import serve; "
         self.process = subprocess.Popen(
             [sys.executable, "-c", program + f"serve({str(folder)!r}, {number})"],
             cwd=folder,

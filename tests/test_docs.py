@@ -14,11 +14,16 @@ import course_utils.widgets
 # Lessons define functions of these names themselves.
 WRITTEN_IN_LESSONS = {"output_size", "receptive_field", "softmax", "conv1d", "dense", "relu"}
 
-# What lessons do not import.
+# What several folders use, and no lesson: their examples run, and they name no lesson.
 PLUMBING = {
     f"course_utils.{name}"
     for name in ("arguments", "arrays", "text_files", "toml_tables", "reference.windows")
 }
+# What stands behind the public functions of a package, or of one module.
+BEHIND = {
+    f"course_utils.{name}"
+    for name in ("grey", "program", "plotting.canvas", "plotting.inputs", "plotting.text")
+} | {"course_utils.reference.validation"}
 
 MODULES = [
     info.name
@@ -29,7 +34,7 @@ MODULES = [
 
 def public_things():
     found = []
-    for name in MODULES:
+    for name in [one for one in MODULES if one not in BEHIND]:
         module = importlib.import_module(name)
         explorers = name.startswith("course_utils.widgets.")
         for word, thing in vars(module).items():

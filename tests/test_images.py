@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from picture_files import encoded, spot
 from PIL import Image
 
-from course_utils import _grey, datasets
+from course_utils import datasets, grey
 from course_utils.images import read_image
 
 QUICK = settings(max_examples=40, deadline=None, derandomize=True)
@@ -63,7 +63,7 @@ def test_no_training_picture_of_the_course_is_taken_for_a_light_background():
     (fashion, _), _ = datasets.load_fashion_mnist_subset()
     _, (digits, _) = datasets.load_mnist()
     for several in (fashion, digits):
-        assert not any(_grey.is_light_around(image / np.float32(255)) for image in several)
+        assert not any(grey.is_light_around(image / np.float32(255)) for image in several)
 
 
 @pytest.mark.parametrize("format_", ["png", "jpeg", "gif", "bmp", "tiff", "webp"])

@@ -14,7 +14,7 @@ from matplotlib.colors import to_hex, to_rgb
 
 from course_utils import plotting, quiet_start, reference
 from course_utils.plotting import ROLE_COLOURS as COLOURS
-from course_utils.plotting import _text
+from course_utils.plotting import text as text_of
 
 IMAGE = np.array([[1, 2, 0, 1], [0, 1, 2, 3], [2, 1, 0, 1], [1, 0, 2, 2]])
 KERNEL = np.array([[1, 0, -1], [2, 0, -2], [1, 0, -1]])
@@ -145,7 +145,7 @@ def test_numbers_are_left_out_of_large_matrices_or_on_request(side, values, coun
     ],
 )
 def test_numbers_are_written_as_a_reader_expects(numbers, expected):
-    assert _text.format_numbers(np.array(numbers)).tolist() == expected
+    assert text_of.format_numbers(np.array(numbers)).tolist() == expected
 
 
 def test_format_can_be_given():
@@ -156,9 +156,9 @@ def test_format_can_be_given():
 def test_text_is_legible_on_every_tint():
     ax = plotting.show_matrix(np.arange(-50, 50).reshape(10, 10), role="output")
     for (x, y), _ in texts(ax).items():
-        ground = _text.luminance(ax.images[0].get_array()[y, x])
+        ground = text_of.luminance(ax.images[0].get_array()[y, x])
         text = next(t for t in ax.texts if t.get_position() == (x, y))
-        light = _text.luminance(text.get_color())
+        light = text_of.luminance(text.get_color())
         high, low = max(ground, light) + 0.05, min(ground, light) + 0.05
         assert high / low > 4
 
@@ -784,7 +784,7 @@ def test_blocks_stand_in_order_and_grow_with_the_shape():
     assert colours[0] == COLOURS["input"]
     assert colours[1] == colours[4] == COLOURS["kernel"]
     assert colours[2] == colours[3]
-    assert _text.luminance(colours[2]) > _text.luminance(COLOURS["kernel"])
+    assert text_of.luminance(colours[2]) > text_of.luminance(COLOURS["kernel"])
 
 
 def test_nine_layers_stand_in_two_rows_of_legible_text():
@@ -928,13 +928,13 @@ def test_style_is_the_courses():
     assert not rc["axes.spines.right"]
     assert min(rc[key] for key in ("font.size", "xtick.labelsize", "legend.fontsize")) >= 10
     cycle = rc["axes.prop_cycle"].by_key()["color"]
-    grey = [_text.luminance(one) ** (1 / 3) for one in cycle]
+    grey = [text_of.luminance(one) ** (1 / 3) for one in cycle]
     assert len(set(cycle)) == len(cycle) == 7
     assert min(abs(a - b) for a, b in pairwise(grey)) > 0.08
 
 
 def test_roles_differ_in_lightness_too():
     grey = sorted(
-        _text.luminance(COLOURS[role]) ** (1 / 3) for role in ("input", "kernel", "output")
+        text_of.luminance(COLOURS[role]) ** (1 / 3) for role in ("input", "kernel", "output")
     )
     assert min(np.diff(grey)) > 0.08

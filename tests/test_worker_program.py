@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from course_utils import quiet_start
-from course_utils._program import load, parcel_of, save
+from course_utils.program import load, parcel_of, save
 from course_utils.workers import WorkerError, run_workers
 
 ANSWER = 42

@@ -4,8 +4,8 @@ Every function draws and returns the Axes; none shows or saves. The style they a
 `plt.style.use("course_utils.course")`. Importing this package does not import TensorFlow.
 """
 
-from course_utils.plotting._canvas import ROLE_COLOURS
 from course_utils.plotting.arrays import plot_signal, show_matrix, show_padding
+from course_utils.plotting.canvas import ROLE_COLOURS
 from course_utils.plotting.history import plot_history
 from course_utils.plotting.images import show_image, show_images
 from course_utils.plotting.models import draw_model

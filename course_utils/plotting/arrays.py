@@ -9,22 +9,19 @@ from numpy.typing import ArrayLike, NDArray
 
 from course_utils import reference
 from course_utils.arguments import shown
-from course_utils.plotting._canvas import (
+from course_utils.plotting.canvas import (
     MAX_WIDTH,
     ROLE_COLOURS,
-    as_numbers,
     cell_inches,
-    check_integers,
-    check_role,
-    check_texts,
     clear_axis,
     draw_cells,
     frame_cells,
     new_axes,
     tint,
 )
-from course_utils.plotting._text import cell_for, format_numbers, shape_text
-from course_utils.reference._validation import sides
+from course_utils.plotting.inputs import as_numbers, check_integers, check_role, check_texts
+from course_utils.plotting.text import cell_for, format_numbers, shape_text
+from course_utils.reference.validation import sides
 
 MOST_NUMBERED = 15  # rows or columns up to which numbers are printed unasked
 LEAST_HEIGHT = 0.4  # inches: cells of a long sequence are higher than wide

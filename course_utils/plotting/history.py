@@ -11,8 +11,8 @@ from matplotlib.patches import ConnectionPatch
 from matplotlib.ticker import MaxNLocator
 
 from course_utils.arguments import check_limit, real_array, shown
-from course_utils.plotting._canvas import new_axes
-from course_utils.plotting._text import MUTED, for_text
+from course_utils.plotting.canvas import new_axes
+from course_utils.plotting.text import MUTED, for_text
 
 LABEL_INCHES = 0.21  # from one label to the next
 MOST_MARKERS = 20  # epochs up to which every epoch has a marker

@@ -8,17 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
-from course_utils.plotting._canvas import (
-    MAX_WIDTH,
-    SIGNED_MAP,
-    as_image,
-    as_images,
-    check_columns,
-    check_texts,
-    clear_axis,
-    grey_scale,
-    new_axes,
-)
+from course_utils.plotting.canvas import MAX_WIDTH, SIGNED_MAP, clear_axis, grey_scale, new_axes
+from course_utils.plotting.inputs import as_image, as_images, check_columns, check_texts
 
 LARGE = 100  # pixels: larger images are drawn larger, and smoothed where they are shrunk
 

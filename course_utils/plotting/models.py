@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from course_utils.arguments import check_whole, shown
-from course_utils.plotting._canvas import ROLE_COLOURS, cell_inches, new_axes
-from course_utils.plotting._text import DARK, shape_text
+from course_utils.plotting.canvas import ROLE_COLOURS, cell_inches, new_axes
+from course_utils.plotting.text import DARK, shape_text
 
 MOST_IN_ROW = 5
 CELL_WIDTH, BLOCK_HEIGHT, TEXT_HEIGHT, ROW_GAP = 1.96, 1.15, 0.95, 0.2  # inches

@@ -11,20 +11,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from course_utils.arguments import check_whole, shown
 from course_utils.arrays import unreadable
-from course_utils.plotting._canvas import (
-    GRID_COLOUR,
-    MAX_WIDTH,
-    ROLE_COLOURS,
+from course_utils.plotting.canvas import GRID_COLOUR, MAX_WIDTH, ROLE_COLOURS, cell_inches, new_axes
+from course_utils.plotting.images import LARGE, show_image
+from course_utils.plotting.inputs import (
     as_images,
     as_numbers,
-    cell_inches,
     check_axes,
     check_columns,
     check_texts,
-    new_axes,
 )
-from course_utils.plotting._text import DARK, MUTED, font_for, text_on
-from course_utils.plotting.images import LARGE, show_image
+from course_utils.plotting.text import DARK, MUTED, font_for, text_on
 
 MOST_CLASSES = 1000  # the matrix has a row and a column for each
 LEFT_OUT = 1e-3  # how far from 1 the sum of probabilities may be

@@ -8,18 +8,16 @@ from matplotlib.colors import Normalize
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
-from course_utils.plotting._canvas import (
+from course_utils.plotting.canvas import (
     GRID_COLOUR,
     MAX_WIDTH,
     SIGNED_MAP,
-    as_numbers,
     cell_inches,
-    check_columns,
-    check_texts,
     clear_axis,
     grey_scale,
     new_axes,
 )
+from course_utils.plotting.inputs import as_numbers, check_columns, check_texts
 
 TILE_GAP = 0.12  # between tiles, in tile widths
 LABEL_INCHES = 0.24

@@ -9,19 +9,18 @@ from numpy.typing import ArrayLike, NDArray
 
 from course_utils import reference
 from course_utils.arguments import shown
-from course_utils.plotting._canvas import (
+from course_utils.plotting.arrays import HINT_2D, MOST_PRINTABLE
+from course_utils.plotting.canvas import (
     MAX_WIDTH,
     ROLE_COLOURS,
-    as_numbers,
     cell_inches,
-    check_integers,
     clear_axis,
     draw_cells,
     frame_cells,
     tint,
 )
-from course_utils.plotting._text import cell_for, font_for, format_numbers, shape_text
-from course_utils.plotting.arrays import HINT_2D, MOST_PRINTABLE
+from course_utils.plotting.inputs import as_numbers, check_integers
+from course_utils.plotting.text import cell_for, font_for, format_numbers, shape_text
 from course_utils.reference.windows import axis_padding
 
 NOTE = "crossed out: never read"

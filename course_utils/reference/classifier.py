@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_utils.reference import _validation as check
+from course_utils.reference import validation as check
 
 EPSILON = 1e-7  # keras.config.epsilon(): keeps log(0) out of the loss
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from course_utils.arguments import shown
-from course_utils.reference import _validation as check
+from course_utils.reference import validation as check
 from course_utils.reference.windows import axis_padding, windows_of
 
 Pair = int | tuple[int, int]

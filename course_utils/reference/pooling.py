@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_utils.reference import _validation as check
+from course_utils.reference import validation as check
 from course_utils.reference.windows import windows_of
 
 Pair = int | tuple[int, int]

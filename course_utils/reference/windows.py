@@ -7,7 +7,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from course_utils.arguments import shown
-from course_utils.reference import _validation as check
+from course_utils.reference import validation as check
 
 
 def axis_padding(n: int, span: int, stride: int, padding: str | int) -> tuple[int, int]:

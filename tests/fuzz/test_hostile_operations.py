@@ -15,7 +15,7 @@ from silence import nothing_said
 
 from course_utils import arrays
 from course_utils import reference as ref
-from course_utils.reference import _validation
+from course_utils.reference import validation
 
 LIMIT = 100_000  # values; the real one would let a test take gigabytes
 
@@ -24,7 +24,7 @@ LIMIT = 100_000  # values; the real one would let a test take gigabytes
 def _small_limit():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(arrays, "MOST_VALUES", LIMIT)
-        patch.setattr(_validation, "MOST_VALUES", LIMIT)
+        patch.setattr(validation, "MOST_VALUES", LIMIT)
         yield
 
 
