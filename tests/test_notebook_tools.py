@@ -7,148 +7,23 @@ import sys
 from pathlib import Path
 
 import pytest
+from broken_notebooks import (
+    BAD,
+    BYTES,
+    FILES,
+    GOOD,
+    JSON,
+    LISTED,
+    VIEW,
+    code,
+    listed,
+    make_course,
+    notebook,
+    shown,
+    write_bad,
+)
 from scripts import load_script
 
-import notebooks
-
-ROOT = Path(__file__).resolve().parent.parent
-VIEW, STATE = notebooks.WIDGET_VIEW, notebooks.WIDGET_STATE
-BAD, GOOD = "01_bad.ipynb", "02_good.ipynb"
-ENTRY = """
-[[notebook]]
-number = "{0}"
-shelf = "lessons"
-name = "{1}"
-title = "Count"
-afterwards = "count"
-minutes = 5
-seconds = 1
-"""
-
-
-def listed(*names: str) -> str:
-    """The list of these lessons, as in lessons.toml."""
-    return "".join(ENTRY.format(int(name[:2]), name.removesuffix(".ipynb")) for name in names)
-
-
-LISTED = listed(BAD, GOOD)
-NOTES = """
-[[section]]
-cell = "title"
-"""
-
-
-def notebook(*cells, metadata=None, **more) -> dict:
-    """A notebook as in a file: a title with a link to the other lesson, and these cells."""
-    title = {"cell_type": "markdown", "id": "title", "metadata": {}}
-    title["source"] = ["# Count\n", f"Back to [the other one]({BAD}#Count)."]
-    metadata = {"kernelspec": {"display_name": "x", "name": "x"}} if metadata is None else metadata
-    return {
-        "cells": [title, *cells],
-        "metadata": metadata,
-        "nbformat": 4,
-        "nbformat_minor": 5,
-        **more,
-    }
-
-
-def code(*outputs, without="", **more) -> dict:
-    """A code cell with these outputs, as in a file."""
-    cell = {"cell_type": "code", "id": "count", "metadata": {}, "source": "1"}
-    cell |= {"outputs": list(outputs), "execution_count": 1, **more}
-    cell.pop(without, None)
-    return cell
-
-
-def shown(**data) -> dict:
-    return {"output_type": "display_data", "metadata": {}, "data": data}
-
-
-def widgets(state) -> dict:
-    return {"widgets": {STATE: {"state": state, "version_major": 2, "version_minor": 0}}}
-
-
-# What stands in a file that is no text in JSON.
-BYTES = {
-    "empty": b"",
-    "blank": b" \n\n",
-    "malformed": b'{"cells": [}',
-    "cut-off": json.dumps(notebook(code())).encode()[:-40],
-    "not-utf-8": b'{"cells": "\xff"}',
-    "utf-16": json.dumps(notebook()).encode("utf-16"),
-    "byte-order-mark": b"\xef\xbb\xbf" + json.dumps(notebook()).encode(),
-    "brackets": b"[" * 100_000,
-    "lists-in-lists": b'{"cells": ' + b"[" * 900 + b"]" * 900 + b"}",
-    "many-digits": b'{"cells": ' + b"9" * 5_000 + b"}",
-    "html": b"<!doctype html><title>404</title>",
-}
-# What the JSON in a file holds.
-JSON = {
-    "null": None,
-    "list": [1, 2],
-    "number": 7,
-    "text": "# A title",
-    "true": True,
-    "object": {},
-    "nan": notebook(metadata={"x": float("nan")}),
-    "infinite": notebook(metadata={"x": float("inf")}),
-    "half-a-character": notebook(code(source="'\ud800'")),
-    "format-3": {"nbformat": 3, "nbformat_minor": 0, "worksheets": [], "metadata": {}},
-    "format-5": notebook(nbformat=5),
-    "format-text": notebook(nbformat="4"),
-    "format-list": notebook(nbformat=[4]),
-    "minor-missing": {k: v for k, v in notebook().items() if k != "nbformat_minor"},
-    "minor-text": notebook(nbformat_minor="5"),
-    "minor-true": notebook(nbformat_minor=True),
-    "minor-negative": notebook(nbformat_minor=-1),
-    "cells-missing": {k: v for k, v in notebook().items() if k != "cells"},
-    "cells-null": notebook(cells=None),
-    "cells-object": notebook(cells={"1": code()}),
-    "metadata-null": notebook() | {"metadata": None},
-    "cell-null": notebook(None),
-    "cell-list": notebook([]),
-    "cell-empty": notebook({}),
-    "cell-of-no-type": notebook(code(without="cell_type")),
-    "cell-of-unknown-type": notebook(code(cell_type="heading")),
-    "cell-type-list": notebook(code(cell_type=["code"])),
-    "no-source": notebook(code(without="source")),
-    "source-null": notebook(code(source=None)),
-    "source-of-numbers": notebook(code(source=[1, 2])),
-    "no-metadata": notebook(code(without="metadata")),
-    "metadata-of-a-cell": notebook(code(metadata=[])),
-    "no-id": notebook(code(without="id")),
-    "id-empty": notebook(code(id="")),
-    "id-number": notebook(code(id=7)),
-    "id-with-space": notebook(code(id="a b")),
-    "same-id-twice": notebook(code(), code(source="2")),
-    "no-outputs": notebook(code(without="outputs")),
-    "outputs-null": notebook(code(outputs=None)),
-    "output-null": notebook(code(None)),
-    "output-of-unknown-type": notebook(code({"output_type": "pyout", "text": "1"})),
-    "output-type-list": notebook(code({"output_type": ["stream"]})),
-    "output-of-no-type": notebook(code({"text": "1"})),
-    "stream-without-text": notebook(code({"output_type": "stream", "name": "stdout"})),
-    "error-without-traceback": notebook(code({"output_type": "error", "ename": "E"})),
-    "data-null": notebook(code({**shown(), "data": None})),
-    "picture-number": notebook(code(shown(**{"image/png": 3}))),
-    "count-text": notebook(code(execution_count="1")),
-    "one-key-too-many": notebook(code(prompt_number=1)),
-    "tags-text": notebook(code(metadata={"tags": "solution"})),
-    "tags-twice": notebook(code(metadata={"tags": ["a", "a"]})),
-    "tags-of-lists": notebook(code(metadata={"tags": [["a"]]})),
-    "alternative-text-list": notebook(code(metadata={"mystnb": []})),
-    "alternative-text-number": notebook(code(metadata={"mystnb": {"image": {"alt": 3}}})),
-    "view-list": notebook(code(shown(**{VIEW: []}))),
-    "view-of-nothing": notebook(code(shown(**{VIEW: {}}))),
-    "view-number": notebook(code(shown(**{VIEW: {"model_id": [1]}}))),
-    "widgets-list": notebook(metadata={"widgets": []}),
-    "widgets-null": notebook(metadata={"widgets": {STATE: None}}),
-    "states-null": notebook(metadata=widgets(None)),
-    "model-null": notebook(metadata=widgets({"a": None})),
-    "model-without-state": notebook(metadata=widgets({"a": {}})),
-}
-FILES = ["missing", "folder", "link-in-a-circle", "not-allowed"]
-FILES += ["pipe"] if hasattr(os, "mkfifo") else []
 TOOLS = ["execute", "check", "student", "instructor", "site"]
 
 
@@ -159,31 +34,10 @@ def of(*tools):
 
 @pytest.fixture
 def course(tmp_path, monkeypatch):
-    """A course of two lessons, the second sound, with the notes that it needs."""
-    for folder in ("notebooks", "teaching"):
-        (tmp_path / folder).mkdir()
-    (tmp_path / "lessons.toml").write_text(LISTED)
-    for name in (BAD, GOOD):
-        (tmp_path / "teaching" / name).with_suffix(".toml").write_text(NOTES)
-    (tmp_path / "notebooks" / GOOD).write_text(json.dumps(notebook(code())))
+    """A course of two lessons, the second sound, in whose folder this process works."""
+    make_course(tmp_path, notebook(code()))
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def write_bad(path: Path, kind: str) -> None:
-    """Put the broken notebook of this kind there."""
-    if kind in BYTES:
-        path.write_bytes(BYTES[kind])
-    elif kind in JSON:
-        path.write_text(json.dumps(JSON[kind]), encoding="utf-8")
-    elif kind == "folder":
-        path.mkdir()
-    elif kind == "link-in-a-circle":
-        path.symlink_to(path)
-    elif kind == "pipe":
-        os.mkfifo(path)
-    elif kind == "not-allowed":
-        path.write_text(json.dumps(notebook()))
 
 
 @pytest.fixture
@@ -270,46 +124,6 @@ def test_broken_notebooks_are_told_in_one_sentence_each_and_stop_no_other(call, 
     else:
         assert len(lines) == len(names)
         assert done(course, call.tool, GOOD)
-
-
-@pytest.mark.parametrize(
-    ("kind", "place"),
-    [
-        ("malformed", "line 1, column 12"),
-        ("not-utf-8", "line 1, byte 12"),
-        ("no-source", "cell 2 ('count')"),
-        ("no-id", "cell 2"),
-        ("same-id-twice", "cell 3 ('count')"),
-        ("output-of-unknown-type", "cell 2 ('count'), output 1"),
-        ("alternative-text-number", "cell 2 ('count'), metadata, mystnb, image, alt"),
-        ("view-of-nothing", f"cell 2 ('count'), output 1, data, {VIEW}"),
-        ("states-null", f"metadata, widgets, {STATE}, state"),
-    ],
-)
-def test_the_place_in_the_file_is_named(tmp_path, kind, place):
-    path = tmp_path / BAD
-    write_bad(path, kind)
-    with pytest.raises(notebooks.NotebookProblem) as told:
-        notebooks.read(path)
-    assert str(told.value).startswith(f"{path}, {place}: ")
-
-
-def test_a_sound_notebook_is_read_and_comes_back_as_it_was(tmp_path):
-    path = tmp_path / "lesson.ipynb"
-    before = (ROOT / "notebooks" / "02_padding.ipynb").read_bytes()
-    path.write_bytes(before)
-    notebooks.save(notebooks.read(path), path)
-    assert path.read_bytes() == before
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_an_older_notebook_gets_the_ids_it_lacks(tmp_path):
-    path = tmp_path / "old.ipynb"
-    cells = [{"cell_type": "markdown", "metadata": {}, "source": text} for text in ("# A", "b")]
-    path.write_text(json.dumps(notebook(cells=cells, nbformat_minor=2)))
-    read = notebooks.read(path)
-    assert read.nbformat_minor == 5
-    assert len({cell.id for cell in read.cells}) == 2
 
 
 @of("execute", "student", "instructor")

@@ -12,10 +12,10 @@ import damage
 import handouts
 import lab
 import run_lessons
+from broken_notebooks import BAD, GOOD, STATE, VIEW, make_course
 from effort import inputs
 from hypothesis import given
 from hypothesis import strategies as st
-from test_notebook_tools import BAD, GOOD, LISTED, NOTES, STATE, VIEW
 
 import notebooks
 
@@ -75,17 +75,6 @@ def test_a_damaged_notebook_is_read_or_told_with_its_place(content):
         assert told == "" or told.startswith(str(path))
 
 
-def course(folder: Path) -> list[str]:
-    """A course whose second lesson is sound; the files of its lessons."""
-    for name in ("notebooks", "teaching"):
-        (folder / name).mkdir()
-    (folder / "lessons.toml").write_text(LISTED)
-    for name in (BAD, GOOD):
-        (folder / "teaching" / name).with_suffix(".toml").write_text(NOTES)
-    (folder / "notebooks" / GOOD).write_text(json.dumps(NOTEBOOK))
-    return [str(folder / "notebooks" / name) for name in (BAD, GOOD)]
-
-
 def every_tool(folder: Path, files: list[str]):
     """(name, what the tool has made of the good lesson, exit code, output, what is told)."""
     made = folder / "made"
@@ -123,7 +112,8 @@ def test_one_damaged_notebook_stops_nothing_but_itself(kind, content):
         mock.patch.object(run_lessons.LessonClient, "execute"),
     ):
         folder = Path(name)
-        files = course(folder)
+        make_course(folder, NOTEBOOK)
+        files = [str(folder / "notebooks" / name) for name in (BAD, GOOD)]
         damage.put(folder / "notebooks" / BAD, kind, content)
         for tool, made, code, out, told in every_tool(folder, files):
             assert code in (0, 1), (tool, told)
