@@ -1,6 +1,6 @@
 """A small quiz and a small index of symptoms, for tests of their own."""
 
-QUESTIONS = """\
+QUESTION = """\
 [[question]]
 text = "A 7×7 image meets a 3×3 kernel with `valid` padding. How large is the output?"
 [[question.option]]
@@ -13,7 +13,8 @@ why = "There are 7 − 3 + 1 = 5 places."
 [[question.option]]
 text = "4×4"
 why = "One place is forgotten: the first."
-
+"""
+QUESTIONS = f"""{QUESTION}
 [[question]]
 text = "What does `<b>x</b>` stand for in <i>this</i> & that text?"
 [[question.option]]
