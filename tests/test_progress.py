@@ -38,16 +38,6 @@ def mine(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_a_shelf_shares_the_progress_of_its_lessons(mine, monkeypatch):
-    assert record.kept_file() == mine / record.KEPT
-    (mine / "exercises").mkdir()
-    monkeypatch.chdir(mine / "exercises")
-    assert record.kept_file() == mine / record.KEPT
-    (mine / "exercises" / "inside").mkdir()
-    monkeypatch.chdir(mine / "exercises" / "inside")
-    assert record.kept_file() is None
-
-
 @pytest.fixture
 def next_day(mine, monkeypatch):
     """next_day() forgets all that is in memory, and imports the module anew as a kernel does."""
@@ -61,19 +51,25 @@ def next_day(mine, monkeypatch):
     return begin
 
 
-def answer(quiz, place, option):
-    """What the page sends when an option is checked."""
-    quiz.answers = [
-        [*tried, option] if i == place else tried for i, tried in enumerate(quiz.answers)
-    ]
-
-
-def right(quiz, place):
-    return [option["right"] for option in quiz.questions[place]["options"]].index(True)
+def answer(quiz, *numbers, right=True):
+    """What the page sends when the right option, or a wrong one, is checked in these questions."""
+    for i in numbers:
+        options = [option["right"] for option in quiz.questions[i]["options"]]
+        answers = [*quiz.answers]
+        answers[i] = [*answers[i], options.index(right)]
+        quiz.answers = answers
 
 
 def finish(name="predict-gradients", state="done"):
     record.note(record.Outcome(name, "", state, ""))
+
+
+def test_a_shelf_shares_the_progress_of_its_lessons(mine, monkeypatch):
+    kept, inside = mine / record.KEPT, mine / "exercises" / "inside"
+    inside.mkdir(parents=True)
+    for folder, expected in ((mine, kept), (inside.parent, kept), (inside, None)):
+        monkeypatch.chdir(folder)
+        assert record.kept_file() == expected
 
 
 def test_progress_counts_what_was_checked_and_never_takes_it_back():
@@ -150,8 +146,7 @@ def test_a_check_is_kept_without_being_asked_for(next_day):
 
 def test_a_quiz_comes_back_with_its_choices_and_its_best_score(next_day):
     quiz = Quiz(2)
-    for place in range(3):
-        answer(quiz, place, right(quiz, place))
+    answer(quiz, 0, 1, 2)
     next_day()
     again = Quiz(2)
     assert again.answers == quiz.answers
@@ -161,10 +156,9 @@ def test_a_quiz_comes_back_with_its_choices_and_its_best_score(next_day):
 
 def test_no_click_lowers_a_score(next_day):
     quiz = Quiz(2)
-    for place in range(3):
-        answer(quiz, place, right(quiz, place))
+    answer(quiz, 0, 1, 2)
     quiz.answers = [[] for _ in quiz.questions]  # Start again
-    answer(quiz, 0, 1 - min(1, right(quiz, 0)))
+    answer(quiz, 0, right=False)
     assert "quiz: 3 of 4 right" in repr(progress(2))
     assert (quiz.score()[0], quiz.best) == (0, 3)
     next_day()
@@ -174,17 +168,15 @@ def test_no_click_lowers_a_score(next_day):
 
 def test_choices_of_other_questions_are_not_taken_for_these(next_day, mine):
     quiz = Quiz(2)
-    answer(quiz, 0, right(quiz, 0))
+    answer(quiz, 0)
     file = mine / record.KEPT
     saved = json.loads(file.read_text())
-    saved["choices"]["2"]["questions"] = "another mark"
-    file.write_text(json.dumps(saved))
-    next_day()
-    assert Quiz(2).answers == [[], [], [], []]
-    saved["choices"]["2"] = {"questions": quiz._mark, "tried": [[99], [], [], []]}  # edited
-    file.write_text(json.dumps(saved))
-    next_day()
-    assert Quiz(2).answers == [[], [], [], []]
+    kept = saved["choices"]["2"]
+    for edited in ({"questions": "another mark"}, {"tried": [[99], [], [], []]}):
+        saved["choices"]["2"] = kept | edited
+        file.write_text(json.dumps(saved))
+        next_day()
+        assert Quiz(2).answers == [[], [], [], []]
 
 
 def test_two_notebooks_at_once_lose_nothing(next_day, mine, monkeypatch):
