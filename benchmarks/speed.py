@@ -22,11 +22,10 @@ from pathlib import Path
 
 from parts import records, speed_table
 
-from course_utils.text_files import FileProblem, read_text
+from course_utils.text_files import FileProblem, write_between
 
 RESULT = records.RESULTS / "speed.json"
 README = Path(__file__).resolve().parents[1] / "README.md"
-BEGIN, END = "<!-- speed: begin -->\n", "<!-- speed: end -->\n"
 SEEDS = 10
 
 
@@ -75,7 +74,8 @@ def report(results: dict, parts: Sequence[str]) -> str:
     """The table of all parts, or what was measured of some, as each part shows itself."""
     if set(speed_table.PARTS) <= set(results):
         return speed_table.table(results)
-    modules = {part: importlib.import_module(f"parts.{part}") for part in parts}
+    measured = [part for part in parts if part in results]
+    modules = {part: importlib.import_module(f"parts.{part}") for part in measured}
     return "\n\n".join(
         module.table(results[part])
         if hasattr(module, "table")
@@ -87,17 +87,12 @@ def report(results: dict, parts: Sequence[str]) -> str:
 def write_readme() -> None:
     """Put the table of the stored results into README.md."""
     try:
-        before, rest = read_text(README).split(BEGIN)
-        _, after = rest.split(END)
+        text = speed_table.table(records.stored_or_stop(RESULT))
+        write_between(README, "speed", text.rstrip("\n"))
     except FileProblem as problem:
         sys.exit(str(problem))
-    except ValueError:
-        sys.exit(f"{README}: expected the lines {BEGIN!r} and {END!r}, each once: mend it.")
-    try:
-        text = speed_table.table(records.stored_or_stop(RESULT))
     except (LookupError, TypeError, AttributeError) as problem:
         sys.exit(f"{RESULT} is not complete ({problem!r}): measure again what is missing.")
-    README.write_text(before + BEGIN + text + END + after, encoding="utf-8", newline="\n")
 
 
 def main() -> None:
