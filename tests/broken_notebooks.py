@@ -4,25 +4,17 @@ import json
 import os
 from pathlib import Path
 
+from scripts import entry
+
 import notebooks
 
 VIEW, STATE = notebooks.WIDGET_VIEW, notebooks.WIDGET_STATE
 BAD, GOOD = "01_bad.ipynb", "02_good.ipynb"
-ENTRY = """
-[[notebook]]
-number = "{0}"
-shelf = "lessons"
-name = "{1}"
-title = "Count"
-afterwards = "count"
-minutes = 5
-seconds = 1
-"""
 
 
 def listed(*names: str) -> str:
     """The list of these lessons, as in lessons.toml."""
-    return "".join(ENTRY.format(int(name[:2]), name.removesuffix(".ipynb")) for name in names)
+    return "".join(entry(str(int(name[:2])), name=name.removesuffix(".ipynb")) for name in names)
 
 
 LISTED = listed(BAD, GOOD)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from scripts import ROOT
+from scripts import ROOT, entry
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
@@ -17,16 +17,7 @@ EXTRA = "99_count"
 PICTURE = base64.b64encode((ROOT / "docs" / "kernels.png").read_bytes()).decode()
 MODULE = "export default { render() {} } // </script><script>broken()</script> <!-- <script>"
 COPIED = ("lessons.toml", "LICENSE", "LICENSE-TEXT", "docs", "notebooks", "benchmarks")
-ENTRY = f"""
-[[notebook]]
-number = "99"
-shelf = "lessons"
-name = "{EXTRA}"
-title = "Count"
-afterwards = "count to <three>"
-minutes = 5
-seconds = 1
-"""
+ENTRY = entry("99", name=EXTRA, title='"Count"', afterwards='"count to <three>"')
 PATIENCE = 900  # seconds, for another worker that builds them
 
 

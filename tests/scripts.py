@@ -4,6 +4,7 @@ Not in conftest.py: there are several of that name, and only one can be imported
 """
 
 import importlib.util
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -50,3 +51,24 @@ class Shelf(Mapping):
 LESSONS = Shelf(course().shelf("lessons"))
 EXERCISES = Shelf(course().shelf("exercises"))
 NOTEBOOKS = Shelf(list(course().notebooks))
+
+
+ENTRY = """
+[[notebook]]
+number = "{number}"
+shelf = "{shelf}"
+name = "{name}"
+title = "Count to three"
+afterwards = "count"
+minutes = 5
+seconds = 1
+data = []
+"""
+
+
+def entry(number="1", shelf="lessons", name="01_count", **changed) -> str:
+    """An entry of lessons.toml; what is changed is given as TOML (minutes="7")."""
+    text = ENTRY.format(number=number, shelf=shelf, name=name)
+    for key, value in changed.items():
+        text = re.sub(rf"^{key} = .*$", f"{key} = {value}", text, flags=re.M)
+    return text

@@ -3,7 +3,6 @@
 import ast
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -11,30 +10,11 @@ import sys
 import nbformat
 import pytest
 from built_pages import counter
-from scripts import NOTEBOOKS, ROOT, load_script
+from scripts import NOTEBOOKS, ROOT, entry, load_script
 
 import notebooks
 from course_utils import datasets
 from course_utils.lessons import LessonsError, course
-
-ENTRY = """
-[[notebook]]
-number = "{number}"
-shelf = "{shelf}"
-name = "{name}"
-title = "Count to three"
-afterwards = "count"
-minutes = 5
-seconds = 1
-data = []
-"""
-
-
-def entry(number="1", shelf="lessons", name="01_count", **changed) -> str:
-    text = ENTRY.format(number=number, shelf=shelf, name=name)
-    for key, value in changed.items():
-        text = re.sub(rf"^{key} = .*$", f"{key} = {value}", text, flags=re.M)
-    return text
 
 
 def test_every_notebook_is_listed_and_every_entry_is_there():

@@ -234,7 +234,10 @@ def test_a_link_to_a_lesson_without_a_page_leads_to_the_map(course, call):
         (lambda path: path.write_bytes(b"\xff"), "lessons.toml, line 1"),
         (lambda path: path.write_text("no list"), "lessons.toml: it is not TOML"),
         (lambda path: path.write_text(""), "expected [[notebook]] entries"),
-        (lambda path: path.write_text(LISTED.replace('"Count"', "3")), "`title` must be a text"),
+        (
+            lambda path: path.write_text(LISTED.replace('"Count to three"', "3")),
+            "`title` must be a text",
+        ),
     ],
     ids=["missing", "not-utf-8", "no-toml", "empty", "no-title"],
 )

@@ -12,8 +12,7 @@ import nbformat
 import numpy as np
 import pytest
 from built_pages import EXTRA, MODULE, PICTURE, STATE, VIEW, build, counter
-from scripts import LESSONS, NOTEBOOKS, ROOT, load_script
-from test_lessons_list import entry
+from scripts import LESSONS, NOTEBOOKS, ROOT, entry, load_script
 
 from course_utils.lessons import course
 
