@@ -87,7 +87,8 @@ def test_a_damaged_result_is_told_and_never_overwritten(kind, content):
         if kind == "folder":
             return
         records.read(path, "runs")
-        records.write_part(path, "loop", {"runs": [RUN]})
+        stored = {**(records.read(path) or {}), "loop": {"runs": [RUN]}}
+        records.write(path, records.stamped(stored, "loop"))
         assert json.loads(path.read_text())["loop"] == {"runs": [RUN]}
         kept = [one for one in folder.iterdir() if kind != "text" or one.read_bytes() == content]
         stored = json.loads(path.read_text())
