@@ -1,9 +1,26 @@
+// @ts-check
 // What every explorer shares: its frame, its messages, its theme, its panels.
 import { PALETTE } from "./colour.js";
 
+/** What anywidget hands to a view; a trait's type stands in the explorer's Python class. `static`
+ * is true on a page without a kernel.
+ * @typedef {{ get(name: string): any, set(name: string, value: unknown): void,
+ *   save_changes(): void, on(event: string, action: (...given: any[]) => void): void,
+ *   off(event: string, action: (...given: any[]) => void): void, static?: boolean,
+ *   send(content: object, callbacks?: undefined, buffers?: ArrayBuffer[]): void }} Model */
+/** @typedef {{ model: Model, el: HTMLElement }} Place of an explorer: its model and its node */
+/** @typedef {ReturnType<typeof explorer>} Frame */
+/** @typedef {Record<string, string>} Colours by role */
+/** @typedef {{ node: HTMLElement, caption: (text: string) => void }} Panel */
+
 const SEND_AFTER = 50; // milliseconds until Python learns of a change
 
-/** An HTML element: element("p", { class: "note", onclick: … }, "text", child). */
+/** An HTML element: element("p", { class: "note", onclick: … }, "text", child).
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Record<string, any>} [attributes] null and false leave one out
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[Name]} */
 export function element(name, attributes = {}, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -15,7 +32,8 @@ export function element(name, attributes = {}, ...children) {
   return node;
 }
 
-/** A text in which `backticks` mark code, as nodes to append. The text is never read as HTML. */
+/** A text in which `backticks` mark code, as nodes to append. The text is never read as HTML.
+ * @param {string} text */
 export function prose(text) {
   return text.split(/`([^`]+)`/).map((part, i) => (i % 2 ? element("code", {}, part) : part));
 }
@@ -23,12 +41,14 @@ export function prose(text) {
 let lastId = 0;
 export const newId = () => `cu-${(lastId += 1)}-${Math.random().toString(36).slice(2, 7)}`;
 
-/** A number as a short text: at most `digits` decimals, a true minus sign. */
+/** A number as a short text: at most `digits` decimals, a true minus sign.
+ * @param {number} value */
 export function short(value, digits = 2) {
   if (!Number.isFinite(value)) return "–";
   return String(Number(value.toFixed(digits)) || 0).replace("-", "−");
 }
 
+/** @param {HTMLElement | null} node */
 function isDark(node) {
   for (; node; node = node.parentElement) {
     const colour = getComputedStyle(node).backgroundColor.match(/[\d.]+/g)?.map(Number);
@@ -46,8 +66,10 @@ export const wantsLessMotion = () => matchMedia("(prefers-reduced-motion: reduce
  * listen }: put fields into `toolbar` and panels into `stage`; `say` writes the live line under
  * them and `complain` answers a wrong value (until the next `complain("")`); `colours()` is the
  * palette of the page's theme; `state(names)` reads traits, `save({ name: value })` sends them to
- * Python where there is a kernel. */
+ * Python where there is a kernel.
+ * @param {Place & { title: string, hint: string }} options */
 export function explorer({ model, el, title, hint }) {
+  /** @type {(() => void)[]} */
   const closing = [];
   const heading = element("p", { class: "cu-title", id: newId() }, title);
   const toolbar = element("div", { class: "cu-toolbar" });
@@ -81,7 +103,9 @@ export function explorer({ model, el, title, hint }) {
   };
   closing.push(() => { if (sending) send(); });
 
+  /** @type {boolean | null} */
   let dark = false;
+  /** @type {(() => void)[]} */
   const themed = [];
   const readTheme = () => {
     const now = isDark(el.parentElement ?? document.body);
@@ -101,15 +125,22 @@ export function explorer({ model, el, title, hint }) {
 
   return {
     root, toolbar, stage,
+    /** @param {string} text */
     say: (text) => { if (status.textContent !== text) status.textContent = text; },
+    /** @param {string} text */
     complain(text) {
       if (alert.textContent !== text) alert.textContent = text;
     },
     colours: () => PALETTE[dark ? "dark" : "light"],
+    /** @param {() => void} redraw */
     onTheme: (redraw) => themed.push(redraw),
+    /** @param {() => void} action */
     onClose: (action) => closing.push(action),
     close: () => closing.splice(0).forEach((action) => action()),
+    /** @param {readonly string[]} names
+     * @returns {Record<string, any>} */
     state: (names) => Object.fromEntries(names.map((name) => [name, model.get(name)])),
+    /** @param {Record<string, unknown>} values */
     save(values) {
       for (const [name, value] of Object.entries(values)) unsent.set(name, value);
       restore();
@@ -118,7 +149,9 @@ export function explorer({ model, el, title, hint }) {
       sending ??= setTimeout(send, SEND_AFTER);
     },
     /** Call `action` when one of the traits is set, from Python or from here. It may replace a
-     * message, so an echo that is undone at once does not call it. */
+     * message, so an echo that is undone at once does not call it.
+     * @param {readonly string[]} names
+     * @param {() => void} action */
     listen(names, action) {
       for (const name of names) {
         const changed = () => {
@@ -134,12 +167,16 @@ export function explorer({ model, el, title, hint }) {
   };
 }
 
-/** A group of panels side by side, with a caption above. */
+/** A group of nodes side by side, with a caption above.
+ * @param {string} caption
+ * @param {...Node} children
+ * @returns {Panel} */
 export function panel(caption, ...children) {
   const label = element("p", { class: "cu-caption" }, caption);
   const node = element("div", { class: "cu-panel" }, label, ...children);
   return { node, caption: (text) => { if (label.textContent !== text) label.textContent = text; } };
 }
 
-/** Panels that stay side by side where there is room. */
+/** Panels that stay side by side where there is room.
+ * @param {...Node} nodes */
 export const row = (...nodes) => element("div", { class: "cu-stage" }, ...nodes);
