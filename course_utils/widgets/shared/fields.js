@@ -1,18 +1,36 @@
+// @ts-check
 // Fields of an explorer's toolbar: menus, switches, sliders, numbers, buttons, play and pause.
 import { element, newId, short, wantsLessMotion } from "./kit.js";
 
+/** @import { Frame, Model } from "./kit.js" */
+/** @typedef {readonly number[]} Range the least and the most */
+/** @typedef {(text: string) => void} Complain */
+/** @template Control, Value
+ * @typedef {{ node: HTMLElement, control: Control, set: (next: Value) => void }} Field */
+
+/** @param {string} label
+ * @param {() => void} onPress
+ * @param {Record<string, any>} [attributes] */
 export function button(label, onPress, attributes = {}) {
   return element("button", { type: "button", class: "cu-button", onclick: onPress, ...attributes },
     label);
 }
 
+/** @param {string} label
+ * @param {HTMLElement} control
+ * @param {...HTMLElement} after */
 function field(label, control, ...after) {
   const id = (control.id ||= newId());
   return element("div", { class: "cu-field" }, element("label", { for: id }, label), control,
     ...after);
 }
 
-/** options: { value: text }. Returns { node, set }. */
+/** A menu; options: { value: text }.
+ * @param {string} label
+ * @param {Record<string, string>} options
+ * @param {string} value
+ * @param {(value: string) => void} onChange
+ * @returns {Field<HTMLSelectElement, string>} */
 export function selectField(label, options, value, onChange) {
   const control = element("select", { onchange: () => onChange(control.value) });
   for (const [key, text] of Object.entries(options)) {
@@ -22,7 +40,9 @@ export function selectField(label, options, value, onChange) {
   return { node: field(label, control), control, set: (next) => { control.value = next; } };
 }
 
-/** A button that stays down: `onChange(on)` is called with its new state. */
+/** A button that stays down: `onChange(on)` is called with its new state.
+ * @param {string} label
+ * @param {(on: boolean) => void} onChange */
 export function toggle(label, onChange, pressedLabel = label) {
   let on = false;
   const node = button(label, () => {
@@ -34,6 +54,10 @@ export function toggle(label, onChange, pressedLabel = label) {
   return node;
 }
 
+/** @param {string} label
+ * @param {boolean} value
+ * @param {(on: boolean) => void} onChange
+ * @returns {Field<HTMLInputElement, boolean>} */
 export function checkField(label, value, onChange) {
   const control = element("input", { type: "checkbox", id: newId(),
     onchange: () => onChange(control.checked) });
@@ -43,7 +67,11 @@ export function checkField(label, value, onChange) {
   return { node, control, set: (next) => { control.checked = next; } };
 }
 
-/** A slider whose value stands beside it. */
+/** A slider whose value stands beside it.
+ * @param {string} label
+ * @param {{ range: Range, step: number, value: number, format?: (value: number) => string,
+ *   onInput: (value: number) => void }} options
+ * @returns {Field<HTMLInputElement, number>} */
 export function rangeField(label, { range: [least, most], step, value, format = short, onInput }) {
   const shown = element("span", { class: "cu-value" }, format(value));
   const control = element("input", { type: "range", min: least, max: most, step,
@@ -52,9 +80,9 @@ export function rangeField(label, { range: [least, most], step, value, format = 
     shown.textContent = format(Number(control.value));
     control.setAttribute("aria-valuetext", shown.textContent);
   };
-  control.value = value;
+  control.value = String(value);
   show();
-  const set = (next) => { control.value = next; show(); };
+  const set = (/** @type {number} */ next) => { control.value = String(next); show(); };
   return { node: field(label, control, shown), control, set };
 }
 
@@ -62,7 +90,10 @@ const WHOLE_TEXT = /^[-−+]?\d+$/;
 const NUMBER_TEXT = /^[-−+]?(\d+[.,]?\d*|[.,]\d+)(e[-−+]?\d+)?$/i; // a comma counts as a point
 const PARTED_TEXT = /^[-−+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/; // 1,000: a thousand, or one?
 
-/** What was typed as a number, or a sentence about what is wrong with it. */
+/** What was typed as a number, or a sentence about what is wrong with it.
+ * @param {string} text
+ * @param {{ name: string, range: Range, whole?: boolean, example?: string }} options
+ * @returns {{ value: number, problem?: undefined } | { value?: undefined, problem: string }} */
 export function readNumber(text, { name, range: [least, most], whole = true, example = "" }) {
   const all = text.trim();
   const typed = all.length > 24 ? `${all.slice(0, 23)}…` : all;
@@ -76,30 +107,34 @@ export function readNumber(text, { name, range: [least, most], whole = true, exa
   }
   const value = Number(all.replaceAll("−", "-").replace(",", "."));
   if (value < least || value > most) {
-    const shown = (number) => String(number).replaceAll("-", "−");
+    const shown = (/** @type {number | string} */ number) => String(number).replaceAll("-", "−");
     return { problem: `${name} goes from ${shown(least)} to ${shown(most)}; ${shown(typed)} is ` +
       "outside. The last value is kept." };
   }
   return { value: value || 0 }; // no −0
 }
 
-/** A whole number with − and + beside it; arrow keys step; a wrong text is answered. */
+/** A whole number with − and + beside it; arrow keys step; a wrong text is answered.
+ * @param {string} label
+ * @param {{ range: Range, value: number, onChange: (value: number) => void,
+ *   complain: Complain }} options
+ * @returns {Field<HTMLInputElement, number>} */
 export function numberField(label, { range, value, onChange, complain }) {
   let current = value;
   const control = element("input", { type: "text", inputmode: "numeric", size: 2, id: newId(),
     autocomplete: "off", class: "cu-number" });
-  const take = (text) => {
+  const take = (/** @type {string} */ text) => {
     const { value: next, problem } = readNumber(text, { name: label, range });
     const answered = control.getAttribute("aria-invalid") === "true";
     control.setAttribute("aria-invalid", problem ? "true" : "false");
     // Enter fires a second event for the same value: it must not wipe what update() has said.
     if (problem || answered || next !== current) complain(problem ?? "");
-    if (problem || next === current) return;
+    if (next === undefined || next === current) return;
     current = next;
     control.value = String(next);
     onChange(next);
   };
-  const step = (by) => { // from what was typed last, if it was not confirmed yet
+  const step = (/** @type {number} */ by) => { // from what was typed last, if it was not confirmed yet
     take(control.value);
     take(String(current + by));
   };
@@ -120,14 +155,16 @@ export function numberField(label, { range, value, onChange, complain }) {
     element("span", { class: "cu-stepper" },
       button("−", () => step(-1), { "aria-label": `${label}: one less` }), control,
       button("+", () => step(1), { "aria-label": `${label}: one more` })));
-  const set = (next) => {
+  const set = (/** @type {number} */ next) => {
     if (next !== current) control.value = String(next); // else what is being typed stays
     current = next;
   };
   return { node, control, set };
 }
 
-/** Play and pause: calls `step` again and again. Without motion it makes one step per press. */
+/** Play and pause: calls `step` again and again. Without motion it makes one step per press.
+ * @param {() => void} step
+ * @param {{ milliseconds?: number, onClose: (action: () => void) => void }} options */
 export function player(step, { milliseconds = 450, onClose }) {
   let timer = null;
   const node = button("▶ Play", () => {
@@ -149,18 +186,33 @@ export function player(step, { milliseconds = 450, onClose }) {
 }
 
 /** Fields that show a trait of the model and save it, with the ranges in `limits`:
- * number("Stride", "strides"), choice("Padding", "padding", options), check("ReLU", "relu"). */
+ * number("Stride", "strides"), choice("Padding", "padding", options), check("ReLU", "relu").
+ * @param {Frame} app
+ * @param {Model} model
+ * @param {Record<string, Range>} [limits] */
 export function traitFields(app, model, limits = {}) {
-  const save = (name) => (value) => app.save({ [name]: value });
+  const save = (/** @type {string} */ name) => (/** @type {unknown} */ value) => app.save({ [name]: value });
   return {
+    /** @param {string} label
+     * @param {string} name
+     * @param {Range} [range] */
     number: (label, name, range = limits[name]) => numberField(label,
       { range, value: model.get(name), complain: app.complain, onChange: save(name) }),
+    /** @param {string} label
+     * @param {string} name
+     * @param {Record<string, string>} options
+     * @param {(text: string) => string | number} [read] */
     choice: (label, name, options, read = (text) => text) => selectField(label, options,
       String(model.get(name)), (text) => app.save({ [name]: read(text) })),
+    /** @param {string} label
+     * @param {string} name */
     check: (label, name) => checkField(label, model.get(name), save(name)),
   };
 }
 
-/** Those of the texts whose key is one of the samples. */
+/** Those of the texts whose key is one of the samples.
+ * @param {Record<string, string>} texts
+ * @param {Record<string, unknown>} samples
+ * @returns {Record<string, string>} */
 export const offered = (texts, samples) =>
   Object.fromEntries(Object.entries(texts).filter(([key]) => samples[key]));
