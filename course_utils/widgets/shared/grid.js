@@ -1,15 +1,33 @@
+// @ts-check
 // A grid of numbers that can be typed into: kernels, biases.
 import { readNumber } from "./fields.js";
 import { element, newId, short } from "./kit.js";
 
+/** @import { Complain, Range } from "./fields.js" */
+
 /** A grid of numbers to type into. Numbers lie in `range`, [least, most];
  * `set(values, rows, cols)` shows; `onChange(values)` answers. */
 export class NumberGrid {
+  rows = 0;
+  cols = 0;
+  /** @type {number[]} */
+  values = [];
+  /** @type {HTMLInputElement[]} */
+  inputs = [];
+
+  /** @param {{ label: string, range: Range, complain: Complain,
+   *   onChange: (values: number[]) => void }} options */
   constructor({ label, range, onChange, complain }) {
-    Object.assign(this, { label, range, onChange, complain, rows: 0, cols: 0 });
+    this.label = label;
+    this.range = range;
+    this.onChange = onChange;
+    this.complain = complain;
     this.node = element("div", { class: "cu-grid", role: "group", "aria-label": label });
   }
 
+  /** @param {Iterable<number>} values
+   * @param {number} rows
+   * @param {number} cols */
   set(values, rows, cols) {
     if (rows !== this.rows || cols !== this.cols) this.#build(rows, cols);
     this.values = Array.from(values);
@@ -17,13 +35,15 @@ export class NumberGrid {
       if (document.activeElement !== input || input.ariaInvalid !== "true") {
         input.value = short(this.values[i], 3);
       }
-      input.dataset.sign = Math.sign(this.values[i]);
+      input.dataset.sign = String(Math.sign(this.values[i]));
     });
   }
 
+  /** @param {number} rows
+   * @param {number} cols */
   #build(rows, cols) {
-    Object.assign(this, { rows, cols });
-    this.node.style.setProperty("--cu-cols", cols);
+    [this.rows, this.cols] = [rows, cols];
+    this.node.style.setProperty("--cu-cols", String(cols));
     this.inputs = Array.from({ length: rows * cols }, (_, i) => {
       const name = `row ${Math.floor(i / cols)}, column ${i % cols}`;
       const input = element("input", { type: "text", inputmode: "text", autocomplete: "off",
@@ -40,6 +60,9 @@ export class NumberGrid {
     this.node.replaceChildren(...this.inputs);
   }
 
+  /** Read what was typed into input `i`, which messages call `name`.
+   * @param {number} i
+   * @param {string} name */
   #take(i, name) {
     const input = this.inputs[i];
     if (input.value === short(this.values[i], 3)) { // as shown: a rounded text is no new value
@@ -52,12 +75,15 @@ export class NumberGrid {
     const answered = input.getAttribute("aria-invalid") === "true";
     input.setAttribute("aria-invalid", problem ? "true" : "false");
     if (problem || answered || value !== this.values[i]) this.complain(problem ?? "");
-    if (problem || value === this.values[i]) return;
+    if (value === undefined || value === this.values[i]) return;
     this.values[i] = value;
     this.onChange([...this.values]);
   }
 
-  /** Arrow up and down add and take one; Enter takes what was typed. */
+  /** Arrow up and down add and take one; Enter takes what was typed.
+   * @param {KeyboardEvent} event
+   * @param {number} i
+   * @param {string} name */
   #key(event, i, name) {
     const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (event.key === "Enter") this.#take(i, name);
