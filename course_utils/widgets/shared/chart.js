@@ -9,8 +9,9 @@ import { element, short } from "./kit.js";
 /** What is above `yMost` is cut off; `cursor` is the x of the line to read at.
  * @typedef {{ lines: Line[], xLabel: string, xLow: number, xHigh: number, yMost?: number | null,
  *   logarithmic?: boolean, cursor?: number | null }} Chart */
-/** @typedef {CanvasRenderingContext2D} Pen */
-/** @typedef {Record<string, string>} Colours by role */
+/** @import { Pen } from "./canvas.js" */
+/** @import { Colours, Frame } from "./kit.js" */
+/** @typedef {(value: number) => number} Scale from a value to its place on the page */
 
 const MARGIN = { left: 54, right: 14, bottom: 40 };
 const LEGEND_ROW = 20;
@@ -43,7 +44,7 @@ export function brief(value) {
 /** A chart under pointer and keyboard: `chart.draw(what)` draws a Chart. */
 export class LineChart {
   /** `onMove(x)` answers the pointer, `onKey(key)` a key and returns true where it was of use.
-   * @param {{ frame: any, label: string, width?: number, height?: number,
+   * @param {{ frame: Frame, label: string, width?: number, height?: number,
    *   onMove?: (x: number) => void, onKey?: (key: string) => unknown }} options */
   constructor({ frame, label, width = 390, height = 240, onMove, onKey }) {
     this.frame = frame;
@@ -62,7 +63,7 @@ export class LineChart {
     frame.onClose(() => sizes.disconnect());
     frame.onTheme(() => this.#redraw());
     if (onMove) {
-      for (const type of ["pointerdown", "pointermove"]) {
+      for (const type of /** @type {const} */ (["pointerdown", "pointermove"])) {
         this.canvas.addEventListener(type, (event) => {
           const box = this.canvas.getBoundingClientRect(); // slides and zoom scale the page
           const place = ((event.clientX - box.left) / box.width) * this.width;
@@ -81,7 +82,7 @@ export class LineChart {
   /** @param {Chart} chart */
   draw(chart) {
     this.chart = chart;
-    this.canvas.chart = chart; // what is drawn, for tests and for scripts of the reader's own
+    Object.assign(this.canvas, { chart }); // what is drawn, for tests and for scripts of the reader's own
     this.#redraw();
   }
 
@@ -96,12 +97,13 @@ export class LineChart {
     const top = 8 + LEGEND_ROW * this.#legend(pen, lines, colours);
     const bottom = height - MARGIN.bottom;
     const right = width - MARGIN.right;
-    const up = logarithmic ? (value) => Math.log10(value) : (value) => value;
+    /** @type {Scale} */
+    const up = logarithmic ? Math.log10 : (value) => value;
     const [low, high] = this.#limits(this.chart, up);
     const across = (right - MARGIN.left) / (xHigh - xLow || 1);
-    const x = (value) => MARGIN.left + (value - xLow) * across;
-    const y = (value) => bottom - ((up(value) - low) / (high - low)) * (bottom - top);
-    this.scale = { value: (place) => xLow + (place - MARGIN.left) / across };
+    const x = (/** @type {number} */ value) => MARGIN.left + (value - xLow) * across;
+    const y = (/** @type {number} */ value) => bottom - ((up(value) - low) / (high - low)) * (bottom - top);
+    this.scale = { value: (/** @type {number} */ place) => xLow + (place - MARGIN.left) / across };
 
     pen.lineWidth = 1;
     pen.strokeStyle = colours.grid;
@@ -147,10 +149,11 @@ export class LineChart {
   }
 
   /** The ends of the vertical axis: those of the values, at most `yMost`, and a little more.
-   * @param {Chart} chart */
+   * @param {Chart} chart
+   * @param {Scale} up */
   #limits({ lines, yMost }, up) {
-    const values = lines.flatMap(({ y }) => y)
-      .filter((value) => value != null && Number.isFinite(up(value))).map(up);
+    const values = lines.flatMap(({ y }) => y).filter((value) => value != null).map(up)
+      .filter(Number.isFinite);
     const most = yMost == null ? Infinity : up(yMost);
     let low = values.reduce((a, b) => Math.min(a, b), Infinity);
     let high = Math.min(most, values.reduce((a, b) => Math.max(a, b), -Infinity));
@@ -160,29 +163,38 @@ export class LineChart {
     return [low - room, high + room];
   }
 
+  /** @param {Pen} pen
+   * @param {Line} line
+   * @param {Scale} x
+   * @param {Scale} y
+   * @param {Colours} colours */
   #line(pen, line, x, y, colours) {
     this.#look(pen, line, colours);
     pen.beginPath();
     let inGap = true;
     line.x.forEach((at, i) => {
-      if (line.y[i] == null) { inGap = true; return; }
-      pen[inGap ? "moveTo" : "lineTo"](x(at), y(line.y[i]));
+      const value = line.y[i];
+      if (value == null) { inGap = true; return; }
+      pen[inGap ? "moveTo" : "lineTo"](x(at), y(value));
       inGap = false;
     });
     pen.stroke();
     pen.setLineDash([]);
-    if (!line.marker) return;
+    const { marker } = line;
+    if (!marker) return;
     const every = Math.ceil(line.x.length / 20); // more markers than that would hide the line
     pen.strokeStyle = colours.paper;
     pen.lineWidth = 1;
     line.x.forEach((at, i) => {
+      const value = line.y[i];
       const last = i === line.x.length - 1;
-      if (line.y[i] != null && (i % every === 0 || last)) {
-        mark(pen, line.marker, x(at), y(line.y[i]), 4);
-      }
+      if (value != null && (i % every === 0 || last)) mark(pen, marker, x(at), y(value), 4);
     });
   }
 
+  /** @param {Pen} pen
+   * @param {Line} line
+   * @param {Colours} colours */
   #look(pen, { colour, dash = [], width = 2 }, colours) {
     pen.strokeStyle = pen.fillStyle = colours[colour];
     pen.lineWidth = width;
@@ -190,12 +202,16 @@ export class LineChart {
     pen.setLineDash(dash);
   }
 
-  /** A sample of each named line and its name, in as many rows as needed; returns how many. */
+  /** A sample of each named line and its name, in as many rows as needed; returns how many.
+   * @param {Pen} pen
+   * @param {Line[]} lines
+   * @param {Colours} colours */
   #legend(pen, lines, colours) {
     pen.textAlign = "left";
     pen.textBaseline = "middle";
     let [left, rows] = [MARGIN.left, 0];
-    for (const line of lines.filter(({ name }) => name)) {
+    for (const line of lines) {
+      if (!line.name) continue;
       const room = 34 + pen.measureText(line.name).width + 14;
       if (rows === 0 || left + room - 14 > this.width) [left, rows] = [MARGIN.left, rows + 1];
       const y = rows * LEGEND_ROW - 8;
