@@ -1,8 +1,24 @@
+// @ts-check
 // Matrices on the page: cells tinted by value, numbers where there is room, a window frame,
 // marks, a cursor for the keyboard.
 import { onKeys, onPointer, setLabel, sized } from "./canvas.js";
 import { ramp } from "./colour.js";
 import { element, short } from "./kit.js";
+
+/** @import { Pen } from "./canvas.js" */
+/** @import { Colours, Frame } from "./kit.js" */
+/** In cells; a dilation above 1 frames each of height × width cells, so far apart.
+ * @typedef {{ row: number, col: number, height: number, width: number, dilation?: number,
+ *   colour?: string }} WindowFrame */
+/** `values` row by row; `low` and `high` the ends of the scale (from the values where left out:
+ * zero is always on it); `marks` PLAIN, PADDING or UNREAD per cell; `photo` draws in grey.
+ * @typedef {{ values: ArrayLike<number>, rows: number, cols: number, low?: number, high?: number,
+ *   marks?: ArrayLike<number>, frames?: WindowFrame[], digits?: number, photo?: boolean }} Picture */
+/** `onMove` answers hovering and arrow keys, `onPress` pressing, dragging, Enter and space,
+ * `onType` any other character.
+ * @typedef {{ onMove?: (row: number, col: number) => void,
+ *   onPress?: (row: number, col: number, event: PointerEvent | KeyboardEvent) => void,
+ *   onType?: (key: string, row: number, col: number) => void }} Handlers */
 
 const LARGEST_CELL = 44;
 const SMALLEST_WITH_NUMBER = 25;
@@ -11,17 +27,25 @@ export const PLAIN = 0;
 export const PADDING = 1; // hatched
 export const UNREAD = 2; // crossed out: no window reads this cell
 
-/** A drawn matrix under pointer and keyboard.
- *
- * `view.draw({ values, rows, cols, low, high, marks, frames, digits })`: `values` row by row;
- * `low` and `high` the ends of the scale (from the values where left out: zero is always on it);
- * `marks` PLAIN, PADDING or UNREAD per cell; `frames` a list of { row, col, height, width,
- * dilation, colour }; `photo` draws in grey. `onMove(row, col)` answers hovering and arrow keys,
- * `onPress(row, col, event)` pressing, dragging, Enter and space, `onType(key, row, col)` any
- * other character. */
+/** A drawn matrix under pointer and keyboard: `view.draw(picture)`. */
 export class MatrixView {
+  wanted = 0; // widths in pixels: what the cells need at most, and what the page allows
+  room = 0;
+  /** @type {Picture | undefined} */
+  picture;
+  /** @type {{ margin: number, size: number, rows: number, cols: number } | undefined} */
+  geometry;
+
+  /** @param {Handlers & { frame: Frame, label: string, role: string, width?: number,
+   *   digits?: number }} options */
   constructor({ frame, label, role, width = 340, digits = 2, onMove, onPress, onType }) {
-    Object.assign(this, { frame, role, maxWidth: width, digits, onMove, onPress, onType });
+    this.frame = frame;
+    this.role = role;
+    this.maxWidth = width;
+    this.digits = digits;
+    this.onMove = onMove;
+    this.onPress = onPress;
+    this.onType = onType;
     this.cursor = { row: 0, col: 0 };
     this.canvas = element("canvas", { class: "cu-matrix", "aria-label": label,
       role: onMove || onPress ? "application" : "img",
@@ -40,19 +64,23 @@ export class MatrixView {
     frame.onTheme(() => this.#redraw());
   }
 
+  /** @param {string} text */
   label(text) {
     setLabel(this.canvas, text);
   }
 
+  /** @param {Picture} picture */
   draw(picture) {
     this.picture = picture;
-    this.canvas.matrix = picture; // what is drawn, for tests and for scripts of the reader's own
+    // What is drawn, for tests and for scripts of the reader's own.
+    Object.assign(this.canvas, { matrix: picture });
     this.cursor.row = Math.min(this.cursor.row, picture.rows - 1);
     this.cursor.col = Math.min(this.cursor.col, picture.cols - 1);
     this.#redraw();
   }
 
-  /** Move the keyboard's cursor without telling `onMove`. */
+  /** Move the keyboard's cursor without telling `onMove`.
+   * @param {number} row @param {number} col */
   place(row, col) {
     this.cursor = { row, col };
   }
@@ -127,6 +155,7 @@ export class MatrixView {
     if (document.activeElement === this.canvas) this.#cursor(pen, size, colours);
   }
 
+  /** @param {Pen} pen @param {number} rows @param {number} cols @param {number} size */
   #grid(pen, rows, cols, size) {
     pen.beginPath();
     for (let row = 0; row <= rows; row++) {
@@ -140,6 +169,8 @@ export class MatrixView {
     pen.stroke();
   }
 
+  /** @param {Pen} pen @param {number} x @param {number} y @param {number} size
+   * @param {number} mark @param {Colours} colours */
   #mark(pen, x, y, size, mark, colours) {
     pen.save();
     pen.beginPath();
@@ -162,6 +193,7 @@ export class MatrixView {
     pen.restore();
   }
 
+  /** @param {Pen} pen @param {WindowFrame} frame @param {number} size @param {Colours} colours */
   #frame(pen, { row, col, height, width, dilation = 1, colour = "highlight" }, size, colours) {
     pen.strokeStyle = colours[colour] ?? colour;
     pen.lineWidth = 3;
@@ -177,6 +209,7 @@ export class MatrixView {
     }
   }
 
+  /** @param {Pen} pen @param {number} size @param {Colours} colours */
   #cursor(pen, size, colours) {
     pen.save();
     pen.setLineDash([4, 3]);
@@ -186,8 +219,10 @@ export class MatrixView {
     pen.restore();
   }
 
-  /** The cell under a pointer, from the drawn size (slides and zoom scale the page). */
+  /** The cell under a pointer, from the drawn size (slides and zoom scale the page).
+   * @param {PointerEvent} event */
   #cellAt(event) {
+    if (!this.geometry) return null;
     const { margin, size, rows, cols } = this.geometry;
     const box = this.canvas.getBoundingClientRect();
     const scale = (cols * size + 2 * margin) / box.width;
@@ -197,6 +232,7 @@ export class MatrixView {
     return { row, col };
   }
 
+  /** @param {number} row @param {number} col */
   #go(row, col) {
     this.cursor = { row, col };
     this.onMove?.(row, col);
@@ -204,16 +240,17 @@ export class MatrixView {
   }
 
   #listen() {
-    const point = (event, act) => {
+    const hover = (/** @type {PointerEvent} */ event) => {
       const at = this.#cellAt(event);
-      if (at) act(at);
+      if (at) this.onMove?.(at.row, at.col);
     };
-    const hover = (event) => point(event, ({ row, col }) => this.onMove?.(row, col));
-    const press = (event) => point(event, (at) => {
+    const press = (/** @type {PointerEvent} */ event) => {
+      const at = this.#cellAt(event);
+      if (!at) return;
       this.cursor = at;
       if (this.onPress) this.onPress(at.row, at.col, event);
-      else this.onMove(at.row, at.col);
-    });
+      else this.onMove?.(at.row, at.col);
+    };
     onPointer(this.canvas, { down: press, drag: this.onPress ? press : hover, hover });
     // Where dragging paints, a finger must not scroll the page.
     if (this.onPress) this.canvas.style.touchAction = "none";
@@ -223,6 +260,7 @@ export class MatrixView {
     onKeys(this.canvas, (key, event) => this.#key(key, event));
   }
 
+  /** @param {string} key @param {KeyboardEvent} event */
   #key(key, event) {
     if (!this.geometry) return false;
     const { rows, cols } = this.geometry;
@@ -233,15 +271,16 @@ export class MatrixView {
       PageUp: [0, col], PageDown: [rows - 1, col],
     }[key];
     if (target) {
-      const inside = (value, count) => Math.min(count - 1, Math.max(0, value));
+      const inside = (/** @type {number} */ value, /** @type {number} */ count) =>
+        Math.min(count - 1, Math.max(0, value));
       this.#go(inside(target[0], rows), inside(target[1], cols));
       return true;
     }
-    const pressed = this.onPress && (key === "Enter" || key === " ");
-    if (pressed) this.onPress(row, col, event);
+    const press = key === "Enter" || key === " " ? this.onPress : undefined;
+    if (press) press(row, col, event);
     else if (this.onType && key.length === 1) this.onType(key, row, col);
     else return false;
     this.#redraw();
-    return pressed;
+    return press !== undefined;
   }
 }
