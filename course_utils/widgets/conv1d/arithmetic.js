@@ -1,29 +1,42 @@
+// @ts-check
 // The arithmetic of the Conv1D explorer.
 import { array, conv1d, windows } from "../shared/operations.js";
 
-/** Everything that is shown for one state. Throws OperationError where the kernel does not fit. */
+/** @typedef {{ values: number[], names: string[], weights: number[] }} Signal one per column */
+/** @typedef {{ samples: Record<string, Signal>, source: string, order: number[],
+ *   kernel: number[], bias: number, strides: number, padding: "valid" | "same" | "causal",
+ *   dilation_rate: number, activation: "none" | "relu" }} State */
+
+/** Everything that is shown for one state. Throws OperationError where the kernel does not fit.
+ * @param {State} state */
 export function compute({ samples, source, order, kernel, bias, activation, ...options }) {
   const given = samples[source];
   const places = placesOf(given.values.length, order);
-  const [values, names, weights] = ["values", "names", "weights"].map((name) =>
-    places.map((index) => given[name][index]));
+  const values = places.map((index) => given.values[index]);
+  const names = places.map((index) => given.names[index]);
+  const weights = places.map((index) => given.weights[index]);
   const column = array(kernel.map((weight) => [[weight]]));
   const along = windows(values.length, kernel.length, options);
-  const slide = (signal) =>
+  const slide = (/** @type {number[]} */ signal) =>
     conv1d(array(signal.map((value) => [value])), column, options).data.map((sum) => sum + bias);
-  const activate = (sums) => (activation === "relu" ? sums.map((sum) => Math.max(sum, 0)) : sums);
+  const activate = (/** @type {Float64Array} */ sums) =>
+    (activation === "relu" ? sums.map((sum) => Math.max(sum, 0)) : sums);
   const sums = slide(values);
   return { values, names, weights, along, sums, output: activate(sums),
     asGiven: activate(slide(given.values)), dense: dot(values, weights),
     denseAsGiven: dot(given.values, given.weights) };
 }
 
-/** The order, or 0, 1, 2, … where it is empty or belongs to another signal. */
+/** The order, or 0, 1, 2, … where it is empty or belongs to another signal.
+ * @param {number} count
+ * @param {number[]} order */
 export function placesOf(count, order) {
   return order.length === count ? [...order] : Array.from({ length: count }, (_, i) => i);
 }
 
-/** A random order of 0 … count-1, the same for the same seed. */
+/** A random order of 0 … count-1, the same for the same seed.
+ * @param {number} count
+ * @param {number} seed */
 export function shuffledOrder(count, seed) {
   let mixed = seed * 0x9e3779b9;
   const random = () => { // mulberry32
@@ -40,4 +53,5 @@ export function shuffledOrder(count, seed) {
   return order;
 }
 
+/** @type {(a: number[], b: number[]) => number} */
 const dot = (a, b) => a.reduce((sum, value, i) => sum + value * b[i], 0);

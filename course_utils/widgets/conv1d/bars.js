@@ -1,18 +1,32 @@
+// @ts-check
 // Values as bars over a row of cells, and the cells' names under it.
 import { element } from "../shared/kit.js";
+
+/** @import { Frame } from "../shared/kit.js" */
+/** @import { MatrixView } from "../shared/matrix.js" */
+/** `lit`: places of the bars with a frame.
+ * @typedef {{ values: number[] | Float64Array, names?: string[], lit?: number[] }} BarPicture */
 
 const LEAST_FOR_NAMES = 22; // pixels of a cell that has its name under it
 
 /** Bars over the cells of a MatrixView of one row, with the names of the cells below it. */
 export class Bars {
+  /** @type {BarPicture | undefined} */
+  picture;
+
+  /** @param {MatrixView} view
+   * @param {Frame} app
+   * @param {string} role */
   constructor(view, app, role) {
-    Object.assign(this, { view, app, role });
+    this.view = view;
+    this.app = app;
+    this.role = role;
     this.chart = element("div", { "aria-hidden": "true", style: "margin-left:2px;height:70px" });
     this.names = element("div", { "aria-hidden": "true", style: "display:flex;margin-left:2px;" +
       "font-size:12px;height:1.4em;overflow:hidden" });
     this.node = element("div", { style: "max-width:100%" }, this.chart, view.node, this.names);
     this.chart.style.touchAction = "pan-y"; // a finger drags along the bars and scrolls across
-    for (const type of ["pointerdown", "pointermove"]) {
+    for (const type of /** @type {const} */ (["pointerdown", "pointermove"])) {
       this.chart.addEventListener(type, (event) => this.#point(event));
     }
     // The view fits its cells to the page: follow it, after it has done so.
@@ -22,16 +36,18 @@ export class Bars {
     app.onTheme(() => this.#redraw());
   }
 
-  /** Where the cells are too small to be hit, their bars answer in their place. */
+  /** Where the cells are too small to be hit, their bars answer in their place.
+   * @param {PointerEvent} event */
   #point(event) {
+    if (!this.picture || !this.view.geometry) return;
     const col = Math.floor(event.offsetX / this.view.geometry.size);
     if (col < 0 || col >= this.picture.values.length) return;
     const pressed = event.type === "pointerdown" || event.buttons > 0;
     if (pressed && this.view.onPress) this.view.onPress(0, col, event);
-    else this.view.onMove(0, col);
+    else this.view.onMove?.(0, col);
   }
 
-  /** `lit`: places of the bars with a frame. */
+  /** @param {BarPicture} picture */
   draw(picture) {
     this.picture = picture;
     this.#redraw();
@@ -44,7 +60,7 @@ export class Bars {
     const wide = values.length * size;
     const top = Math.max(0, ...values);
     const span = top - Math.min(0, ...values) || 1;
-    const y = (value) => 2 + ((top - value) / span) * 66;
+    const y = (/** @type {number} */ value) => 2 + ((top - value) / span) * 66;
     const colours = this.app.colours();
     const frames = lit.map((i) => `<rect x="${i * size}" y="0" width="${size - 1}" height="70" ` +
       `fill="${colours.highlight}" fill-opacity="0.15" stroke="${colours.highlight}"/>`);

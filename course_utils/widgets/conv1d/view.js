@@ -1,13 +1,18 @@
+// @ts-check
 // Explorer 9: a Conv1D kernel slides along columns or steps, whose order can be changed.
 import CONSTANTS from "../shared/constants.json" with { type: "json" };
 import {
-  button, numberField, offered, player, selectField, traitFields,
+  button, numberField, offered, player, selectField, showAll, traitFields,
 } from "../shared/fields.js";
 import { NumberGrid } from "../shared/grid.js";
 import { element, explorer, panel, row, short } from "../shared/kit.js";
 import { MatrixView, PADDING, PLAIN, UNREAD } from "../shared/matrix.js";
 import { compute, placesOf, shuffledOrder } from "./arithmetic.js";
 import { Bars } from "./bars.js";
+
+/** @import { State } from "./arithmetic.js" */
+/** @import { Place } from "../shared/kit.js" */
+/** @import { Handlers, Picture } from "../shared/matrix.js" */
 
 const LIMITS = CONSTANTS.limits.conv1d;
 
@@ -16,18 +21,20 @@ const SIGNALS = { own: "your values", penguin: "a penguin: 3 columns", numbers: 
 const STATE = ["samples", "source", "order", "kernel", "bias", "strides", "padding",
   "dilation_rate", "activation"];
 
+/** @param {Place} place */
 function render({ model, el }) {
   const app = explorer({
     model, el, title: "Conv1D",
     hint: "Point at an output, or move there with the arrow keys: its window lights up. Drag a " +
       "column of the input to another place, or go to it and press < or >. Type into the kernel.",
   });
+  /** @type {ReturnType<typeof compute> | null} */
   let now = null; // what compute() returned last
   let at = 0; // the output whose window is lit
   let picked = 0; // the place of the column that the buttons move
   let seed = 0;
   let compared = ""; // what the order of the columns has changed, in words
-  const read = () => app.state(STATE);
+  const read = () => /** @type {State} */ (app.state(STATE));
   const places = () => placesOf(model.get("samples")[model.get("source")].values.length,
     model.get("order"));
 
@@ -64,6 +71,7 @@ function render({ model, el }) {
     .map(({ node }) => node), play.node, shuffle, restore, left, right);
 
   // Panels
+  /** @type {(label: string, role: string, handlers?: Handlers) => MatrixView} */
   const view = (label, role, handlers) =>
     new MatrixView({ frame: app, width: 1200, label, role, ...handlers });
   const input = view("Input", "input", { onMove: (_, col) => readers(col),
@@ -90,6 +98,8 @@ function render({ model, el }) {
     row(outputPanel.node, givenPanel.node), densePanel.node));
 
   // The order of the columns
+  /** @param {number} from
+   * @param {number} to */
   function move(from, to) {
     const order = places();
     if (to < 0 || to >= order.length) {
@@ -101,13 +111,15 @@ function render({ model, el }) {
     app.save({ order });
   }
 
-  const columnAt = (col) => {
+  const columnAt = (/** @type {number} */ col) => {
     const place = col - (now?.along.before ?? 0);
     if (place >= 0 && place < places().length) return place;
     app.complain("That cell is padding: it stays zero, at its place. Take a column of the input.");
     return null;
   };
 
+  /** @param {number} col
+   * @param {PointerEvent | KeyboardEvent} event */
   function press(col, event) {
     const place = columnAt(col);
     if (place === null) return;
@@ -120,6 +132,8 @@ function render({ model, el }) {
     }
   }
 
+  /** @param {string} key
+   * @param {number} col */
   function typed(key, col) {
     const by = { "<": -1, ",": -1, ">": 1, ".": 1 }[key];
     const place = by ? columnAt(col) : null;
@@ -128,31 +142,33 @@ function render({ model, el }) {
     if (picked === place + by) input.place(0, picked + (now?.along.before ?? 0));
   }
 
-  /** Pointing at an input cell: which outputs read it? */
+  /** Pointing at an input cell: which outputs read it?
+   * @param {number} col */
   function readers(col) {
-    if (!now) return;
+    if (!now || !input.picture || !inputBars.picture) return;
     const { strides, dilation_rate: dilation, kernel } = read();
     const found = Array.from(now.output.keys()).filter((i) =>
       kernel.some((_, u) => i * strides + u * dilation === col));
-    drawOutput(found);
+    drawOutput(now.output, found);
     input.draw({ ...input.picture, frames: [{ row: 0, col, height: 1, width: 1 }] });
     inputBars.draw({ ...inputBars.picture, lit: [col] });
     drawRow(products, []); // those of one window, and here there are several
     const place = col - now.along.before;
     const name = now.names[place] === undefined ? "A padding zero"
-      : `Input ${nameOf(place)} = ${short(now.values[place])}`;
+      : `Input ${nameOf(now.names[place], place)} = ${short(now.values[place])}`;
     const who = found.length === 0 ? "no output reads it"
       : `read by output${found.length > 1 ? "s" : ""} ${found.join(", ")}`;
     app.say(`${name}: ${who}.`);
   }
 
-  const nameOf = (place) =>
-    (now.names[place] === String(place) ? `step ${place}` : `${place} (${now.names[place]})`);
+  /** @type {(name: string, place: number) => string} */
+  const nameOf = (name, place) =>
+    (name === String(place) ? `step ${place}` : `${place} (${name})`);
 
   /** Compute all, then draw all. */
   function update() {
     const state = read();
-    for (const [name, one] of Object.entries(fields)) one.set(state[name]);
+    showAll(fields, state);
     size.set(state.kernel.length);
     kernelGrid.set(state.kernel, 1, state.kernel.length);
     biasGrid.set([state.bias], 1, 1);
@@ -170,7 +186,7 @@ function render({ model, el }) {
       app.complain("");
     } catch (problem) {
       now = null;
-      app.complain(problem.message);
+      app.complain(/** @type {Error} */ (problem).message);
       drawWithout(order.map((index) => given.values[index]), order.map((i) => given.names[i]));
       return;
     }
@@ -178,13 +194,14 @@ function render({ model, el }) {
       ? " (Keras does not combine a stride with a dilation)" : "";
     outputPanel.caption(`Output, ${now.output.length} steps${both}`);
     givenPanel.node.hidden = !moved;
-    const changed = now.output.filter((value, i) => Math.abs(value - now.asGiven[i]) > 1e-9).length;
+    const unmoved = now.asGiven;
+    const changed = now.output.filter((value, i) => Math.abs(value - unmoved[i]) > 1e-9).length;
     const count = now.output.length;
     compared = moved ? ` With the columns as given, ${changed} of ${count} outputs are ` +
       "different; the dense sum is the same." : "";
     givenPanel.caption(`Output with the columns as given: ${changed} of ${count} are different`);
-    drawRow(asGiven, now.asGiven);
-    asGiven.label(`Output with the columns as given: ${listed(now.asGiven)}`);
+    drawRow(asGiven, unmoved);
+    asGiven.label(`Output with the columns as given: ${listed(unmoved)}`);
     drawRow(weights, now.weights);
     weights.label(`Dense weights: ${listed(now.weights)}`);
     denseText.textContent = `Sum of value · weight over all columns = ${short(now.dense, 3)}` +
@@ -192,10 +209,13 @@ function render({ model, el }) {
     light(Math.min(at, count - 1));
   }
 
-  const listed = (values) => Array.from(values, (value) => short(value)).join(", ");
+  const listed = (/** @type {ArrayLike<number>} */ values) => Array.from(values, (value) => short(value)).join(", ");
+  /** @type {(one: MatrixView, values: ArrayLike<number>, more?: Partial<Picture>) => void} */
   const drawRow = (one, values, more = {}) =>
     one.draw({ values, rows: 1, cols: values.length, ...more });
 
+  /** @param {number[]} values
+   * @param {string[]} names */
   function drawWithout(values, names) {
     drawRow(input, values);
     inputBars.draw({ values, names });
@@ -206,13 +226,15 @@ function render({ model, el }) {
     app.say("");
   }
 
-  function drawOutput(lit) {
-    drawRow(output, now.output,
-      { frames: lit.map((col) => ({ row: 0, col, height: 1, width: 1 })) });
-    outputBars.draw({ values: now.output, lit });
+  /** @param {Float64Array} values
+   * @param {number[]} lit places of the outputs that are framed */
+  function drawOutput(values, lit) {
+    drawRow(output, values, { frames: lit.map((col) => ({ row: 0, col, height: 1, width: 1 })) });
+    outputBars.draw({ values, lit });
   }
 
-  /** Light the window of one output: its frame, its products and their sum. */
+  /** Light the window of one output: its frame, its products and their sum.
+   * @param {number} i */
   function light(i) {
     if (!now) return;
     at = i;
@@ -236,7 +258,7 @@ function render({ model, el }) {
     const terms = kernel.map((weight, u) => padded[cells[u]] * weight);
     drawRow(products, terms);
     products.label(`Products: ${listed(terms)}`);
-    drawOutput([i]);
+    drawOutput(now.output, [i]);
     output.place(0, i);
     output.label(`Output, ${now.output.length} cells: ${listed(now.output)}. Arrow keys move ` +
       "the window.");

@@ -210,6 +210,13 @@ export function traitFields(app, model, limits = {}) {
   };
 }
 
+/** Show in each field what `state` holds under its name.
+ * @param {Record<string, Field<any, any>>} fields
+ * @param {Record<string, unknown>} state */
+export function showAll(fields, state) {
+  for (const [name, one] of Object.entries(fields)) one.set(state[name]);
+}
+
 /** Those of the texts whose key is one of the samples.
  * @param {Record<string, string>} texts
  * @param {Record<string, unknown>} samples

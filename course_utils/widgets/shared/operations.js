@@ -8,6 +8,8 @@
  * @typedef {{ strides?: number, padding?: number | "valid" | "same" | "causal",
  *   dilation_rate?: number }} Steps */
 
+/** @typedef {ReturnType<typeof windows>} Along */
+
 export class OperationError extends Error {}
 
 /** Nested lists of numbers to an array.
