@@ -1,8 +1,15 @@
+// @ts-check
 // The arithmetic of the Convolution explorer.
 import { PADDING, PLAIN, UNREAD } from "../shared/matrix.js";
 import { array, conv2d, relu, windows } from "../shared/operations.js";
 
-/** Everything that is shown for one state. Throws OperationError where the kernel does not fit. */
+/** @import { Along, Values } from "../shared/operations.js" */
+/** `image` and `kernel` are rows of columns of channels.
+ * @typedef {{ image: number[][][], kernel: number[][][], strides: number,
+ *   padding: "valid" | "same", dilation_rate: number, relu: boolean }} State */
+
+/** Everything that is shown for one state. Throws OperationError where the kernel does not fit.
+ * @param {State} state */
 export function compute({ image, kernel, strides, padding, dilation_rate, relu: rectified }) {
   const input = array(image);
   const [height, width, depth] = input.shape;
@@ -16,13 +23,19 @@ export function compute({ image, kernel, strides, padding, dilation_rate, relu: 
   return { input, weights, down, across, output: rectified ? relu(sums) : sums };
 }
 
-/** The kernel with one slice per channel: its own slices, or the first one again. */
+/** The kernel with one slice per channel: its own slices, or the first one again.
+ * @param {number[][][]} kernel
+ * @param {number} depth
+ * @returns {number[][][]} */
 export function withChannels(kernel, depth) {
   return kernel.map((row) =>
     row.map((cell) => (cell.length === depth ? cell : Array(depth).fill(cell[0]))));
 }
 
-/** The kernel in another size: cut or filled with zeros around its middle. */
+/** The kernel in another size: cut or filled with zeros around its middle.
+ * @param {number[][][]} kernel
+ * @param {number} size
+ * @returns {number[][][]} */
 export function resized(kernel, size) {
   const depth = kernel[0][0].length;
   const shift = Math.floor(kernel.length / 2) - Math.floor(size / 2);
@@ -31,12 +44,18 @@ export function resized(kernel, size) {
     kernel[u + shift]?.[v + shiftAcross] ?? Array(depth).fill(0)));
 }
 
-/** One channel of an array, as MatrixView draws it. */
+/** One channel of an array, as MatrixView draws it.
+ * @param {Values} image
+ * @param {number} c */
 export function channel({ data, shape: [rows, cols, depth] }, c) {
   return { values: data.filter((_, i) => i % depth === c), rows, cols };
 }
 
-/** One channel with its padding around it; cells that no window reads are marked. */
+/** One channel with its padding around it; cells that no window reads are marked.
+ * @param {Values} input
+ * @param {number} c
+ * @param {Along} down
+ * @param {Along} across */
 export function paddedChannel(input, c, down, across) {
   const plain = channel(input, c);
   const rows = plain.rows + down.before + down.after;

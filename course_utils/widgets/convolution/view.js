@@ -1,7 +1,8 @@
+// @ts-check
 // Explorer 1: a kernel slides over an image; every product and every sum can be seen.
 import CONSTANTS from "../shared/constants.json" with { type: "json" };
 import {
-  button, numberField, offered, player, selectField, toggle, traitFields,
+  button, numberField, offered, player, selectField, showAll, toggle, traitFields,
 } from "../shared/fields.js";
 import { NumberGrid } from "../shared/grid.js";
 import { element, explorer, panel, row, short } from "../shared/kit.js";
@@ -9,13 +10,18 @@ import { MatrixView } from "../shared/matrix.js";
 import { array } from "../shared/operations.js";
 import { channel, compute, paddedChannel, resized, withChannels } from "./arithmetic.js";
 
+/** @import { State } from "./arithmetic.js" */
+/** @import { Place } from "../shared/kit.js" */
+
 const { convolution: LIMITS, conv1d: { weight: WEIGHT } } = CONSTANTS.limits;
 
 const SOURCES = {
   own: "your array", numbers: "7×7 numbers", digit: "a digit", photo: "a photo, grey",
   "numbers-rgb": "5×5 numbers, 3 channels", "photo-rgb": "a photo, 3 channels",
 };
+/** @type {Record<number, string[]>} */
 const CHANNELS = { 1: [""], 3: ["red", "green", "blue"] };
+/** @type {Record<string, [text: string, weights: number[][]]>} */
 const PRESETS = {
   identity: ["identity", [[0, 0, 0], [0, 1, 0], [0, 0, 0]]],
   blur: ["blur (mean)", Array(3).fill(Array(3).fill(1 / 9))],
@@ -25,6 +31,7 @@ const PRESETS = {
   emboss: ["emboss", [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]]],
 };
 
+/** @param {Place} place */
 function render({ model, el }) {
   const app = explorer({
     model, el, title: "Convolution",
@@ -32,7 +39,8 @@ function render({ model, el }) {
       "Paint on the input. Type into the kernel. Rows and columns count from 0.",
   });
   const NAMES = ["image", "kernel", "strides", "padding", "dilation_rate", "relu"];
-  const state = () => app.state(NAMES);
+  const state = () => /** @type {State} */ (app.state(NAMES));
+  /** @type {ReturnType<typeof compute> | null} */
   let now = null; // what compute() returned last
   let at = { row: 2, col: 1 }; // the output cell whose window is lit
   let erase = false;
@@ -63,21 +71,27 @@ function render({ model, el }) {
     ...Object.values(fields).map(({ node }) => node), play.node, pen, restore);
 
   // Panels: made once for each number of channels
+  /** @type {Map<number, ReturnType<typeof make>>} */
   const built = new Map();
+  /** @type {MatrixView[]} */
   let inputs = [];
+  /** @type {NumberGrid[]} */
   let grids = [];
+  /** @type {MatrixView[]} */
   let products = [];
   const output = new MatrixView({ frame: app, label: "Output", role: "output",
     onMove: (i, j) => { play.stop(); light(i, j); } });
   const outputPanel = panel("Output", output.node);
 
+  /** @param {number} depth */
   function build(depth) {
-    if (!built.has(depth)) built.set(depth, make(depth));
-    let rows = [];
-    ({ inputs, grids, products, rows } = built.get(depth));
-    app.stage.replaceChildren(element("div", { class: "cu-rows" }, ...rows), outputPanel.node);
+    const panels = built.get(depth) ?? make(depth);
+    built.set(depth, panels);
+    ({ inputs, grids, products } = panels);
+    app.stage.replaceChildren(element("div", { class: "cu-rows" }, ...panels.rows), outputPanel.node);
   }
 
+  /** @param {number} depth */
   function make(depth) {
     const names = CHANNELS[depth];
     const width = depth === 1 ? 340 : 230;
@@ -88,6 +102,7 @@ function render({ model, el }) {
       onChange: (values) => retype(values, channel) }));
     const products = names.map((name) => new MatrixView({ frame: app, role: "output",
       width: depth === 1 ? 200 : 150, label: `Products ${name}` }));
+    /** @type {(text: string, name: string) => string} */
     const title = (text, name) => (name ? `${text}, ${name}` : text);
     const rows = names.map((name, c) => row(
       panel(title("Input", name), inputs[c].node).node,
@@ -96,6 +111,7 @@ function render({ model, el }) {
     return { inputs, grids, products, rows };
   }
 
+  /** @param {number} paddedRow @param {number} paddedCol @param {number} channel */
   function paint(paddedRow, paddedCol, channel) {
     const i = paddedRow - (now?.down.before ?? 0);
     const j = paddedCol - (now?.across.before ?? 0);
@@ -113,6 +129,7 @@ function render({ model, el }) {
     app.save({ image: painted });
   }
 
+  /** @param {number[]} values @param {number} channel */
   function retype(values, channel) {
     const depth = grids.length;
     const slices = withChannels(model.get("kernel"), depth);
@@ -134,7 +151,7 @@ function render({ model, el }) {
     const depth = values.image[0][0].length;
     if (inputs.length !== depth) build(depth);
     source.set(model.get("source"));
-    for (const [name, field] of Object.entries(fields)) field.set(values[name]);
+    showAll(fields, values);
     const slices = withChannels(values.kernel, depth);
     size.set(slices.length);
     preset.set(presetOf(slices));
@@ -145,7 +162,7 @@ function render({ model, el }) {
       app.complain("");
     } catch (problem) {
       now = null;
-      app.complain(problem.message);
+      app.complain(/** @type {Error} */ (problem).message);
       inputs.forEach((view, c) => view.draw(channel(array(values.image), c)));
       products.forEach((view) => view.draw({ values: [], rows: 0, cols: 0 }));
       output.draw({ values: [], rows: 0, cols: 0 });
@@ -158,7 +175,8 @@ function render({ model, el }) {
     light(Math.min(at.row, rows - 1), Math.min(at.col, cols - 1));
   }
 
-  /** Light the window of one output cell: its frame, its products and their sum. */
+  /** Light the window of one output cell: its frame, its products and their sum.
+   * @param {number} i @param {number} j */
   function light(i, j) {
     if (!now) return;
     at = { row: i, col: j };
@@ -193,24 +211,28 @@ function render({ model, el }) {
       frames: [{ ...at, height: 1, width: 1 }] });
     output.place(i, j);
     output.label(`Output, ${rows} by ${cols}. Arrow keys move the window.`);
-    app.say(sentence(terms, depth));
+    app.say(sentence(now, terms, depth));
   }
 
-  function sentence(terms, depth) {
-    const value = now.output.data[at.row * now.output.shape[1] + at.col];
+  /** @param {ReturnType<typeof compute>} shown
+   * @param {string[]} terms
+   * @param {number} depth */
+  function sentence({ output: { data, shape }, down, across }, terms, depth) {
+    const value = data[at.row * shape[1] + at.col];
     const sum = depth > 1 ? `${terms.length} products: ${channelSums(depth)}`
       : terms.length <= 9 ? terms.join(" + ") : `the sum of ${terms.length} products`;
     const cut = model.get("relu") && value === 0 ? " (ReLU keeps nothing below zero)" : "";
-    const unread = now.down.unread + now.across.unread;
-    const dropped = unread ? ` Rows or columns that no window reads: ${now.down.unread} at the ` +
-      `bottom, ${now.across.unread} on the right (crossed out).` : "";
+    const unread = down.unread + across.unread;
+    const dropped = unread ? ` Rows or columns that no window reads: ${down.unread} at the ` +
+      `bottom, ${across.unread} on the right (crossed out).` : "";
     return `Output row ${at.row}, column ${at.col}: ${sum} = ${short(value, 3)}${cut}.${dropped}`;
   }
 
-  /** "red 3 + green −1 + blue 2" */
+  /** "red 3 + green −1 + blue 2"
+   * @param {number} depth */
   function channelSums(depth) {
     return CHANNELS[depth].map((name, c) => {
-      const sum = products[c].picture.values.reduce((a, b) => a + b, 0);
+      const sum = Array.from(products[c].picture?.values ?? []).reduce((a, b) => a + b, 0);
       return `${name} ${sum < 0 ? `(${short(sum)})` : short(sum)}`;
     }).join(" + ");
   }
@@ -220,6 +242,7 @@ function render({ model, el }) {
   return app.close;
 }
 
+/** @param {number[][][]} slices */
 function presetOf(slices) {
   const text = JSON.stringify(slices.map((row) => row.map((cell) => cell[0])));
   const equal = slices.flat().every((cell) => cell.every((value) => value === cell[0]));
