@@ -1,8 +1,12 @@
+// @ts-check
 // What "Draw a digit" shows: grey pictures, ten bars, feature maps as tiles.
-import { sized } from "../shared/canvas.js";
+import { penOf, sized } from "../shared/canvas.js";
 import { rgb } from "../shared/colour.js";
 import { element } from "../shared/kit.js";
 import { SIZE } from "./drawing.js";
+
+/** @import { Colours } from "../shared/kit.js" */
+/** @import { Maps } from "./network.js" */
 
 const TILE = 40; // width of a feature map on the page
 const TILES_IN_A_ROW = 8;
@@ -22,6 +26,7 @@ export function barChart() {
   });
   const node = element("div", { role: "list", "aria-label": "Probabilities",
     style: "font-variant-numeric: tabular-nums" }, ...bars.map((bar) => bar.node));
+  /** @type {(probabilities: number[] | null, colour: string) => void} */
   const show = (probabilities, colour) => {
     const best = probabilities ? probabilities.indexOf(Math.max(...probabilities)) : -1;
     bars.forEach(({ node: line, fill, number }, digit) => {
@@ -29,14 +34,16 @@ export function barChart() {
       fill.style.width = `${(value ?? 0) * 100}%`;
       fill.style.background = colour;
       const mark = digit === best ? " ◀" : ""; // the largest is not told by colour alone
-      number.textContent = probabilities ? value.toFixed(2) + mark : "–";
+      number.textContent = value === undefined ? "–" : value.toFixed(2) + mark;
       line.style.fontWeight = digit === best ? "700" : "400";
     });
   };
   return { node, show };
 }
 
-/** A canvas that shows grey pictures of 28×28 bytes, black paper and white ink. */
+/** A canvas that shows grey pictures of 28×28 bytes, black paper and white ink.
+ * @param {Record<string, string>} attributes
+ * @param {number} width in CSS pixels */
 export function greyCanvas(attributes, width) {
   const canvas = element("canvas", { width: width * 2, height: width * 2, ...attributes,
     style: `display: block; width: ${width}px; max-width: 100%; aspect-ratio: 1; ` +
@@ -44,25 +51,28 @@ export function greyCanvas(attributes, width) {
   const small = element("canvas", { width: SIZE, height: SIZE });
   const image = new ImageData(SIZE, SIZE);
   const words = new Uint32Array(image.data.buffer);
-  const draw = (bytes) => {
+  const draw = (/** @type {Uint8Array} */ bytes) => {
     bytes.forEach((value, i) => { words[i] = 0xff000000 | (value * 0x010101); });
-    small.getContext("2d").putImageData(image, 0, 0);
-    const pen = canvas.getContext("2d");
+    penOf(small).putImageData(image, 0, 0);
+    const pen = penOf(canvas);
     pen.imageSmoothingEnabled = false;
     pen.drawImage(small, 0, 0, canvas.width, canvas.height);
-    canvas.matrix = { values: bytes, rows: SIZE, cols: SIZE }; // what is drawn, for tests
+    const matrix = { values: bytes, rows: SIZE, cols: SIZE };
+    Object.assign(canvas, { matrix }); // what is drawn, for tests
     return pen;
   };
   return { canvas, draw };
 }
 
-/** The feature maps of one layer as tiles: zero is paper, green above it, purple below. */
+/** The feature maps of one layer as tiles: zero is paper, green above it, purple below.
+ * @param {string} label */
 export function tileCanvas(label) {
   const canvas = element("canvas", { role: "img", "aria-label": label,
     style: "display: block; max-width: 100%" });
   const small = element("canvas");
-  let shape = null; // of what was drawn last
+  let shape = [0, 0, 0]; // of what was drawn last
   let image = new ImageData(1, 1);
+  /** @type {(maps: Maps | null, colours: Colours) => void} */
   const draw = (maps, colours) => {
     shape = maps?.shape ?? shape;
     const [height, width, depth] = shape;
@@ -86,7 +96,7 @@ export function tileCanvas(label) {
     if (small.width !== width || small.height !== height * depth) {
       [small.width, small.height] = [width, height * depth];
     }
-    small.getContext("2d").putImageData(image, 0, 0);
+    penOf(small).putImageData(image, 0, 0);
     const step = TILE + 4;
     const pen = sized(canvas, step * columns, step * Math.ceil(depth / columns));
     pen.imageSmoothingEnabled = false;
@@ -96,7 +106,7 @@ export function tileCanvas(label) {
       pen.drawImage(small, 0, c * height, width, height, x, y, TILE, TILE);
       pen.strokeRect(x, y, TILE, TILE);
     }
-    canvas.maps = { values: data, shape }; // what is drawn, for tests
+    Object.assign(canvas, { maps: { values: data, shape } }); // what is drawn, for tests
   };
   return { canvas, draw };
 }

@@ -1,3 +1,4 @@
+// @ts-check
 // What is drawn in "Draw a digit": the pen's stroke, and the centring.
 import CONSTANTS from "../shared/constants.json" with { type: "json" };
 
@@ -8,7 +9,8 @@ export const PEN = 1.4; // radius in pixels; the border is soft
 export const ERASER = 2.2;
 
 /** Scale and shift a drawing as the digits of MNIST were. The twin of
- * `centred` in explorer.py. */
+ * `centred` in explorer.py.
+ * @param {ArrayLike<number>} drawing 784 bytes, row by row */
 export function centred(drawing) {
   let [top, bottom, left, right, sum, down, across] = [SIZE, -1, SIZE, -1, 0, 0, 0];
   for (let i = 0; i < SIZE; i++) {
@@ -26,8 +28,9 @@ export function centred(drawing) {
   if (sum === 0) return result;
   const scale = BOX / (Math.max(bottom - top, right - left) + 1);
   // Where nothing is scaled, a shift by whole pixels leaves a digit of MNIST as sharp as it was.
-  const middle = (total) => (scale === 1 ? Math.floor(total / sum + 0.5) : total / sum);
+  const middle = (/** @type {number} */ total) => (scale === 1 ? Math.floor(total / sum + 0.5) : total / sum);
   const [row, column] = [middle(down), middle(across)];
+  /** @type {(i: number, j: number) => number} */
   const read = (i, j) => (i < 0 || j < 0 || i >= SIZE || j >= SIZE ? 0 : drawing[i * SIZE + j]);
   for (let i = 0; i < SIZE; i++) {
     const y = (i - MIDDLE) / scale + row;
@@ -43,12 +46,18 @@ export function centred(drawing) {
   return result;
 }
 
-/** The drawing after a stroke from one place to another: { x, y } in pixels, (0, 0) top left. */
+/** @typedef {{ x: number, y: number }} Point in pixels, (0, 0) top left */
+
+/** The drawing after a stroke from one place to another.
+ * @param {ArrayLike<number>} drawing
+ * @param {Point} from
+ * @param {Point} to */
 export function stroke(drawing, from, to, erase = false) {
   const result = Uint8Array.from(drawing);
   const radius = erase ? ERASER : PEN;
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = dx * dx + dy * dy || 1;
+  /** @type {(a: number, b: number) => number[]} */
   const cells = (a, b) => [Math.max(0, Math.floor(Math.min(a, b) - radius - 1)),
     Math.min(SIZE - 1, Math.ceil(Math.max(a, b) + radius + 1))];
   const [[top, bottom], [left, right]] = [cells(from.y, to.y), cells(from.x, to.x)];

@@ -1,6 +1,11 @@
+// @ts-check
 // The network of "Draw a digit" in the page: the twin of network.py.
 import { SIZE, centred } from "./drawing.js";
 import { conv2d, dense, pool2d, relu, softmax } from "../shared/operations.js";
+
+/** @import { Steps, Values } from "../shared/operations.js" */
+/** The feature maps of a layer: the first of `of`.
+ * @typedef {{ name: string, shape: number[], of: number, data: Float64Array | Int8Array }} Maps */
 
 const LARGEST_TILES = 24; // feature maps of a layer that are shown
 const SHAPES = { // in the order of the bytes
@@ -10,7 +15,8 @@ const SHAPES = { // in the order of the bytes
   dense_kernel: [576, 10], dense_bias: [10],
 };
 
-/** A float16, from its 16 bits: sign, exponent, fraction. */
+/** A float16, from its 16 bits: sign, exponent, fraction.
+ * @param {number} bits */
 export function fromHalf(bits) {
   const exponent = (bits >> 10) & 31;
   const fraction = bits & 1023;
@@ -18,9 +24,11 @@ export function fromHalf(bits) {
   return bits & 0x8000 ? -size : size;
 }
 
-/** The weights by their names, from their bytes one after the other. */
+/** The weights by their names, from their bytes one after the other.
+ * @param {ArrayLike<number>} bytes */
 export function readNetwork(bytes) {
   const view = new DataView(Uint8Array.from(bytes).buffer);
+  /** @type {Record<string, Values>} */
   const weights = {};
   let at = 0;
   for (const [name, shape] of Object.entries(SHAPES)) {
@@ -31,19 +39,28 @@ export function readNetwork(bytes) {
   return weights;
 }
 
-/** A convolution with its bias and a ReLU. */
+/** A convolution with its bias and a ReLU.
+ * @param {Values} x
+ * @param {Values} kernel
+ * @param {Values} bias
+ * @param {Steps} [options] */
 function layer(x, kernel, bias, options) {
   const { data, shape } = conv2d(x, kernel, options);
   return relu({ data: data.map((value, i) => value + bias.data[i % bias.data.length]), shape });
 }
 
-/** The maps of a layer that are shown: the first of them. */
+/** The maps of a layer that are shown: the first of them.
+ * @param {string} name
+ * @param {Values} values
+ * @returns {Maps} */
 function firstMaps(name, { data, shape: [height, width, of] }) {
   const depth = Math.min(of, LARGEST_TILES);
   return { name, shape: [height, width, depth], of, data: data.filter((_, i) => i % of < depth) };
 }
 
-/** The network's answer to 784 bytes: { probabilities, logits, maps: [{ name, … }] }. */
+/** The network's answer to 784 bytes.
+ * @param {Record<string, Values>} w
+ * @param {Uint8Array} pixels */
 export function predict(w, pixels) {
   const image = { data: Float64Array.from(pixels, (byte) => byte / 255), shape: [SIZE, SIZE, 1] };
   const conv1 = layer(image, w.conv1_kernel, w.conv1_bias, { strides: 2 });
@@ -56,7 +73,8 @@ export function predict(w, pixels) {
     maps: maps.map(([name, values]) => firstMaps(name, values)) };
 }
 
-/** Everything that is shown for one state, by the network that comes with the course. */
+/** Everything that is shown for one state, by the network that comes with the course.
+ * @param {{ drawing: ArrayLike<number>, centre: boolean, weights: ArrayLike<number> }} state */
 export function compute({ drawing, centre, weights }) {
   const pixels = centre ? centred(drawing) : Uint8Array.from(drawing);
   if (!pixels.some(Boolean)) return { pixels, probabilities: null, maps: [] };

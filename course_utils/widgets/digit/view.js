@@ -1,3 +1,4 @@
+// @ts-check
 // Explorer 6: draw a digit; ten probabilities and the feature maps follow the pen.
 import { barChart, greyCanvas, tileCanvas } from "./answer.js";
 import { ERASER, MIDDLE, PEN, SIZE, centred, stroke } from "./drawing.js";
@@ -7,15 +8,24 @@ import { button, checkField, selectField, toggle } from "../shared/fields.js";
 import { element, explorer, panel, row } from "../shared/kit.js";
 import { predict, readNetwork } from "./network.js";
 
+/** @import { Place } from "../shared/kit.js" */
+/** @import { Point } from "./drawing.js" */
+/** @import { Maps } from "./network.js" */
+/** `by`: the name of a model in the kernel, or "course".
+ * @typedef {{ probabilities: number[] | Float64Array, maps: Maps[], pixels: Uint8Array,
+ *   by: string }} Answer */
+
 const PAD = 280; // width of the pad on the page
 const PATIENCE = 1500; // milliseconds that the kernel may take to answer
 const NOTHING_DRAWN = "Nothing is drawn yet: draw a digit on the pad, or start from one of the " +
   "test set.";
 
-/** The bytes of a trait, copied. */
+/** The bytes of a trait, copied.
+ * @param {ArrayBufferView} view */
 const bytesOf = (view) =>
   new Uint8Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
 
+/** @param {Place} place */
 function render({ model, el }) {
   const app = explorer({
     model, el, title: "Draw a digit",
@@ -25,16 +35,18 @@ function render({ model, el }) {
   const network = readNetwork(bytesOf(model.get("weights")));
   const own = model.get("own");
   const pen = { x: MIDDLE, y: MIDDLE, down: false, erase: false };
+  /** @type {Answer | null} */
   let shown = null; // the answer on the page
   let lifted = ""; // what the last key did, where it moved a lifted pen
 
   // Fields
   const clear = button("Clear", () => change(new Uint8Array(SIZE * SIZE)));
   const eraser = toggle("Eraser", (on) => { pen.erase = on; drawPad(); });
+  /** @type {Record<string, string>} */
   const starts = { "": "your drawing" };
   for (let digit = 0; digit < 10; digit++) starts[digit] = `a test digit ${digit}`;
   const samples = bytesOf(model.get("digits"));
-  const sample = (digit) => samples.slice(digit * SIZE * SIZE, (digit + 1) * SIZE * SIZE);
+  const sample = (/** @type {number} */ digit) => samples.slice(digit * SIZE * SIZE, (digit + 1) * SIZE * SIZE);
   const start = selectField("Start from", starts, "", (digit) => {
     if (digit !== "") change(sample(Number(digit)));
   });
@@ -55,9 +67,11 @@ function render({ model, el }) {
   const barPanel = panel("Probabilities", bars.node);
   const layers = element("div", { class: "cu-stage", style: "max-width: 760px" }); // two in a row
   app.stage.append(row(padPanel.node, seenPanel.node, barPanel.node), layers);
+  /** @type {(ReturnType<typeof tileCanvas> & { caption: string, node: HTMLElement })[]} */
   let tiles = [];
 
-  /** Set the drawing. Within a stroke it stays in the page; at its end Python learns of it. */
+  /** Set the drawing. Within a stroke it stays in the page; at its end Python learns of it.
+   * @param {Uint8Array} bytes */
   function change(bytes, atEnd = true) {
     model.set("drawing", new DataView(bytes.buffer));
     if (atEnd) model.save_changes();
@@ -83,8 +97,8 @@ function render({ model, el }) {
     const bytes = drawing();
     const pixels = model.get("centre") ? centred(bytes) : bytes;
     centre.set(model.get("centre"));
-    const equal = (digit) => sample(digit).every((value, i) => value === bytes[i]);
-    start.set([...Array(10).keys()].find(equal) ?? "");
+    const equal = (/** @type {number} */ digit) => sample(digit).every((value, i) => value === bytes[i]);
+    start.set(String([...Array(10).keys()].find(equal) ?? ""));
     drawPad();
     seen.draw(pixels);
     kernel.wanted = null;
@@ -99,22 +113,25 @@ function render({ model, el }) {
     }
   }
 
+  /** @param {Answer | null} answer
+   * @param {string} text */
   function show(answer, text) {
     shown = answer;
-    app.root.answer = answer; // for tests and for scripts of the reader's own
+    Object.assign(app.root, { answer }); // for tests and for scripts of the reader's own
     if (answer) buildTiles(answer.maps);
     drawAnswer();
     app.say(`${lifted} ${text}`.trim()); // a late answer does not replace what a key has done
   }
 
-  /** A canvas for each layer: made anew when another network answers. */
+  /** A canvas for each layer: made anew when another network answers.
+   * @param {Maps[]} maps */
   function buildTiles(maps) {
     const captions = maps.map(({ name, shape: [height, width, depth], of }) =>
       `${name}: ${depth < of ? `${depth} of ${of}` : depth} maps, ${height}×${width}`);
     if (captions.join() === tiles.map(({ caption }) => caption).join()) return;
     tiles = captions.map((caption) => {
       const { canvas, draw } = tileCanvas(`Feature maps of ${caption}`);
-      return { caption, draw, node: panel(caption, canvas).node };
+      return { caption, canvas, draw, node: panel(caption, canvas).node };
     });
     layers.replaceChildren(...tiles.map(({ node }) => node));
   }
@@ -125,6 +142,8 @@ function render({ model, el }) {
     tiles.forEach((tile, i) => tile.draw(shown?.maps[i] ?? null, colours));
   }
 
+  /** @param {string} who
+   * @param {Answer["probabilities"]} probabilities */
   function sentence(who, probabilities) {
     const order = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]);
     const [first, second] = order.map((digit) =>
@@ -132,6 +151,7 @@ function render({ model, el }) {
     return `${who} says ${first}; next is ${second}.`;
   }
 
+  /** @param {Uint8Array} pixels */
   function showCourse(pixels) {
     const answer = predict(network, pixels);
     const why = !own ? ""
@@ -144,8 +164,11 @@ function render({ model, el }) {
 
   // A model in the kernel: one question at a time, and of the drawings that come meanwhile only
   // the newest is asked next.
-  const kernel = { number: 0, asked: null, wanted: null, silent: false, timer: null };
+  /** @type {{ number: number, asked: Uint8Array | null, wanted: Uint8Array | null,
+   *   silent: boolean, timer?: ReturnType<typeof setTimeout> }} */
+  const kernel = { number: 0, asked: null, wanted: null, silent: false };
 
+  /** @param {Uint8Array} pixels */
   function ask(pixels) {
     kernel.wanted = pixels;
     if (kernel.asked) return;
@@ -163,6 +186,8 @@ function render({ model, el }) {
     }
   }
 
+  /** @param {any} content of the message, as explorer.py sends it
+   * @param {DataView[]} buffers the maps of its layers, one byte a value */
   function take(content, buffers) {
     if (content?.kind !== "answer" || content.number !== kernel.number || !kernel.asked) return;
     clearTimeout(kernel.timer);
@@ -173,7 +198,7 @@ function render({ model, el }) {
     if (content.problem) {
       show(null, "");
     } else {
-      const maps = content.layers.map((layer, i) =>
+      const maps = content.layers.map((/** @type {object} */ layer, /** @type {number} */ i) =>
         ({ ...layer, data: new Int8Array(bytesOf(buffers[i]).buffer) }));
       const who = `Your model “${own}”${content.softmax ? " (softmax of its logits)" : ""}`;
       show({ probabilities: content.probabilities, maps, pixels, by: own },
@@ -186,7 +211,8 @@ function render({ model, el }) {
   app.onClose(() => { model.off("msg:custom", take); clearTimeout(kernel.timer); });
 
   // The pen
-  const inside = (value) => Math.min(SIZE - 0.5, Math.max(0.5, value));
+  const inside = (/** @type {number} */ value) => Math.min(SIZE - 0.5, Math.max(0.5, value));
+  /** @type {(event: PointerEvent, box: DOMRect) => Point} */
   const place = (event, box) => ({ x: ((event.clientX - box.left) / box.width) * SIZE,
     y: ((event.clientY - box.top) / box.height) * SIZE });
   onPointer(pad.canvas, {
@@ -206,7 +232,7 @@ function render({ model, el }) {
       change(bytes, false);
     },
     up() {
-      for (const axis of ["x", "y"]) pen[axis] = inside(pen[axis]);
+      for (const axis of /** @type {const} */ (["x", "y"])) pen[axis] = inside(pen[axis]);
       model.save_changes();
     },
   });

@@ -3,6 +3,10 @@
 
 /** @typedef {CanvasRenderingContext2D} Pen */
 
+/** The pen of a canvas; null only where it was asked for another kind of context before.
+ * @param {HTMLCanvasElement} canvas */
+export const penOf = (canvas) => /** @type {Pen} */ (canvas.getContext("2d"));
+
 /** Set a canvas to a size in CSS pixels; returns its pen, scaled to the screen and cleared.
  * `margin`: the pen's (0, 0) lies that far inside.
  * @param {HTMLCanvasElement} canvas
@@ -17,7 +21,7 @@ export function sized(canvas, width, height, margin = 0) {
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
   }
-  const pen = /** @type {Pen} */ (canvas.getContext("2d"));
+  const pen = penOf(canvas);
   pen.setTransform(ratio, 0, 0, ratio, margin * ratio, margin * ratio);
   pen.clearRect(-margin, -margin, width, height);
   return pen;

@@ -7,7 +7,7 @@ import { PALETTE } from "./colour.js";
  * @typedef {{ get(name: string): any, set(name: string, value: unknown): void,
  *   save_changes(): void, on(event: string, action: (...given: any[]) => void): void,
  *   off(event: string, action: (...given: any[]) => void): void, static?: boolean,
- *   send(content: object, callbacks?: undefined, buffers?: ArrayBuffer[]): void }} Model */
+ *   send(content: object, callbacks?: undefined, buffers?: ArrayBufferLike[]): void }} Model */
 /** @typedef {{ model: Model, el: HTMLElement }} Place of an explorer: its model and its node */
 /** @typedef {ReturnType<typeof explorer>} Frame */
 /** @typedef {Record<string, string>} Colours by role */
