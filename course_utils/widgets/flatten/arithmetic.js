@@ -1,13 +1,27 @@
+// @ts-check
 // The arithmetic of the Flatten explorer: from a pixel to its place in the vector, and back.
+
+/** @typedef {[number, number, number]} Triple of a pixel [r, c, k] or of sizes [H, W, C] */
+/** @typedef {"channels_last" | "channels_first"} Order */
+/** `maps` are rows of columns of channels.
+ * @typedef {{ maps: number[][][], source: "numbers" | "digit", height: number, width: number,
+ *   channels: number, order: Order, back: Order | "off", pixel: Triple }} State */
 
 const LETTERS = { channels_last: "(r · W + c) · C + k", channels_first: "(k · H + r) · W + c" };
 
-/** Where pixel [r, c, k] stands in the vector of an [H, W, C] volume. */
+/** Where pixel [r, c, k] stands in the vector of an [H, W, C] volume.
+ * @param {Triple} pixel
+ * @param {Triple} sizes
+ * @param {Order} order */
 function placeOf([r, c, k], [H, W, C], order) {
   return order === "channels_last" ? (r * W + c) * C + k : (k * H + r) * W + c;
 }
 
-/** Which pixel [r, c, k] stands at a place of the vector. */
+/** Which pixel [r, c, k] stands at a place of the vector.
+ * @param {number} place
+ * @param {Triple} sizes
+ * @param {Order} order
+ * @returns {Triple} */
 export function pixelAt(place, [H, W, C], order) {
   const inner = order === "channels_last" ? C : W;
   const middle = order === "channels_last" ? W : H;
@@ -17,8 +31,10 @@ export function pixelAt(place, [H, W, C], order) {
   return order === "channels_last" ? [first, second, last] : [second, last, first];
 }
 
-/** Everything that is shown for one state. Volumes are row-major with the channels last. */
+/** Everything that is shown for one state. Volumes are row-major with the channels last.
+ * @param {State} state */
 export function compute({ maps, source, height, width, channels: depth, order, back, pixel }) {
+  /** @type {Triple} */
   const sizes = [height, width, depth];
   const count = height * width * depth;
   const indices = Array.from({ length: count }, (_, i) => i);
@@ -28,10 +44,11 @@ export function compute({ maps, source, height, width, channels: depth, order, b
     const [r, c, k] = pixelAt(i, sizes, "channels_last");
     return source === "numbers" ? i : maps[top + r][left + c][k];
   });
-  const at = (one) => placeOf(one, sizes, "channels_last");
+  const at = (/** @type {Triple} */ one) => placeOf(one, sizes, "channels_last");
   const pixels = indices.map((place) => pixelAt(place, sizes, order));
   const vector = pixels.map((one) => volume[at(one)]);
-  const lit = pixel.map((index, axis) => Math.min(index, sizes[axis] - 1));
+  const lit = /** @type {Triple} */ (
+    pixel.map((index, axis) => Math.min(index, sizes[axis] - 1)));
   const place = placeOf(lit, sizes, order);
   // What the vector becomes when it is read in the order `back`, and from where each cell came.
   let readBack = null;
@@ -44,7 +61,9 @@ export function compute({ maps, source, height, width, channels: depth, order, b
   return { sizes, volume, vector, pixels, pixel: lit, place, readBack };
 }
 
-/** The formula with the numbers filled in, and the way back by division. */
+/** The formula with the numbers filled in, and the way back by division.
+ * @param {{ sizes: Triple, pixel: Triple, place: number }} state
+ * @param {Order} order */
 export function formulas({ sizes: [H, W, C], pixel: [r, c, k], place }, order) {
   const last = order === "channels_last";
   const filled = last ? `(${r} · ${W} + ${c}) · ${C} + ${k}` : `(${k} · ${H} + ${r}) · ${W} + ${c}`;

@@ -1,19 +1,30 @@
+// @ts-check
 // The flat vector on the page.
 import { onKeys } from "../shared/canvas.js";
 import { tint } from "../shared/colour.js";
 import { element, short } from "../shared/kit.js";
 
+/** @import { Frame } from "../shared/kit.js" */
+/** @import { Triple } from "./arithmetic.js" */
+
 /** The vector: cells with their values, their places above and their pixels below.
  *
  * Its cells wrap where the page is narrow, so it is made of elements and not a matrix. */
 export class VectorStrip {
+  /** @type {{ node: HTMLElement, value: HTMLElement, pixel: HTMLElement, look?: string }[]} */
+  cells = [];
+  at = 0;
+
+  /** @param {{ app: Frame, onMove: (place: number) => void }} options */
   constructor({ app, onMove }) {
-    Object.assign(this, { app, onMove, cells: [], at: 0 });
+    this.app = app;
+    this.onMove = onMove;
     this.node = element("div", { role: "listbox", tabindex: "0", "aria-label": "Vector",
       "aria-orientation": "horizontal",
       style: "display:flex;flex-wrap:wrap;gap:4px 0;padding:3px" });
-    const point = (event) => {
-      const cell = event.target.closest("[data-place]");
+    const point = (/** @type {PointerEvent} */ event) => {
+      const target = /** @type {Element} */ (event.target);
+      const cell = /** @type {HTMLElement | null} */ (target.closest("[data-place]"));
       if (cell) onMove(Number(cell.dataset.place));
     };
     this.node.addEventListener("pointermove", point);
@@ -21,6 +32,7 @@ export class VectorStrip {
     onKeys(this.node, (key) => this.#key(key));
   }
 
+  /** @param {string} key */
   #key(key) {
     const count = this.cells.length;
     const firstTop = this.cells[0].node.offsetTop;
@@ -32,6 +44,7 @@ export class VectorStrip {
     return target !== undefined;
   }
 
+  /** @param {number} count */
   #build(count) {
     const side = count > 40 ? 38 : 44;
     this.cells = Array.from({ length: count }, (_, place) => {
@@ -46,11 +59,13 @@ export class VectorStrip {
     this.node.replaceChildren(...this.cells.map(({ node }) => node));
   }
 
-  /** `filled`: cells from this place on stay empty; `next`: the cell that is framed in ink. */
+  /** `filled`: cells from this place on stay empty; `next`: the cell that is framed in ink.
+   * @param {{ vector: number[], pixels: Triple[], place: number, filled: number,
+   *   next: number }} picture */
   draw({ vector, pixels, place, filled, next }) {
     if (this.cells.length !== vector.length) this.#build(vector.length);
     this.at = place;
-    this.node.vector = vector; // what is drawn, for tests
+    Object.assign(this.node, { vector }); // what is drawn, for tests
     const colours = this.app.colours();
     const largest = Math.max(...vector, 0) || 1;
     this.cells.forEach((cell, i) => {

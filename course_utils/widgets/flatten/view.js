@@ -1,13 +1,20 @@
+// @ts-check
 // Explorer 4: a volume and its flat vector; each cell is found from the other, in both orders.
 import CONSTANTS from "../shared/constants.json" with { type: "json" };
-import { player, traitFields } from "../shared/fields.js";
+import { player, showAll, traitFields } from "../shared/fields.js";
 import { element, explorer, panel, row, short } from "../shared/kit.js";
 import { MatrixView, PLAIN, UNREAD } from "../shared/matrix.js";
 import { compute, formulas, pixelAt } from "./arithmetic.js";
 import { VectorStrip } from "./strip.js";
 
+/** @import { Place } from "../shared/kit.js" */
+/** @import { WindowFrame } from "../shared/matrix.js" */
+/** @import { State, Triple } from "./arithmetic.js" */
+/** @typedef {ReturnType<typeof compute>} Shown */
+
 const ORDERS = { channels_last: "channels last", channels_first: "channels first" };
 
+/** @param {Place} place */
 function render({ model, el }) {
   const app = explorer({
     model, el, title: "Flatten",
@@ -15,11 +22,14 @@ function render({ model, el }) {
       "vector lights up. Point at a cell of the vector: its pixel in the volume lights up.",
   });
   const NAMES = ["maps", "source", "height", "width", "channels", "order", "back", "pixel"];
-  let now = null; // what compute() returned last
+  const read = () => /** @type {State} */ (app.state(NAMES));
+  /** @type {Shown} */
+  let now; // what compute() returned last
   let walking = false; // during a walk the vector fills cell by cell
 
   // Fields
   const { number, choice } = traitFields(app, model);
+  /** @type {(label: string, name: string) => ReturnType<typeof number>} */
   const size = (label, name) => number(label, name, CONSTANTS.limits.flatten.side);
   const fields = {
     height: size("Height H", "height"), width: size("Width W", "width"),
@@ -33,42 +43,50 @@ function render({ model, el }) {
   app.toolbar.append(...Object.values(fields).map(({ node }) => node), play.node);
 
   // Panels: built anew when the number of channels changes
+  /** @type {MatrixView[]} */
   let slices = [];
+  /** @type {MatrixView[]} */
   let backSlices = [];
   const strip = new VectorStrip({ app,
     onMove: (place) => point(pixelAt(place, now.sizes, model.get("order"))) });
   const stripPanel = panel("Vector", strip.node);
   stripPanel.node.style.flex = "1 1 100%";
-  const lines = ["there", "back", "steps"].map((name) => [name, element("p", {})]);
-  const formulaPanel = panel("From the pixel to the place, and back", ...lines.map(([, p]) => p));
+  const lines = { there: element("p"), back: element("p"), steps: element("p") };
+  const formulaPanel = panel("From the pixel to the place, and back", ...Object.values(lines));
   const volumeRow = element("div", {});
   const backRow = element("div", {});
   const backNote = panel("");
   app.stage.append(element("div", { class: "cu-rows", style: "width:100%" },
     volumeRow, stripPanel.node, formulaPanel.node, backRow));
 
+  /** @type {Map<number, ReturnType<typeof make>>} */
   const built = new Map(); // number of channels to its views, which are made once
+  /** @param {number} depth */
   function build(depth) {
-    if (!built.has(depth)) built.set(depth, make(depth));
-    let rows = [];
-    ({ slices, backSlices, rows } = built.get(depth));
-    volumeRow.replaceChildren(rows[0]);
-    backRow.replaceChildren(backNote.node, rows[1]);
+    const views = built.get(depth) ?? make(depth);
+    built.set(depth, views);
+    ({ slices, backSlices } = views);
+    volumeRow.replaceChildren(views.rows[0]);
+    backRow.replaceChildren(backNote.node, views.rows[1]);
   }
 
+  /** @param {number} depth */
   function make(depth) {
-    const view = (role, label, onMove) =>
-      new MatrixView({ frame: app, width: depth > 2 ? 160 : 224, digits: 1, role, label, onMove });
+    /** @type {(label: string, onMove?: (r: number, c: number) => void) => MatrixView} */
+    const view = (label, onMove) => new MatrixView({ frame: app, role: "input", digits: 1,
+      width: depth > 2 ? 160 : 224, label, onMove });
     const all = Array.from({ length: depth }, (_, k) => k);
-    const slices = all.map((k) => view("input", `Channel ${k}`, (r, c) => point([r, c, k])));
-    const backSlices = all.map((k) => view("input", `Read back, channel ${k}`));
+    const slices = all.map((k) => view(`Channel ${k}`, (r, c) => point([r, c, k])));
+    const backSlices = all.map((k) => view(`Read back, channel ${k}`));
+    /** @type {(views: MatrixView[], text: string) => HTMLElement} */
     const panels = (views, text) =>
       row(...views.map((one, k) => panel(`${text} ${k}`, one.node).node));
     const rows = [panels(slices, "Channel"), panels(backSlices, "Read back")];
     return { slices, backSlices, rows };
   }
 
-  /** The pointer or a key asks for a pixel: the walk ends there. */
+  /** The pointer or a key asks for a pixel: the walk ends there.
+   * @param {Triple} pixel */
   function point(pixel) {
     play.stop();
     const walked = walking;
@@ -87,19 +105,21 @@ function render({ model, el }) {
   }
 
   function update() {
-    for (const [name, one] of Object.entries(fields)) one.set(model.get(name));
+    showAll(fields, read());
     draw();
   }
 
   function draw() {
-    const state = app.state(NAMES);
+    const state = read();
     now = compute(state);
     const { sizes: [H, W, C], volume, vector, pixels, pixel: [r, c, k], place, readBack } = now;
     if (slices.length !== C) build(C);
     const following = place + 1 < vector.length ? place + 1 : -1;
     const high = Math.max(...volume);
     slices.forEach((view, channel) => {
+      /** @type {WindowFrame[]} */
       const frames = [];
+      /** @type {(pixel: Triple, colour: string) => unknown} */
       const frame = ([row_, col, depth], colour) => depth === channel &&
         frames.push({ row: row_, col, height: 1, width: 1, colour });
       if (following >= 0) frame(pixels[following], "ink");
@@ -115,12 +135,14 @@ function render({ model, el }) {
     stripPanel.caption(`Vector, ${H} · ${W} · ${C} = ${vector.length} cells, ` +
       `${ORDERS[state.order]} (above: place; below: row, column, channel)`);
     const texts = formulas(now, state.order);
-    for (const [name, line] of lines) {
-      if (line.textContent !== texts[name]) line.textContent = texts[name];
+    for (const name of /** @type {const} */ (["there", "back", "steps"])) {
+      if (lines[name].textContent !== texts[name]) lines[name].textContent = texts[name];
     }
     app.say(sentence(state, following));
   }
 
+  /** @param {NonNullable<Shown["readBack"]>} readBack
+   * @param {number} high */
   function drawBack({ values, moved, wrong, pixel: [r, c, k] }, high) {
     const [H, W, C] = now.sizes;
     backSlices.forEach((view, channel) => {
@@ -137,8 +159,11 @@ function render({ model, el }) {
         `${wrong} of ${values.length} cells hold another pixel (crossed out). No error is raised.`);
   }
 
+  /** @param {State} state
+   * @param {number} following the next place in memory, -1 after the last */
   function sentence(state, following) {
     const { pixel: [r, c, k], place, pixels, readBack, vector } = now;
+    /** @type {(pixel: Triple) => string} */
     const name = ([row_, col, depth]) => `row ${row_}, column ${col}, channel ${depth}`;
     const walk = walking ? `Step ${place + 1} of ${vector.length}. ` : "";
     const neighbour = following < 0 ? "It is the last cell."
@@ -155,7 +180,10 @@ function render({ model, el }) {
   return app.close;
 }
 
-/** One channel of a flat volume, as MatrixView draws it. */
+/** One channel of a flat volume, as MatrixView draws it.
+ * @template T
+ * @param {T[]} values
+ * @param {number} rows @param {number} cols @param {number} depth @param {number} k */
 function sliceOf(values, rows, cols, depth, k) {
   return { values: values.filter((_, i) => i % depth === k), rows, cols };
 }
