@@ -1,9 +1,22 @@
+// @ts-check
 // Surfaces and the optimizers that walk on them, for the page: the same numbers as in explorer.py.
 import CONSTANTS from "../shared/constants.json" with { type: "json" };
+
+/** @typedef {[x: number, y: number]} Point */
+/** @typedef {{ text: string, lowest: Point[], centre: Point, reach: Point, start: Point,
+ *   loss: (x: number, y: number) => number, gradient: (x: number, y: number) => Point }} Surface */
+/** One step: changes the weights w.
+ * @typedef {(w: Point, gradient: Point, rate: number) => void} Move */
+/** @typedef {{ colour: string, marker: string }} Look */
+/** @typedef {{ surface: string, optimizers: string[], learning_rate: number, start: Point,
+ *   steps: number }} State */
+/** `diverged` is the step that left, where one did.
+ * @typedef {{ path: Point[], losses: number[], diverged: number | null }} Run */
 
 const DIVERGED = CONSTANTS.limits.optimizer.weight[1]; // a coordinate beyond it ends the path
 
 // The same expressions stand in explorer.py, in the same order: the numbers are equal bit by bit.
+/** @type {Record<string, Surface>} */
 export const SURFACES = {
   bowl: { text: "a stretched bowl", lowest: [[0, 0]], centre: [0, 0], reach: [4, 3],
     start: [-3.5, 2],
@@ -24,7 +37,8 @@ export const SURFACES = {
       (x - 1) * ((x + 1) * (x + 1) + 0.2) + (x - 1) * (x - 1) * (x + 1), 4 * y] },
 };
 
-// Keras's update rules with their default settings; momentum is 0.9. Each changes the weights w.
+// Keras's update rules with their default settings; momentum is 0.9.
+/** @type {Record<string, Look & { make: () => Move }>} */
 export const OPTIMIZERS = {
   SGD: { colour: "ink", marker: "circle",
     make: () => (w, gradient, rate) => gradient.forEach((g, i) => { w[i] -= g * rate; }) },
@@ -60,14 +74,16 @@ export const OPTIMIZERS = {
     }) },
 };
 
-/** The race: name to { path: [[x, y], …], losses, diverged }.
- *
- * A path that diverges ends there, and `diverged` is the step that left; else it is null. */
+/** The race, by the names of the optimizers. A path that diverges ends there.
+ * @param {State} state
+ * @returns {Record<string, Run>} */
 export function compute({ surface, optimizers, learning_rate: rate, start, steps }) {
   const { loss, gradient } = SURFACES[surface];
   return Object.fromEntries(optimizers.map((name) => {
     const move = OPTIMIZERS[name].make();
+    /** @type {Point} */
     const w = [...start];
+    /** @type {Point[]} */
     const path = [[...w]];
     let diverged = null;
     for (let step = 1; step <= steps && diverged === null; step++) {

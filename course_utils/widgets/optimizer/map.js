@@ -1,19 +1,29 @@
+// @ts-check
 // The map of a surface, with the paths of the optimizers on it.
 import { mark, onKeys, onPointer, sized } from "../shared/canvas.js";
 import { rgb } from "../shared/colour.js";
 import { element } from "../shared/kit.js";
 import { OPTIMIZERS, SURFACES } from "./arithmetic.js";
 
+/** @import { Pen } from "../shared/canvas.js" */
+/** @import { Colours, Frame } from "../shared/kit.js" */
+/** @import { Point, Run, State } from "./arithmetic.js" */
+/** @typedef {State & { runs: Record<string, Run> }} Race */
+
 const BANDS = 14;
 
-/** The surface as a picture: bands of equal colour, a line where one meets the next. */
+/** The surface as a picture: bands of equal colour, a line where one meets the next.
+ * @param {string} surface
+ * @param {number} width
+ * @param {number} height
+ * @param {Colours} colours */
 function drawSurface(surface, width, height, colours) {
   const { loss, centre, reach } = SURFACES[surface];
   const canvas = new OffscreenCanvas(width, height);
-  const pen = canvas.getContext("2d");
+  const pen = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const image = pen.createImageData(width, height);
   const [paper, shade, line] = [colours.paper, colours.padding, colours.grid].map(rgb);
-  const packed = (parts) => new Uint32Array(new Uint8ClampedArray([...parts, 255]).buffer)[0];
+  const packed = (/** @type {number[]} */ parts) => new Uint32Array(new Uint8ClampedArray([...parts, 255]).buffer)[0];
   const fills = Array.from({ length: 256 }, (_, band) => packed(paper.map((from, c) =>
     from + (shade[c] - from) * Math.min(1, band / BANDS) * 0.75)));
   const corners = [-1, 1].flatMap((i) => [-1, 1].map((j) =>
@@ -41,10 +51,16 @@ function drawSurface(surface, width, height, colours) {
 
 /** The map under pointer and keyboard; `onStart([x, y])` answers both. */
 export class RaceMap {
+  /** @type {Map<string, OffscreenCanvas>} */
   #grounds = new Map(); // pictures of surfaces, each drawn once per size and theme
+  maxWidth = 390;
+  /** @type {Race | undefined} */
+  race;
 
+  /** @param {{ frame: Frame, onStart: (start: Point) => void }} options */
   constructor({ frame, onStart }) {
-    Object.assign(this, { frame, onStart, maxWidth: 390 });
+    this.frame = frame;
+    this.onStart = onStart;
     this.canvas = element("canvas", { class: "cu-matrix", role: "application", tabindex: "0" });
     this.canvas.style.touchAction = "none"; // a finger drags the start, not the page
     this.node = element("div", { class: "cu-matrix-box" }, this.canvas);
@@ -53,46 +69,56 @@ export class RaceMap {
     sizes.observe(this.node);
     frame.onClose(() => sizes.disconnect());
     frame.onTheme(() => this.draw());
-    const take = (event) => {
+    const take = (/** @type {PointerEvent} */ event) => {
+      if (!this.race) return;
       const box = this.canvas.getBoundingClientRect();
       const { centre, reach } = SURFACES[this.race.surface];
-      this.#go([centre[0] + reach[0] * ((2 * (event.clientX - box.left)) / box.width - 1),
+      this.#go(this.race, [centre[0] + reach[0] * ((2 * (event.clientX - box.left)) / box.width - 1),
         centre[1] + reach[1] * (1 - (2 * (event.clientY - box.top)) / box.height)]);
     };
     onPointer(this.canvas, { down: take, drag: take });
     onKeys(this.canvas, (key, { shiftKey }) => {
       const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1],
         ArrowDown: [0, -1] }[key];
-      if (!way) return false;
-      this.#go(this.race.start.map((one, i) => one + way[i] * (shiftKey ? 0.5 : 0.1)));
+      if (!way || !this.race) return false;
+      const [x, y] = this.race.start;
+      const by = shiftKey ? 0.5 : 0.1;
+      this.#go(this.race, [x + way[0] * by, y + way[1] * by]);
       return true;
     });
   }
 
-  /** The start may be anywhere on the map. */
-  #go(point) {
-    const { centre, reach } = SURFACES[this.race.surface];
-    this.onStart(point.map((one, i) => Number(
-      Math.min(centre[i] + reach[i], Math.max(centre[i] - reach[i], one)).toFixed(3))));
+  /** The start may be anywhere on the map.
+   * @param {Race} race
+   * @param {Point} point */
+  #go({ surface }, [x, y]) {
+    const { centre, reach } = SURFACES[surface];
+    /** @type {(one: number, i: 0 | 1) => number} */
+    const inside = (one, i) => Number(
+      Math.min(centre[i] + reach[i], Math.max(centre[i] - reach[i], one)).toFixed(3));
+    this.onStart([inside(x, 0), inside(y, 1)]);
   }
 
+  /** @param {Race} [race] */
   draw(race = this.race) {
     if (!race) return;
     this.race = race;
-    this.canvas.race = race; // what is drawn, for tests and for scripts of the reader's own
+    Object.assign(this.canvas, { race }); // what is drawn, for tests and for scripts of the reader's own
     const colours = this.frame.colours();
     const { centre, reach, lowest } = SURFACES[race.surface];
     const width = Math.floor(Math.min(this.maxWidth, this.node.clientWidth || this.maxWidth));
     const height = Math.round(width * 0.75);
     const pen = sized(this.canvas, width, height);
     const key = [race.surface, this.canvas.width, this.canvas.height, colours.paper].join();
-    if (!this.#grounds.has(key)) {
+    let ground = this.#grounds.get(key);
+    if (!ground) {
       if (this.#grounds.size > 8) this.#grounds.clear();
-      this.#grounds.set(key,
-        drawSurface(race.surface, this.canvas.width, this.canvas.height, colours));
+      ground = drawSurface(race.surface, this.canvas.width, this.canvas.height, colours);
+      this.#grounds.set(key, ground);
     }
-    pen.drawImage(this.#grounds.get(key), 0, 0, width, height);
-    const bounded = (place) => Math.min(5000, Math.max(-5000, place));
+    pen.drawImage(ground, 0, 0, width, height);
+    const bounded = (/** @type {number} */ place) => Math.min(5000, Math.max(-5000, place));
+    /** @type {(point: Point) => Point} */
     const place = ([x, y]) => [bounded((width / 2) * (1 + (x - centre[0]) / reach[0])),
       bounded((height / 2) * (1 - (y - centre[1]) / reach[1]))];
     pen.font = "13px system-ui, sans-serif";
@@ -107,6 +133,7 @@ export class RaceMap {
       pen.lineTo(x, y + 10);
     }
     pen.stroke();
+    /** @type {Head[]} */
     const heads = [];
     for (const [name, { path, diverged }] of Object.entries(race.runs)) {
       const { colour, marker } = OPTIMIZERS[name];
@@ -136,8 +163,15 @@ export class RaceMap {
     this.#name(pen, heads, width, height, colours);
   }
 
-  /** Names beside the heads, moved apart where they would lie on each other. */
+  /** Names beside the heads, moved apart where they would lie on each other.
+   * @typedef {{ name: string, at: Point }} Head where a path ends
+   * @param {Pen} pen
+   * @param {Head[]} heads
+   * @param {number} width
+   * @param {number} height
+   * @param {Colours} colours */
   #name(pen, heads, width, height, colours) {
+    /** @type {{ left: number, right: number, high: number }[]} */
     const taken = [];
     pen.lineWidth = 4;
     pen.lineJoin = "round";
@@ -157,9 +191,13 @@ export class RaceMap {
   }
 }
 
-/** Where a path is, or where it left the map for the last time. */
+/** Where a path is, or where it left the map for the last time.
+ * @param {Point[]} places
+ * @param {number} width
+ * @param {number} height
+ * @returns {Point} */
 function lastOnMap(places, width, height) {
-  const inside = ([x, y]) => x >= 0 && y >= 0 && x <= width && y <= height;
+  const inside = (/** @type {Point} */ [x, y]) => x >= 0 && y >= 0 && x <= width && y <= height;
   const last = places.findLastIndex(inside);
   if (last < 0 || last === places.length - 1) return places[Math.max(last, 0)];
   const [[x, y], [toX, toY]] = [places[last], places[last + 1]];

@@ -1,3 +1,4 @@
+// @ts-check
 // Explorer 8: optimizers race from one start over one surface.
 import { mark, sized } from "../shared/canvas.js";
 import { brief, LineChart } from "../shared/chart.js";
@@ -7,12 +8,18 @@ import { element, explorer, newId, panel, short, wantsLessMotion } from "../shar
 import { compute, OPTIMIZERS, SURFACES } from "./arithmetic.js";
 import { RaceMap } from "./map.js";
 
+/** @import { Complain } from "../shared/fields.js" */
+/** @import { Frame, Place } from "../shared/kit.js" */
+/** @import { Look, Run, State } from "./arithmetic.js" */
+
 const LIMITS = CONSTANTS.limits.optimizer;
 const MOST_STEPS = LIMITS.steps[1];
 const NAMES = ["surface", "optimizers", "learning_rate", "start", "steps"];
 const LEAST_DRAWN = 1e-8; // of the loss, on its logarithmic axis
 
-/** What is seen, in words: the losses, and who diverged. */
+/** What is seen, in words: the losses, and who diverged.
+ * @param {State} state
+ * @param {Record<string, Run>} runs */
 function sentence({ steps, learning_rate: rate }, runs) {
   const names = Object.keys(runs);
   if (!names.length) return "No optimizer is switched on: tick one.";
@@ -24,6 +31,7 @@ function sentence({ steps, learning_rate: rate }, runs) {
   return `${losses ? `Loss after ${steps} steps: ${losses}.` : ""}${gone}${hint}`.trim();
 }
 
+/** @param {Place} place */
 function render({ model, el }) {
   const app = explorer({ model, el, title: "Gradient descent",
     hint: "Set the start with a click or with the arrow keys on the map, change the learning " +
@@ -62,7 +70,7 @@ function render({ model, el }) {
 
   /** Compute all, then draw all. */
   function update() {
-    const state = app.state(NAMES);
+    const state = /** @type {State} */ (app.state(NAMES));
     const runs = compute(state);
     surface.set(state.surface);
     rate.set(state.learning_rate);
@@ -87,7 +95,11 @@ function render({ model, el }) {
   return app.close;
 }
 
-/** A switch for one optimizer, with its marker. */
+/** A switch for one optimizer, with its marker.
+ * @param {string} name
+ * @param {Look} look
+ * @param {Frame} app
+ * @param {() => void} onChange */
 function racerField(name, { colour, marker }, app, onChange) {
   const control = element("input", { type: "checkbox", id: newId(), onchange: onChange });
   const icon = element("canvas", { "aria-hidden": "true" });
@@ -100,10 +112,13 @@ function racerField(name, { colour, marker }, app, onChange) {
   draw();
   const node = element("div", { class: "cu-field cu-check" }, control, icon,
     element("label", { for: control.id }, name));
-  return { name, node, on: () => control.checked, set: (on) => { control.checked = on; } };
+  return { name, node, on: () => control.checked, set: (/** @type {boolean} */ on) => { control.checked = on; } };
 }
 
-/** A slider in powers of ten, and the number beside it, which can be typed. */
+/** A slider in powers of ten, and the number beside it, which can be typed.
+ * @param {number} value
+ * @param {Complain} complain
+ * @param {(rate: number) => void} onChange */
 function rateField(value, complain, onChange) {
   const id = newId();
   const [least, most] = LIMITS.learning_rate;
@@ -119,18 +134,18 @@ function rateField(value, complain, onChange) {
       range: LIMITS.learning_rate, whole: false, example: " such as 0.1" });
     text.setAttribute("aria-invalid", problem ? "true" : "false");
     complain(problem);
-    if (!problem && number !== current) onChange(number);
+    if (number !== undefined && number !== current) onChange(number);
   };
   text.addEventListener("change", take);
   text.addEventListener("keydown", (event) => { if (event.key === "Enter") take(); });
-  const set = (next) => {
+  const set = (/** @type {number} */ next) => {
     if (next !== current || document.activeElement !== text) { // else what is being typed stays
       text.value = String(next);
       text.setAttribute("aria-invalid", "false");
       complain("");
     }
     current = next;
-    slider.value = Math.log10(next);
+    slider.value = String(Math.log10(next));
     slider.setAttribute("aria-valuetext", String(next));
   };
   text.addEventListener("blur", () => { text.value = String(current); });
