@@ -1,15 +1,27 @@
+// @ts-check
 // The arithmetic of the Padding explorer: sizes, who reads what, how often.
 import { short } from "../shared/kit.js";
 import { OperationError, paddedIndex, windows } from "../shared/operations.js";
 
-export const IN_TIME = ["valid", "same", "causal"];
+/** @import { Along } from "../shared/operations.js" */
+/** @typedef {"constant" | "reflect"} Mode */
+/** @typedef {{ kernel_size: number, strides: number, dilation_rate: number }} Kernel */
+/** @typedef {Kernel & { dimensions: 1 | 2, height: number, width: number,
+ *   padding: number | "valid" | "same", mode: Mode }} State */
+/** What each output of a signal reads: the steps.
+ * @typedef {ReturnType<typeof axis> & { reads: number[][], problem?: undefined }} Reading */
+
+export const IN_TIME = /** @type {const} */ (["valid", "same", "causal"]);
+/** @type {(down: number[], across: number[]) => number[]} */
 const outer = (down, across) => down.flatMap((a) => across.map((b) => a * b));
 
 /** One axis: where each padded cell comes from, and who reads what.
  *
  * `from` holds the index of the pixel for each padded cell (-1: a zero), `cells` how often each
  * padded cell is read, `uses` how often each pixel is read (a mirrored copy counts for its
- * pixel), `pixels` how many pixels each window meets. */
+ * pixel), `pixels` how many pixels each window meets.
+ * @param {number} length
+ * @param {Kernel & { padding: State["padding"] | "causal", mode?: Mode }} options */
 function axis(length, { kernel_size: kernel, strides, dilation_rate: dilation, padding,
   mode = "constant" }) {
   const along = windows(length, kernel, { strides, dilation_rate: dilation, padding });
@@ -22,6 +34,7 @@ function axis(length, { kernel_size: kernel, strides, dilation_rate: dilation, p
   const from = Array.from({ length: length + along.before + along.after },
     (_, i) => paddedIndex(i - along.before, length, mode));
   const cells = from.map(() => 0);
+  /** @type {number[]} */
   const pixels = Array(along.size).fill(0);
   for (let i = 0; i < along.size; i++) {
     for (let u = 0; u < kernel; u++) {
@@ -29,12 +42,14 @@ function axis(length, { kernel_size: kernel, strides, dilation_rate: dilation, p
       if (from[i * strides + u * dilation] >= 0) pixels[i] += 1;
     }
   }
+  /** @type {number[]} */
   const uses = Array(length).fill(0);
   from.forEach((pixel, i) => { if (pixel >= 0) uses[pixel] += cells[i]; });
   return { ...along, from, cells, uses, pixels };
 }
 
-/** An image: both axes, the padded values, and the maps. Throws where the kernel does not fit. */
+/** An image: both axes, the padded values, and the maps. Throws where the kernel does not fit.
+ * @param {Omit<State, "dimensions">} state */
 export function compute({ height, width, ...options }) {
   const down = axis(height, options);
   const across = axis(width, options);
@@ -44,9 +59,11 @@ export function compute({ height, width, ...options }) {
     pixels: outer(down.pixels, across.pixels) };
 }
 
-/** A signal: for each padding its axis and the steps each output reads, or its problem. */
+/** A signal: for each padding its axis and the steps each output reads, or its problem.
+ * @param {Kernel & { width: number }} state
+ * @returns {Record<"same" | "causal", Reading> & { valid: Reading | { problem: string } }} */
 export function computeSteps({ width, kernel_size: kernel, strides, dilation_rate: dilation }) {
-  return Object.fromEntries(IN_TIME.map((padding) => {
+  const all = Object.fromEntries(IN_TIME.map((padding) => {
     try {
       const along = axis(width, { kernel_size: kernel, strides, dilation_rate: dilation, padding });
       const reads = along.pixels.map((_, i) => Array.from({ length: kernel },
@@ -54,14 +71,17 @@ export function computeSteps({ width, kernel_size: kernel, strides, dilation_rat
         .filter((step) => step >= 0 && step < width));
       return [padding, { ...along, reads }];
     } catch (problem) {
-      return [padding, { problem: problem.message }];
+      return [padding, { problem: /** @type {Error} */ (problem).message }];
     }
   }));
+  return /** @type {ReturnType<typeof computeSteps>} */ (all);
 }
 
-/** The size formula of lesson 2 with its numbers. */
+/** The size formula of lesson 2 with its numbers.
+ * @param {number} n
+ * @param {Kernel & { padding: State["padding"] }} options */
 export function formula(n, { kernel_size: kernel, strides, dilation_rate: dilation, padding }) {
-  const rings = padding === "valid" ? 0 : padding;
+  const rings = typeof padding === "number" ? padding : 0;
   const { before, after } = padding === "same"
     ? windows(n, kernel, { strides, dilation_rate: dilation, padding })
     : { before: rings, after: rings };
@@ -77,5 +97,6 @@ export function formula(n, { kernel_size: kernel, strides, dilation_rate: dilati
   return `${start} = ${size}${padding === "same" ? ` = ⌈${n} / ${strides}⌉` : ""}${unread}`;
 }
 
-/** Is a padded cell a real one? */
+/** Is a padded cell a real one?
+ * @type {(index: number, along: Along, length: number) => boolean} */
 export const inside = (index, { before }, length) => index >= before && index < before + length;

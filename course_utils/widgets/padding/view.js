@@ -1,17 +1,24 @@
+// @ts-check
 // Explorer 2: sizes, which cells are read and how often, zeros against reflect, and time.
 import CONSTANTS from "../shared/constants.json" with { type: "json" };
-import { traitFields } from "../shared/fields.js";
+import { showAll, traitFields } from "../shared/fields.js";
 import { element, explorer, panel, row } from "../shared/kit.js";
 import { MatrixView, PADDING, PLAIN, UNREAD } from "../shared/matrix.js";
 import { OperationError } from "../shared/operations.js";
 import { compute, computeSteps, formula, IN_TIME, inside } from "./arithmetic.js";
 
+/** @import { Place } from "../shared/kit.js" */
+/** @import { WindowFrame } from "../shared/matrix.js" */
+/** @import { State } from "./arithmetic.js" */
+/** @typedef {ReturnType<typeof compute>} Shown */
+
 const LIMITS = CONSTANTS.limits.padding;
 const RINGS = Object.fromEntries(Array.from({ length: LIMITS.rings[1] + 1 },
   (_, i) => [i, `${i} ring${i === 1 ? "" : "s"}`]));
 const LIGHT = 2; // the scale ends at twice the largest number: light tints, readable numbers
-const total = (numbers) => numbers.reduce((a, b) => a + b, 0);
+const total = (/** @type {number[]} */ numbers) => numbers.reduce((a, b) => a + b, 0);
 
+/** @param {Place} place */
 function render({ model, el }) {
   const app = explorer({
     model, el, title: "Padding and stride",
@@ -20,14 +27,18 @@ function render({ model, el }) {
   });
   const NAMES = ["dimensions", "height", "width", "kernel_size", "strides", "dilation_rate",
     "padding", "mode"];
-  const state = () => app.state(NAMES);
-  let now = null; // what compute() or computeSteps() returned last
+  const state = () => /** @type {State} */ (app.state(NAMES));
+  /** @type {Shown | null} */
+  let now = null; // what compute() returned last
+  /** @type {ReturnType<typeof computeSteps>} */
+  let inTime; // what computeSteps() returned last
+  /** @type {{ map: "uses" | "pixels", row: number, col: number }} */
   let at = { map: "pixels", row: 0, col: 0 }; // the cell pointed at, in the map of that name
   let output = 3; // the output of a signal that is pointed at
 
   // Fields
   const { number, choice } = traitFields(app, model, LIMITS);
-  const rings = (text) => (/^\d$/.test(text) ? Number(text) : text);
+  const rings = (/** @type {string} */ text) => (/^\d$/.test(text) ? Number(text) : text);
   const fields = {
     dimensions: choice("Input", "dimensions", { 2: "image, two dimensions",
       1: "signal, one dimension" }, Number),
@@ -42,16 +53,19 @@ function render({ model, el }) {
   app.toolbar.append(...Object.values(fields).map((field) => field.node));
 
   // Panels of an image
-  const view = (role, label, onMove, width) => new MatrixView({ frame: app, role, label, width,
-    onMove: onMove && ((i, j) => { if (now) onMove(i, j); }) });
-  const input = view("input", "Padded input", (i, j) => {
+  /** @type {(role: string, label: string, width: number,
+   *   onMove?: (row: number, col: number) => void) => MatrixView} */
+  const view = (role, label, width, onMove) =>
+    new MatrixView({ frame: app, role, label, width, onMove });
+  const input = view("input", "Padded input", 300, (i, j) => {
+    if (!now) return;
     const [row, col] = [i - now.down.before, j - now.across.before];
     if (row < 0 || col < 0 || row >= model.get("height") || col >= model.get("width")) return;
     point("uses", row, col);
-  }, 300);
+  });
   const maps = {
-    uses: view("input", "How often each pixel is read", (i, j) => point("uses", i, j), 220),
-    pixels: view("output", "Output", (i, j) => point("pixels", i, j), 220),
+    uses: view("input", "How often each pixel is read", 220, (i, j) => point("uses", i, j)),
+    pixels: view("output", "Output", 220, (i, j) => point("pixels", i, j)),
   };
   const note = () => element("p", { style: "margin: 0.3rem 0 0; font-size: 0.92rem; " +
     "overflow-wrap: anywhere; max-width: 13.5rem" });
@@ -63,8 +77,8 @@ function render({ model, el }) {
 
   // Panels of a signal: both rows have the same columns, so that a step stands over its output
   const signals = Object.fromEntries(IN_TIME.map((padding) => {
-    const rows = { input: view("input", `Input steps, ${padding}`, null, 760),
-      output: view("output", `Output, ${padding}`, (_, column) => goTo(column), 760) };
+    const rows = { input: view("input", `Input steps, ${padding}`, 760),
+      output: view("output", `Output, ${padding}`, 760, (_, column) => goTo(column)) };
     return [padding, { ...rows, panel: panel("", rows.input.node, rows.output.node) }];
   }));
   const signal = element("div", { class: "cu-rows" },
@@ -76,12 +90,13 @@ function render({ model, el }) {
 
   function update() {
     const values = state();
-    for (const [name, field] of Object.entries(fields)) field.set(values[name]);
+    showAll(fields, values);
     const flat = values.dimensions === 1;
-    for (const name of ["height", "padding", "mode"]) {
+    for (const name of /** @type {const} */ (["height", "padding", "mode"])) {
       fields[name].node.style.display = flat ? "none" : "";
     }
-    fields.width.node.querySelector("label").textContent = flat ? "Steps" : "Width";
+    const label = /** @type {HTMLElement} */ (fields.width.node.querySelector("label"));
+    label.textContent = flat ? "Steps" : "Width";
     const shown = flat ? signal : image;
     if (app.stage.firstChild !== shown) app.stage.replaceChildren(shown);
     if (flat) return updateSignal(values);
@@ -97,7 +112,7 @@ function render({ model, el }) {
       const plain = Array.from({ length: height * width }, (_, i) => i + 1);
       input.draw({ values: plain, rows: height, cols: width, high: LIGHT * height * width });
       panels.input.caption(`Input ${height}×${width}`);
-      for (const name of ["uses", "pixels"]) {
+      for (const name of /** @type {const} */ (["uses", "pixels"])) {
         maps[name].draw({ values: [], rows: 0, cols: 0 });
         panels[name].caption(name === "uses" ? "Reads of each pixel: none" : "Output: none");
       }
@@ -117,9 +132,10 @@ function render({ model, el }) {
     sum.textContent = `${rows}·${cols} positions × ${kernel}·${kernel} weights = ${reads} reads. ` +
       (reads === met ? "All of them meet pixels: the counts add up to this number."
         : `${reads - met} of them meet zeros; the counts add up to the other ${met}.`);
-    point(at.map === "uses" ? "uses" : "pixels", at.row, at.col);
+    point(at.map, at.row, at.col);
   }
 
+  /** @param {State} values */
   function writeSizes(values) {
     const { height, width } = values;
     const lines = height === width
@@ -130,8 +146,12 @@ function render({ model, el }) {
       ...lines.map((line) => element("p", { style: "margin: 0" }, line)));
   }
 
-  /** Show what belongs to one cell of a map, and say it. */
+  /** Show what belongs to one cell of a map, and say it.
+   * @param {"uses" | "pixels"} map
+   * @param {number} i
+   * @param {number} j */
   function point(map, i, j) {
+    if (!now) return;
     const { kernel_size: kernel, strides, dilation_rate: dilation, width, height, mode } = state();
     const { down, across } = now;
     const pixel = map === "uses";
@@ -151,7 +171,7 @@ function render({ model, el }) {
     maps.uses.draw({ values: now.uses, rows: height, cols: width,
       marks: now.uses.map((count) => (count ? PLAIN : UNREAD)), frames: pixel ? [one] : [] });
     maps.pixels.draw({ values: now.pixels, rows: down.size, cols: across.size,
-      high: kernel * kernel, frames: pixel ? readers(at) : [one] });
+      high: kernel * kernel, frames: pixel ? readers(now, at) : [one] });
     maps[map].place(at.row, at.col);
     if (pixel) input.place(lit.row, lit.col);
     input.label(`Padded input, ${rows} by ${cols}. Arrow keys move.`);
@@ -172,43 +192,49 @@ function render({ model, el }) {
       : `Output ${place}: ${meets}.${unread}`);
   }
 
-  /** A frame for every output whose window reads a pixel. */
-  function readers({ row: pixelRow, col: pixelCol }) {
+  /** A frame for every output whose window reads a pixel.
+   * @param {Shown} shown
+   * @param {{ row: number, col: number }} pixel */
+  function readers({ down, across }, { row: pixelRow, col: pixelCol }) {
     const { kernel_size: kernel, strides, dilation_rate: dilation } = state();
+    /** @type {(along: Shown["down"], pixel: number) => number[]} */
     const reading = ({ from, size }, pixel) => Array.from({ length: size }, (_, i) => i).filter(
       (i) => Array.from({ length: kernel }, (_, u) => from[i * strides + u * dilation])
         .includes(pixel));
-    const across = reading(now.across, pixelCol);
-    return reading(now.down, pixelRow).flatMap((row) => across.map((col) =>
+    const cols = reading(across, pixelCol);
+    return reading(down, pixelRow).flatMap((row) => cols.map((col) =>
       ({ row, col, height: 1, width: 1, dilation: 2 })));
   }
 
+  /** @param {State} values */
   function updateSignal(values) {
-    now = computeSteps(values);
-    const problem = IN_TIME.map((padding) => now[padding].problem).find(Boolean);
+    inTime = computeSteps(values);
+    const problem = IN_TIME.map((padding) => inTime[padding].problem).find(Boolean);
     app.complain(problem ? `valid: ${problem}` : "");
     pointStep(output);
   }
 
-  /** Point at the output in a drawn column. */
+  /** Point at the output in a drawn column.
+   * @param {number} column */
   function goTo(column) {
-    const wanted = (column - now.causal.before) / state().strides;
+    const wanted = (column - inTime.causal.before) / state().strides;
     // Between two outputs an arrow key goes on to the next one in its direction.
     pointStep(wanted > output ? Math.ceil(wanted) : Math.floor(wanted));
   }
 
-  /** Show what one output reads under each padding. */
+  /** Show what one output reads under each padding.
+   * @param {number} wanted */
   function pointStep(wanted) {
     const { width, kernel_size: kernel, strides, dilation_rate: dilation } = state();
-    const lead = now.causal.before; // causal has the most padding before, "same" after
-    const cols = lead + width + now.same.after;
-    output = Math.max(0, Math.min(now.causal.size - 1, wanted));
+    const lead = inTime.causal.before; // causal has the most padding before, "same" after
+    const cols = lead + width + inTime.same.after;
+    output = Math.max(0, Math.min(inTime.causal.size - 1, wanted));
     const present = output * strides;
     const counts = [];
     for (const name of IN_TIME) {
       const { input: above, output: below, panel: box } = signals[name];
-      const along = now[name];
-      if (along.problem) {
+      const along = inTime[name];
+      if (along.problem !== undefined) {
         box.caption(`${name}: the kernel does not fit, no output`);
         for (const one of [above, below]) one.draw({ values: [], rows: 0, cols: 0 });
         continue;
@@ -228,6 +254,7 @@ function render({ model, el }) {
         ? [signal, { row: 0, col: first, height: 1, width: kernel, dilation }] : [signal] });
       const numbers = Array(cols).fill(NaN);
       along.reads.forEach((_, i) => { numbers[lead + i * strides] = i; });
+      /** @type {WindowFrame[]} */
       const frames = along.reads.map((_, i) => // a dilation above 1 frames inside the cell
         ({ row: 0, col: lead + i * strides, height: 1, width: 1, dilation: 2, colour: "output" }));
       if (shown) frames.push({ row: 0, col: lead + present, height: 1, width: 1 });
@@ -250,6 +277,7 @@ function render({ model, el }) {
   return app.close;
 }
 
+/** @param {number[]} steps */
 function inWords(steps) {
   if (steps.length === 0) return "only zeros";
   return `step${steps.length > 1 ? "s" : ""} ${steps.join(", ")}`;
