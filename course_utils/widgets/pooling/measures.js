@@ -1,12 +1,17 @@
+// @ts-check
 // The table of what a nudge leaves of the Pooling explorer's maps.
 import { element, panel, short } from "../shared/kit.js";
 
-/** The table of what a nudge leaves: { node, set(changes) }. */
+/** @import { Change } from "./arithmetic.js" */
+
+/** The table of what a nudge leaves. */
 export function measures() {
+  /** @type {(name: "td" | "th", text: string, attributes?: Record<string, string>) => HTMLElement} */
   const cell = (name, text, attributes = {}) => element(name, {
     style: "padding: 0.2rem 0.6rem; border: 1px solid var(--cu-line); text-align: right; " +
       "color: var(--cu-ink); background: var(--cu-paper)", ...attributes }, text);
   const rows = { none: "not pooled", average: "average", max: "max" };
+  /** @type {Record<string, HTMLElement[]>} */
   const fields = {};
   const body = Object.entries(rows).map(([name, text]) => {
     fields[name] = [cell("td", ""), cell("td", "")];
@@ -17,7 +22,7 @@ export function measures() {
   const table = element("table", { style: "border-collapse: collapse; margin: 0; " +
     "font-size: 0.92rem; font-variant-numeric: tabular-nums" },
   element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body));
-  const set = (changes) => {
+  const set = (/** @type {Record<string, Change> | null} */ changes) => {
     for (const [name, [kept, change]] of Object.entries(fields)) {
       const one = changes?.[name];
       kept.textContent = one

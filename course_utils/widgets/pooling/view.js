@@ -1,3 +1,4 @@
+// @ts-check
 // Explorer 3: max and average pooling side by side; nudge the picture and measure what survives.
 import CONSTANTS from "../shared/constants.json" with { type: "json" };
 import {
@@ -9,6 +10,10 @@ import { array } from "../shared/operations.js";
 import { cellsOf, compare, compute, padded, rolled } from "./arithmetic.js";
 import { measures } from "./measures.js";
 
+/** @import { Place } from "../shared/kit.js" */
+/** @import { Cell, Pair, State } from "./arithmetic.js" */
+/** @typedef {{ rows: number, cols: number }} Size */
+
 const INPUTS = {
   own: "your array", numbers: "8×8 numbers", dot: "one bright cell", digit: "a digit",
   edges: "left edges of a digit",
@@ -16,11 +21,14 @@ const INPUTS = {
 const LIMITS = CONSTANTS.limits.pooling;
 const FARTHEST = LIMITS.shift[1]; // pixels
 const MOST_LISTED = 9; // longer lists of numbers are summed up
+const POOLINGS = /** @type {const} */ (["max", "average"]);
+/** @type {Record<string, [sign: string, name: string, down: number, right: number]>} */
 const DIRECTIONS = {
   ArrowLeft: ["←", "left", 0, -1], ArrowUp: ["↑", "up", -1, 0],
   ArrowDown: ["↓", "down", 1, 0], ArrowRight: ["→", "right", 0, 1],
 };
 
+/** @param {Place} place */
 function render({ model, el }) {
   const app = explorer({
     model, el, title: "Pooling",
@@ -29,9 +37,12 @@ function render({ model, el }) {
       "picture with the buttons, or with Shift and an arrow key. Rows and columns count from 0.",
   });
   const NAMES = ["image", "pool_size", "strides", "padding", "shift"];
-  const state = () => app.state(NAMES);
+  const state = () => /** @type {State} */ (app.state(NAMES));
+  /** @type {ReturnType<typeof compute> | null} */
   let now = null; // what compute() returned last
+  /** @type {{ row: number, col: number } | null} */
   let at = null; // the output cell whose window is framed; null: the middle one
+  /** @type {{ cells: Cell[], winners: Cell[], unread: Size } | null} */
   let inWindow = null; // that window's cells, those with its largest value, what is unread
   let erase = false;
 
@@ -71,11 +82,12 @@ function render({ model, el }) {
       write(i, j, erase ? 0 : Math.max(1, ...samples));
     },
     onType: (key, i, j) => { if (/^\d$/.test(key)) write(i, j, Number(key)); } });
-  const result = (label) => new MatrixView({ frame: app, role: "output", label, width: 220,
+  const result = (/** @type {string} */ label) => new MatrixView({ frame: app, role: "output", label, width: 220,
     onMove: (i, j) => { light(i, j); sayWindow(); } });
   const views = { max: result("Max pooling"), average: result("Average pooling") };
   const panels = { none: panel("Input", input.node), max: panel("Max pooling", views.max.node),
     average: panel("Average pooling", views.average.node) };
+  /** @type {(role: string, label: string) => MatrixView} */
   const difference = (role, label) =>
     new MatrixView({ frame: app, role, label, width: 220 });
   const deltas = { none: difference("input", "Change of the input"),
@@ -88,6 +100,7 @@ function render({ model, el }) {
   app.stage.append(
     row(panels.none.node, panels.max.node, panels.average.node, table.node), differences);
 
+  /** @param {string} key */
   function nudge(key) {
     const [, , down, right] = DIRECTIONS[key];
     const [rows, cols] = model.get("shift");
@@ -101,13 +114,15 @@ function render({ model, el }) {
   }
   // Caught before the matrices see it: a plain arrow key moves their cursor.
   app.root.addEventListener("keydown", (event) => {
-    if (!event.shiftKey || !DIRECTIONS[event.key] || event.target.matches("input, select")) return;
+    const target = /** @type {Element} */ (event.target);
+    if (!event.shiftKey || !DIRECTIONS[event.key] || target.matches("input, select")) return;
     event.preventDefault();
     event.stopPropagation();
     nudge(event.key);
   }, { capture: true });
 
-  /** Write a value into the moved, padded picture as it is drawn. */
+  /** Write a value into the moved, padded picture as it is drawn.
+   * @param {number} drawnRow @param {number} drawnCol @param {number} value */
   function write(drawnRow, drawnCol, value) {
     const image = model.get("image");
     const [i, j] = [drawnRow - (now?.down.before ?? 0), drawnCol - (now?.across.before ?? 0)];
@@ -136,10 +151,11 @@ function render({ model, el }) {
       app.complain("");
     } catch (problem) {
       now = null;
-      app.complain(problem.message.replace("A kernel", "A window").replace("kernel", "window"));
+      const { message } = /** @type {Error} */ (problem);
+      app.complain(message.replace("A kernel", "A window").replace("kernel", "window"));
       panels.none.caption(`Input ${rows}×${cols}`);
       input.draw({ values: array(rolled(values.image, values.shift)).data, rows, cols });
-      for (const name of ["max", "average"]) {
+      for (const name of POOLINGS) {
         views[name].draw({ values: [], rows: 0, cols: 0 });
         panels[name].caption(`${name === "max" ? "Max" : "Average"} pooling: none`);
       }
@@ -156,15 +172,18 @@ function render({ model, el }) {
     const { row, col } = at ?? { row: pooled.rows >> 1, col: pooled.cols >> 1 };
     light(Math.min(row, pooled.rows - 1), Math.min(col, pooled.cols - 1));
     table.set(now.changes);
-    showDifferences(values.shift.some(Boolean), { rows, cols }, pooled);
+    showDifferences(values.shift.some(Boolean), now.maps, { rows, cols }, pooled);
     sayWindow();
   }
 
-  /** What the nudge changed, map by map, all on one scale. */
-  function showDifferences(shown, whole, pooled) {
+  /** What the nudge changed, map by map, all on one scale.
+   * @param {boolean} shown
+   * @param {Record<string, Pair>} maps
+   * @param {Size} whole @param {Size} pooled */
+  function showDifferences(shown, maps, whole, pooled) {
     differences.style.display = shown ? "" : "none";
     if (!shown) return;
-    const steps = Object.fromEntries(Object.entries(now.maps).map(
+    const steps = Object.fromEntries(Object.entries(maps).map(
       ([name, [before, after]]) => [name, after.map((value, i) => value - before[i])]));
     const high = Math.max(...steps.none.map(Math.abs));
     for (const [name, view] of Object.entries(deltas)) {
@@ -172,29 +191,30 @@ function render({ model, el }) {
     }
   }
 
-  /** Frame the window of one output cell, the winning cells in it, and the two results. */
+  /** Frame the window of one output cell, the winning cells in it, and the two results.
+   * @param {number} i @param {number} j */
   function light(i, j) {
     if (!now) return;
     at = { row: i, col: j };
     const { pool_size: window, strides: step } = state();
-    const { down, across } = now;
+    const { down, across, maps: { none, max } } = now;
     const frame = { row: i * (step ?? window), col: j * (step ?? window),
       height: window, width: window };
     const picture = padded(now, step ?? window);
     const cells = cellsOf(frame, picture);
-    const winners = cells.filter(({ value }) => value === now.maps.max[1][i * across.size + j]);
+    const winners = cells.filter(({ value }) => value === max[1][i * across.size + j]);
     inWindow = { cells, winners, unread: picture.unread };
     // Where all cells are equal none is marked. A dilation above 1 frames single cells, a
     // little inside the window's frame.
     const marked = cells.length > 1 && winners.length === cells.length ? [] : winners
       .map(({ row, col }) => ({ row, col, height: 1, width: 1, dilation: 2, colour: "ink" }));
     // One scale for all three maps: their tints can be compared.
-    const [low, high] = [Math.min(...now.maps.none[1]), Math.max(...now.maps.none[1])];
+    const [low, high] = [Math.min(...none[1]), Math.max(...none[1])];
     input.draw({ ...picture, low, high, frames: [frame, ...marked] });
     const around = padding.control.value === "same" ? " with its padding" : "";
     input.label(`Input, ${picture.rows} by ${picture.cols}${around}. ` +
       "Arrow keys move, Enter paints, a digit is written.");
-    for (const name of ["max", "average"]) {
+    for (const name of POOLINGS) {
       views[name].draw({ values: now.maps[name][1], rows: down.size, cols: across.size,
         low, high, frames: [{ ...at, height: 1, width: 1 }] });
       views[name].place(i, j);
@@ -204,18 +224,18 @@ function render({ model, el }) {
   }
 
   function sayWindow() {
-    if (!now) return;
+    if (!now || !at || !inWindow) return;
     const { down, across, maps } = now;
     const { cells, winners, unread } = inWindow;
-    const [largest, mean] = ["max", "average"].map(
-      (name) => maps[name][1][at.row * across.size + at.col]);
+    const cell = at.row * across.size + at.col;
+    const [largest, mean] = POOLINGS.map((name) => maps[name][1][cell]);
     const listed = cells.length <= MOST_LISTED
       ? cells.map(({ value }) => short(value)).join(", ") : `${cells.length} numbers`;
     const place = winners.length > 1 ? `in ${winners.length} cells`
       : `in row ${winners[0].row - down.before}, ` +
         `column ${winners[0].col - across.before}`;
-    const left = [[unread.rows, "row"], [unread.cols, "column"]].filter(([n]) => n > 0)
-      .map(([n, name]) => `${n} ${name}${n > 1 ? "s" : ""}`);
+    const left = [{ n: unread.rows, name: "row" }, { n: unread.cols, name: "column" }]
+      .filter(({ n }) => n > 0).map(({ n, name }) => `${n} ${name}${n > 1 ? "s" : ""}`);
     const crossed = left.length
       ? ` No window reads the cells crossed out: ${left.join(" and ")}.` : "";
     app.say(`Output row ${at.row}, column ${at.col}: the window holds ${listed}. ` +
@@ -233,9 +253,9 @@ function render({ model, el }) {
     const step = model.get("strides") ?? model.get("pool_size");
     let whole = "";
     if (shift.every((by) => by % step === 0)) {
-      const grid = (data) => Array.from({ length: down.size }, (_, i) =>
+      const grid = (/** @type {Float64Array} */ data) => Array.from({ length: down.size }, (_, i) =>
         Array.from(data.slice(i * across.size, (i + 1) * across.size)));
-      const kept = ["max", "average"].every((name) => compare(
+      const kept = POOLINGS.every((name) => compare(
         array(rolled(grid(maps[name][0]), shift.map((by) => by / step))).data,
         maps[name][1]).kept === down.size * across.size);
       if (kept) whole = " That is a whole number of strides: both maps moved and kept every value.";
@@ -253,11 +273,13 @@ function render({ model, el }) {
   return app.close;
 }
 
-/** How far the picture is moved, "→ 1, ↑ 2"; `signs` are put before right, left, down, up. */
+/** How far the picture is moved, "→ 1, ↑ 2"; `signs` are put before right, left, down, up.
+ * @param {number[]} shift
+ * @param {string[]} signs */
 function moved([down, right], signs) {
-  return [[right, signs[0], signs[1]], [down, signs[2], signs[3]]]
-    .filter(([by]) => by !== 0)
-    .map(([by, forward, back]) => (by > 0 ? forward : back) + Math.abs(by)).join(", ");
+  return [{ by: right, forward: signs[0], back: signs[1] },
+    { by: down, forward: signs[2], back: signs[3] }].filter(({ by }) => by !== 0)
+    .map(({ by, forward, back }) => (by > 0 ? forward : back) + Math.abs(by)).join(", ");
 }
 
 export default { render };
