@@ -28,7 +28,7 @@ def test_python_and_the_page_compute_the_same_numbers(call):
     for state, answer in zip(states, answers, strict=True):
         explorer = FlattenExplorer(**state)
         assert answer["vector"] == explorer.vector.tolist()
-        assert answer["place"] == explorer.place
+        assert answer["index"] == explorer.index
         assert answer["volume"] == explorer.volume.ravel().tolist()
         if state["back"] == "off":
             assert answer["readBack"] is None
@@ -41,12 +41,12 @@ def test_python_and_the_page_compute_the_same_numbers(call):
     assert wrong > 20
 
 
-def test_places_are_those_of_numpy():
+def test_indices_are_those_of_numpy():
     for _ in range(100):
         state = random_state() | {"source": "numbers"}
         explorer = FlattenExplorer(**state)
         pixel = np.minimum(state["pixel"], np.subtract(explorer.volume.shape, 1))
-        assert explorer.vector[explorer.place] == explorer.volume[tuple(pixel)]
+        assert explorer.vector[explorer.index] == explorer.volume[tuple(pixel)]
         batch = explorer.volume[None]
         if explorer.order == "channels_first":
             batch = batch.transpose(0, 3, 1, 2)

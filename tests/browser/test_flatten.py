@@ -16,24 +16,24 @@ def vector_of(explorer):
     return explorer.get_by_role("listbox").evaluate("node => node.vector")
 
 
-def test_pointing_at_the_volume_lights_the_place_with_its_formula(show):
+def test_pointing_at_the_volume_lights_the_index_with_its_formula(show):
     explorer = show(IMPORT + "FlattenExplorer()")
     explorer.get_by_label("Channel 1,").hover(position={"x": 2 + 1.5 * 44, "y": 2 + 0.5 * 44})
-    assert explorer.locator("[aria-selected=true]").get_attribute("data-place") == "3"
+    assert explorer.locator("[aria-selected=true]").get_attribute("data-index") == "3"
     assert "(r · W + c) · C + k = (0 · 3 + 1) · 2 + 1 = 3" in explorer.inner_text()
     assert "3 ÷ 2 = 1, remainder 1 → k = 1" in explorer.inner_text()
     status = explorer.get_by_role("status").inner_text()
-    assert status.startswith("Pixel row 0, column 1, channel 1 ↔ place 3.")
+    assert status.startswith("Pixel row 0, column 1, channel 1 ↔ index 3.")
 
 
 @ON_A_PAGE
 def test_pointing_at_the_vector_lights_the_pixel(show):
     explorer = show(IMPORT + "FlattenExplorer(order='channels_first')")
-    explorer.get_by_role("option", name="place 7:").hover()
+    explorer.get_by_role("option", name="index 7:").hover()
     status = explorer.get_by_role("status").inner_text()
     row, column, channel = np.argwhere(FlattenExplorer().volume == 3)[0]
     assert vector_of(explorer)[7] == 3
-    assert status.startswith(f"Pixel row {row}, column {column}, channel {channel} ↔ place 7.")
+    assert status.startswith(f"Pixel row {row}, column {column}, channel {channel} ↔ index 7.")
     frames = explorer.get_by_label("Channel 1,").evaluate("canvas => canvas.matrix.frames")
     assert {"row": 0, "col": 1, "height": 1, "width": 1, "colour": "highlight"} in frames
 
@@ -44,11 +44,11 @@ def test_keys_move_in_the_volume_and_in_the_vector(show):
     explorer.get_by_label("Channel 0,").focus()
     for key in ("ArrowUp", "ArrowLeft"):
         explorer.page.keyboard.press(key)
-    assert status.inner_text().startswith("Pixel row 0, column 1, channel 0 ↔ place 2.")
+    assert status.inner_text().startswith("Pixel row 0, column 1, channel 0 ↔ index 2.")
     explorer.get_by_role("listbox").focus()
     for key in ("End", "ArrowLeft", "ArrowRight", "ArrowRight"):  # the last one stays at the end
         explorer.page.keyboard.press(key)
-    assert "↔ place 11. It is the last cell." in status.inner_text()
+    assert "↔ index 11. It is the last cell." in status.inner_text()
 
 
 @ON_A_PAGE
@@ -122,7 +122,7 @@ def test_wrong_sizes_are_answered_and_nothing_stops(show):
 
 def test_what_the_page_changes_is_known_to_python_and_back(lab_place):
     explorer = lab_place.show(IMPORT + "FlattenExplorer()")
-    explorer.get_by_role("option", name="place 4:").click()
-    assert lab_place.ask("explorer.pixel, explorer.place") == "[0, 2, 0] 4"
+    explorer.get_by_role("option", name="index 4:").click()
+    assert lab_place.ask("explorer.pixel, explorer.index") == "[0, 2, 0] 4"
     lab_place.run(2, "explorer.order = 'channels_first'")
-    explorer.get_by_text("place = (k · H + r) · W + c = (0 · 2 + 0) · 3 + 2 = 2").wait_for()
+    explorer.get_by_text("index = (k · H + r) · W + c = (0 · 2 + 0) · 3 + 2 = 2").wait_for()

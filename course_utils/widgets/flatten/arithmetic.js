@@ -1,5 +1,5 @@
 // @ts-check
-// The arithmetic of the Flatten explorer: from a pixel to its place in the vector, and back.
+// The arithmetic of the Flatten explorer: from a pixel to its index in the vector, and back.
 
 /** @typedef {[number, number, number]} Triple of a pixel [r, c, k] or of sizes [H, W, C] */
 /** @typedef {"channels_last" | "channels_first"} Order */
@@ -13,20 +13,20 @@ const LETTERS = { channels_last: "(r · W + c) · C + k", channels_first: "(k ·
  * @param {Triple} pixel
  * @param {Triple} sizes
  * @param {Order} order */
-function placeOf([r, c, k], [H, W, C], order) {
+function vectorIndex([r, c, k], [H, W, C], order) {
   return order === "channels_last" ? (r * W + c) * C + k : (k * H + r) * W + c;
 }
 
-/** Which pixel [r, c, k] stands at a place of the vector.
- * @param {number} place
+/** Which pixel [r, c, k] stands at an index of the vector.
+ * @param {number} index
  * @param {Triple} sizes
  * @param {Order} order
  * @returns {Triple} */
-export function pixelAt(place, [H, W, C], order) {
+export function pixelAt(index, [H, W, C], order) {
   const inner = order === "channels_last" ? C : W;
   const middle = order === "channels_last" ? W : H;
-  const last = place % inner;
-  const rest = (place - last) / inner;
+  const last = index % inner;
+  const rest = (index - last) / inner;
   const [first, second] = [Math.floor(rest / middle), rest % middle];
   return order === "channels_last" ? [first, second, last] : [second, last, first];
 }
@@ -44,37 +44,37 @@ export function compute({ maps, source, height, width, channels: depth, order, b
     const [r, c, k] = pixelAt(i, sizes, "channels_last");
     return source === "numbers" ? i : maps[top + r][left + c][k];
   });
-  const at = (/** @type {Triple} */ one) => placeOf(one, sizes, "channels_last");
-  const pixels = indices.map((place) => pixelAt(place, sizes, order));
+  const at = (/** @type {Triple} */ one) => vectorIndex(one, sizes, "channels_last");
+  const pixels = indices.map((index) => pixelAt(index, sizes, order));
   const vector = pixels.map((one) => volume[at(one)]);
   const lit = /** @type {Triple} */ (
     pixel.map((index, axis) => Math.min(index, sizes[axis] - 1)));
-  const place = placeOf(lit, sizes, order);
+  const index = vectorIndex(lit, sizes, order);
   // What the vector becomes when it is read in the order `back`, and from where each cell came.
   let readBack = null;
   if (back !== "off") {
-    const from = indices.map((i) => placeOf(pixelAt(i, sizes, "channels_last"), sizes, back));
+    const from = indices.map((i) => vectorIndex(pixelAt(i, sizes, "channels_last"), sizes, back));
     const moved = from.map((source_, i) => at(pixels[source_]) !== i);
     readBack = { values: from.map((one) => vector[one]), moved,
-      wrong: moved.filter(Boolean).length, pixel: pixelAt(place, sizes, back) };
+      wrong: moved.filter(Boolean).length, pixel: pixelAt(index, sizes, back) };
   }
-  return { sizes, volume, vector, pixels, pixel: lit, place, readBack };
+  return { sizes, volume, vector, pixels, pixel: lit, index, readBack };
 }
 
 /** The formula with the numbers filled in, and the way back by division.
- * @param {{ sizes: Triple, pixel: Triple, place: number }} state
+ * @param {{ sizes: Triple, pixel: Triple, index: number }} state
  * @param {Order} order */
-export function formulas({ sizes: [H, W, C], pixel: [r, c, k], place }, order) {
+export function formulas({ sizes: [H, W, C], pixel: [r, c, k], index }, order) {
   const last = order === "channels_last";
   const filled = last ? `(${r} · ${W} + ${c}) · ${C} + ${k}` : `(${k} · ${H} + ${r}) · ${W} + ${c}`;
   const [inner, middle] = last ? [C, W] : [W, H];
-  const quotient = Math.floor(place / inner);
+  const quotient = Math.floor(index / inner);
   const names = last ? ["k", "r", "c"] : ["c", "k", "r"];
   const steps = last ? [C, W * C, 1] : [1, W, H * W];
   return {
-    there: `place = ${LETTERS[order]} = ${filled} = ${place}`,
-    back: `${place} ÷ ${inner} = ${quotient}, remainder ${place % inner} → ${names[0]} = ` +
-      `${place % inner};  ${quotient} ÷ ${middle} = ${Math.floor(quotient / middle)}, remainder ` +
+    there: `index = ${LETTERS[order]} = ${filled} = ${index}`,
+    back: `${index} ÷ ${inner} = ${quotient}, remainder ${index % inner} → ${names[0]} = ` +
+      `${index % inner};  ${quotient} ÷ ${middle} = ${Math.floor(quotient / middle)}, remainder ` +
       `${quotient % middle} → ${names[1]} = ${Math.floor(quotient / middle)}, ${names[2]} = ` +
       `${quotient % middle}`,
     steps: `In the vector, one column to the right is ${steps[0]} further, one row down ` +

@@ -45,7 +45,7 @@ def _pixel(value: Any, name: str) -> list[int]:
 
 
 class FlattenExplorer(Explorer):
-    """Point at a cell of a volume and see its place in the flat vector, and back.
+    """Point at a cell of a volume and see its index in the flat vector, and back.
 
     Everything is computed in the page. The order of memory can be changed, and a vector that was
     written in one order can be read back in the other.
@@ -63,10 +63,10 @@ class FlattenExplorer(Explorer):
 
     Example:
         >>> explorer = FlattenExplorer(height=2, width=3, channels=2, pixel=(1, 2, 0))
-        >>> explorer.place
+        >>> explorer.index
         10
         >>> explorer.order = "channels_first"
-        >>> explorer.place, explorer.vector
+        >>> explorer.index, explorer.vector
         (5, array([ 0.,  2.,  4.,  6.,  8., 10.,  1.,  3.,  5.,  7.,  9., 11.]))
 
     Introduced in lesson 4.
@@ -104,7 +104,7 @@ class FlattenExplorer(Explorer):
         return (self.volume if last else self.volume.transpose(2, 0, 1)).reshape(-1)
 
     @property
-    def place(self) -> int:
+    def index(self) -> int:
         """Where the lit pixel stands in the vector."""
         row, column, channel = self._lit()
         if self.order == "channels_last":
@@ -136,30 +136,29 @@ class FlattenExplorer(Explorer):
         grid = figure.add_gridspec(len(heights), 1, height_ratios=heights)
         row, column, channel = self._lit()
         for line, (name, volume) in enumerate(volumes):
-            places = grid[line].subgridspec(1, self.channels)
+            parts = grid[line].subgridspec(1, self.channels)
             for k in range(self.channels):
                 lit = name == "channel" and k == channel
                 show_matrix(
                     volume[..., k],
-                    ax=figure.add_subplot(places[k]),
+                    ax=figure.add_subplot(parts[k]),
                     title=f"{name} {k}",
                     vmax=self.volume.max(),
                     window=(row, column, 1, 1) if lit else None,
                 )
-        title = f"the vector, {self.order.replace('_', ' ')}; framed: place {self.place}"
+        title = f"the vector, {self.order.replace('_', ' ')}; framed: index {self.index}"
         look = {"ax": figure.add_subplot(grid[-1]), "role": "output", "title": title}
         if rows == 1:
-            labels = self._places() if count <= 15 else None
-            plot_signal(self.vector, window=(self.place, 1), labels=labels, **look)
+            labels = self._pixels() if count <= 15 else None
+            plot_signal(self.vector, window=(self.index, 1), labels=labels, **look)
             return
         cells = np.full((rows, per_row), np.nan)
         cells.flat[:count] = self.vector
-        show_matrix(cells, window=(*divmod(self.place, per_row), 1, 1), values=True, **look)
+        show_matrix(cells, window=(*divmod(self.index, per_row), 1, 1), values=True, **look)
 
-    def _places(self) -> list[str]:
+    def _pixels(self) -> list[str]:
         """Return "row,column,channel" for each cell of the vector."""
         shape = self.volume.shape
-        places = np.array([",".join(map(str, index)) for index in np.ndindex(shape)])
-        places = places.reshape(shape)
+        names = np.array([",".join(map(str, pixel)) for pixel in np.ndindex(shape)]).reshape(shape)
         last = self.order == "channels_last"
-        return (places if last else places.transpose(2, 0, 1)).ravel().tolist()
+        return (names if last else names.transpose(2, 0, 1)).ravel().tolist()

@@ -7,7 +7,7 @@ import { element, short } from "../shared/kit.js";
 /** @import { Frame } from "../shared/kit.js" */
 /** @import { Triple } from "./arithmetic.js" */
 
-/** The vector: cells with their values, their places above and their pixels below.
+/** The vector: cells with their values, their indices above and their pixels below.
  *
  * Its cells wrap where the page is narrow, so it is made of elements and not a matrix. */
 export class VectorStrip {
@@ -15,7 +15,7 @@ export class VectorStrip {
   cells = [];
   at = 0;
 
-  /** @param {{ app: Frame, onMove: (place: number) => void }} options */
+  /** @param {{ app: Frame, onMove: (index: number) => void }} options */
   constructor({ app, onMove }) {
     this.app = app;
     this.onMove = onMove;
@@ -24,8 +24,8 @@ export class VectorStrip {
       style: "display:flex;flex-wrap:wrap;gap:4px 0;padding:3px" });
     const point = (/** @type {PointerEvent} */ event) => {
       const target = /** @type {Element} */ (event.target);
-      const cell = /** @type {HTMLElement | null} */ (target.closest("[data-place]"));
-      if (cell) onMove(Number(cell.dataset.place));
+      const cell = /** @type {HTMLElement | null} */ (target.closest("[data-index]"));
+      if (cell) onMove(Number(cell.dataset.index));
     };
     this.node.addEventListener("pointermove", point);
     this.node.addEventListener("pointerdown", point);
@@ -47,24 +47,24 @@ export class VectorStrip {
   /** @param {number} count */
   #build(count) {
     const side = count > 40 ? 38 : 44;
-    this.cells = Array.from({ length: count }, (_, place) => {
+    this.cells = Array.from({ length: count }, (_, index) => {
       const value = element("div", { style: `height:${side - 10}px;line-height:${side - 12}px;` +
         "border:1px solid var(--cu-line);margin-right:-1px" });
       const pixel = element("div", { style: "font-size:12px" });
-      const node = element("div", { role: "option", id: `${this.node.id}-${place}`,
-        "data-place": place, style: `width:${side}px;text-align:center;line-height:1.3` },
-      element("div", { style: "font-size:12px;font-weight:600" }, String(place)), value, pixel);
+      const node = element("div", { role: "option", id: `${this.node.id}-${index}`,
+        "data-index": index, style: `width:${side}px;text-align:center;line-height:1.3` },
+      element("div", { style: "font-size:12px;font-weight:600" }, String(index)), value, pixel);
       return { node, value, pixel };
     });
     this.node.replaceChildren(...this.cells.map(({ node }) => node));
   }
 
-  /** `filled`: cells from this place on stay empty; `next`: the cell that is framed in ink.
-   * @param {{ vector: number[], pixels: Triple[], place: number, filled: number,
+  /** `filled`: cells from this index on stay empty; `next`: the cell that is framed in ink.
+   * @param {{ vector: number[], pixels: Triple[], index: number, filled: number,
    *   next: number }} picture */
-  draw({ vector, pixels, place, filled, next }) {
+  draw({ vector, pixels, index, filled, next }) {
     if (this.cells.length !== vector.length) this.#build(vector.length);
-    this.at = place;
+    this.at = index;
     Object.assign(this.node, { vector }); // what is drawn, for tests
     const colours = this.app.colours();
     const largest = Math.max(...vector, 0) || 1;
@@ -72,7 +72,7 @@ export class VectorStrip {
       const shown = i < filled;
       const share = shown ? Math.max(0, vector[i] / largest) : 0;
       const { fill, ink } = tint(colours.paper, colours.output, share);
-      const frame = i === place ? colours.highlight : i === next ? colours.ink : null;
+      const frame = i === index ? colours.highlight : i === next ? colours.ink : null;
       const [r, c, k] = pixels[i];
       const look = [vector[i], fill, frame, shown, r, c, k].join();
       if (cell.look === look) return; // most cells stay as they are
@@ -82,11 +82,11 @@ export class VectorStrip {
         outlineOffset: "-2px" });
       cell.value.textContent = shown ? short(vector[i], 1) : "";
       cell.pixel.textContent = `${r},${c},${k}`;
-      cell.node.setAttribute("aria-selected", String(i === place));
+      cell.node.setAttribute("aria-selected", String(i === index));
       const value = shown ? `${short(vector[i], 1)}, ` : "";
       cell.node.setAttribute("aria-label",
-        `place ${i}: ${value}row ${r}, column ${c}, channel ${k}`);
+        `index ${i}: ${value}row ${r}, column ${c}, channel ${k}`);
     });
-    this.node.setAttribute("aria-activedescendant", this.cells[place].node.id);
+    this.node.setAttribute("aria-activedescendant", this.cells[index].node.id);
   }
 }

@@ -14,11 +14,11 @@ import { VectorStrip } from "./strip.js";
 
 const ORDERS = { channels_last: "channels last", channels_first: "channels first" };
 
-/** @param {Place} place */
+/** @param {Place} index */
 function render({ model, el }) {
   const app = explorer({
     model, el, title: "Flatten",
-    hint: "Point at a cell of the volume, or move there with the arrow keys: its place in the " +
+    hint: "Point at a cell of the volume, or move there with the arrow keys: its index in the " +
       "vector lights up. Point at a cell of the vector: its pixel in the volume lights up.",
   });
   const NAMES = ["maps", "source", "height", "width", "channels", "order", "back", "pixel"];
@@ -48,11 +48,11 @@ function render({ model, el }) {
   /** @type {MatrixView[]} */
   let backSlices = [];
   const strip = new VectorStrip({ app,
-    onMove: (place) => point(pixelAt(place, now.sizes, model.get("order"))) });
+    onMove: (index) => point(pixelAt(index, now.sizes, model.get("order"))) });
   const stripPanel = panel("Vector", strip.node);
   stripPanel.node.style.flex = "1 1 100%";
   const lines = { there: element("p"), back: element("p"), steps: element("p") };
-  const formulaPanel = panel("From the pixel to the place, and back", ...Object.values(lines));
+  const formulaPanel = panel("From the pixel to the index, and back", ...Object.values(lines));
   const volumeRow = element("div", {});
   const backRow = element("div", {});
   const backNote = panel("");
@@ -97,10 +97,10 @@ function render({ model, el }) {
 
   function next() {
     const count = now.vector.length;
-    const place = walking ? (now.place + 1) % count : 0;
+    const index = walking ? (now.index + 1) % count : 0;
     walking = true;
-    const pixel = now.pixels[place];
-    if (place === now.place) draw(); // a volume of one cell, or a walk that starts where we are
+    const pixel = now.pixels[index];
+    if (index === now.index) draw(); // a volume of one cell, or a walk that starts where we are
     else app.save({ pixel });
   }
 
@@ -112,9 +112,9 @@ function render({ model, el }) {
   function draw() {
     const state = read();
     now = compute(state);
-    const { sizes: [H, W, C], volume, vector, pixels, pixel: [r, c, k], place, readBack } = now;
+    const { sizes: [H, W, C], volume, vector, pixels, pixel: [r, c, k], index, readBack } = now;
     if (slices.length !== C) build(C);
-    const following = place + 1 < vector.length ? place + 1 : -1;
+    const following = index + 1 < vector.length ? index + 1 : -1;
     const high = Math.max(...volume);
     slices.forEach((view, channel) => {
       /** @type {WindowFrame[]} */
@@ -130,10 +130,10 @@ function render({ model, el }) {
     });
     backRow.hidden = !readBack;
     if (readBack) drawBack(readBack, high);
-    strip.draw({ vector, pixels, place, next: following,
-      filled: walking ? place + 1 : vector.length });
+    strip.draw({ vector, pixels, index, next: following,
+      filled: walking ? index + 1 : vector.length });
     stripPanel.caption(`Vector, ${H} · ${W} · ${C} = ${vector.length} cells, ` +
-      `${ORDERS[state.order]} (above: place; below: row, column, channel)`);
+      `${ORDERS[state.order]} (above: index; below: row, column, channel)`);
     const texts = formulas(now, state.order);
     for (const name of /** @type {const} */ (["there", "back", "steps"])) {
       if (lines[name].textContent !== texts[name]) lines[name].textContent = texts[name];
@@ -160,17 +160,17 @@ function render({ model, el }) {
   }
 
   /** @param {State} state
-   * @param {number} following the next place in memory, -1 after the last */
+   * @param {number} following the next index in memory, -1 after the last */
   function sentence(state, following) {
-    const { pixel: [r, c, k], place, pixels, readBack, vector } = now;
+    const { pixel: [r, c, k], index, pixels, readBack, vector } = now;
     /** @type {(pixel: Triple) => string} */
     const name = ([row_, col, depth]) => `row ${row_}, column ${col}, channel ${depth}`;
-    const walk = walking ? `Step ${place + 1} of ${vector.length}. ` : "";
+    const walk = walking ? `Step ${index + 1} of ${vector.length}. ` : "";
     const neighbour = following < 0 ? "It is the last cell."
       : `Next in memory (the other frame): ${name(pixels[following])}.`;
     const landed = readBack && readBack.pixel.join() !== now.pixel.join()
       ? ` Read back as ${ORDERS[state.back]}, it lands at ${name(readBack.pixel)}.` : "";
-    return `${walk}Pixel ${name([r, c, k])} ↔ place ${place}. ${neighbour}${landed}`;
+    return `${walk}Pixel ${name([r, c, k])} ↔ index ${index}. ${neighbour}${landed}`;
   }
 
   strip.node.id = app.root.getAttribute("aria-labelledby") + "-vector";
