@@ -11,10 +11,10 @@ import { array, conv1d, windows } from "../shared/operations.js";
  * @param {State} state */
 export function compute({ samples, source, order, kernel, bias, activation, ...options }) {
   const given = samples[source];
-  const places = placesOf(given.values.length, order);
-  const values = places.map((index) => given.values[index]);
-  const names = places.map((index) => given.names[index]);
-  const weights = places.map((index) => given.weights[index]);
+  const positions = positionsOf(given.values.length, order);
+  const values = positions.map((index) => given.values[index]);
+  const names = positions.map((index) => given.names[index]);
+  const weights = positions.map((index) => given.weights[index]);
   const column = array(kernel.map((weight) => [[weight]]));
   const along = windows(values.length, kernel.length, options);
   const slide = (/** @type {number[]} */ signal) =>
@@ -30,7 +30,7 @@ export function compute({ samples, source, order, kernel, bias, activation, ...o
 /** The order, or 0, 1, 2, … where it is empty or belongs to another signal.
  * @param {number} count
  * @param {number[]} order */
-export function placesOf(count, order) {
+export function positionsOf(count, order) {
   return order.length === count ? [...order] : Array.from({ length: count }, (_, i) => i);
 }
 

@@ -4,7 +4,7 @@ import { element } from "../shared/kit.js";
 
 /** @import { Frame } from "../shared/kit.js" */
 /** @import { MatrixView } from "../shared/matrix.js" */
-/** `lit`: places of the bars with a frame.
+/** `lit`: positions of the bars with a frame.
  * @typedef {{ values: number[] | Float64Array, names?: string[], lit?: number[] }} BarPicture */
 
 const LEAST_FOR_NAMES = 22; // pixels of a cell that has its name under it

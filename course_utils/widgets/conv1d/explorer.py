@@ -96,7 +96,7 @@ class Conv1DExplorer(Explorer):
         source: "penguin" (three named columns), "numbers" (8 steps) or "signal" (40 steps).
         values: A signal of one's own instead, (T,), 1 to 64 numbers; two decimals are kept.
         names: A name for each of one's own values; without it they are counted from 0.
-        order: Which column stands at each place; an empty list is the order as given.
+        order: Which column stands at each position; an empty list is the order as given.
         kernel: (k,), 1 to 7 numbers from −99 to 99. bias: one number from −99 to 99.
         strides: 1 to 9. dilation_rate: 1 to 9. padding: "valid", "same" or "causal".
         activation: "none" or "relu".

@@ -7,7 +7,7 @@ import {
 import { NumberGrid } from "../shared/grid.js";
 import { element, explorer, panel, row, short } from "../shared/kit.js";
 import { MatrixView, PADDING, PLAIN, UNREAD } from "../shared/matrix.js";
-import { compute, placesOf, shuffledOrder } from "./arithmetic.js";
+import { compute, positionsOf, shuffledOrder } from "./arithmetic.js";
 import { Bars } from "./bars.js";
 
 /** @import { State } from "./arithmetic.js" */
@@ -26,16 +26,17 @@ function render({ model, el }) {
   const app = explorer({
     model, el, title: "Conv1D",
     hint: "Point at an output, or move there with the arrow keys: its window lights up. Drag a " +
-      "column of the input to another place, or go to it and press < or >. Type into the kernel.",
+      "column of the input to another position, or go to it and press < or >. Type into the " +
+      "kernel.",
   });
   /** @type {ReturnType<typeof compute> | null} */
   let now = null; // what compute() returned last
   let at = 0; // the output whose window is lit
-  let picked = 0; // the place of the column that the buttons move
+  let picked = 0; // the position of the column that the buttons move
   let seed = 0;
   let compared = ""; // what the order of the columns has changed, in words
   const read = () => /** @type {State} */ (app.state(STATE));
-  const places = () => placesOf(model.get("samples")[model.get("source")].values.length,
+  const positions = () => positionsOf(model.get("samples")[model.get("source")].values.length,
     model.get("order"));
 
   // Fields
@@ -57,7 +58,7 @@ function render({ model, el }) {
       kernel: Array.from({ length: count }, (_, u) => model.get("kernel")[u] ?? 0) }) });
   const play = player(() => now && light((at + 1) % now.output.length), app);
   const shuffle = button("Shuffle the columns", () => {
-    const before = places();
+    const before = positions();
     let order = before;
     while (before.length > 1 && order.join() === before.join()) {
       order = shuffledOrder(before.length, (seed += 1));
@@ -101,7 +102,7 @@ function render({ model, el }) {
   /** @param {number} from
    * @param {number} to */
   function move(from, to) {
-    const order = places();
+    const order = positions();
     if (to < 0 || to >= order.length) {
       app.complain(`This column is the ${to < 0 ? "first" : "last"} one: it cannot go further.`);
       return;
@@ -112,8 +113,8 @@ function render({ model, el }) {
   }
 
   const columnAt = (/** @type {number} */ col) => {
-    const place = col - (now?.along.before ?? 0);
-    if (place >= 0 && place < places().length) return place;
+    const position = col - (now?.along.before ?? 0);
+    if (position >= 0 && position < positions().length) return position;
     app.complain("That cell is padding: it stays zero, at its place. Take a column of the input.");
     return null;
   };
@@ -121,13 +122,13 @@ function render({ model, el }) {
   /** @param {number} col
    * @param {PointerEvent | KeyboardEvent} event */
   function press(col, event) {
-    const place = columnAt(col);
-    if (place === null) return;
+    const position = columnAt(col);
+    if (position === null) return;
     play.stop();
     if (event.type === "pointermove") {
-      if (place !== picked) move(picked, place);
+      if (position !== picked) move(picked, position);
     } else {
-      picked = place;
+      picked = position;
       update();
     }
   }
@@ -136,10 +137,10 @@ function render({ model, el }) {
    * @param {number} col */
   function typed(key, col) {
     const by = { "<": -1, ",": -1, ">": 1, ".": 1 }[key];
-    const place = by ? columnAt(col) : null;
-    if (place === null) return;
-    move(place, place + by);
-    if (picked === place + by) input.place(0, picked + (now?.along.before ?? 0));
+    const position = by ? columnAt(col) : null;
+    if (position === null) return;
+    move(position, position + by);
+    if (picked === position + by) input.place(0, picked + (now?.along.before ?? 0));
   }
 
   /** Pointing at an input cell: which outputs read it?
@@ -153,17 +154,17 @@ function render({ model, el }) {
     input.draw({ ...input.picture, frames: [{ row: 0, col, height: 1, width: 1 }] });
     inputBars.draw({ ...inputBars.picture, lit: [col] });
     drawRow(products, []); // those of one window, and here there are several
-    const place = col - now.along.before;
-    const name = now.names[place] === undefined ? "A padding zero"
-      : `Input ${nameOf(now.names[place], place)} = ${short(now.values[place])}`;
+    const position = col - now.along.before;
+    const name = now.names[position] === undefined ? "A padding zero"
+      : `Input ${nameOf(now.names[position], position)} = ${short(now.values[position])}`;
     const who = found.length === 0 ? "no output reads it"
       : `read by output${found.length > 1 ? "s" : ""} ${found.join(", ")}`;
     app.say(`${name}: ${who}.`);
   }
 
-  /** @type {(name: string, place: number) => string} */
-  const nameOf = (name, place) =>
-    (name === String(place) ? `step ${place}` : `${place} (${name})`);
+  /** @type {(name: string, position: number) => string} */
+  const nameOf = (name, position) =>
+    (name === String(position) ? `step ${position}` : `${position} (${name})`);
 
   /** Compute all, then draw all. */
   function update() {
@@ -173,13 +174,13 @@ function render({ model, el }) {
     kernelGrid.set(state.kernel, 1, state.kernel.length);
     biasGrid.set([state.bias], 1, 1);
     const given = state.samples[state.source];
-    const order = placesOf(given.values.length, state.order);
+    const order = positionsOf(given.values.length, state.order);
     picked = Math.min(picked, order.length - 1);
     const name = given.names[order[picked]];
     const column = name === String(order[picked]) ? `step ${name}` : `“${name}”`;
     left.textContent = `← Move ${column}`;
     right.textContent = `Move ${column} →`;
-    const moved = order.some((index, place) => index !== place);
+    const moved = order.some((index, position) => index !== position);
     inputPanel.caption(`Input, ${order.length} steps${moved ? ", in another order" : ""}`);
     try {
       now = compute(state);
@@ -227,7 +228,7 @@ function render({ model, el }) {
   }
 
   /** @param {Float64Array} values
-   * @param {number[]} lit places of the outputs that are framed */
+   * @param {number[]} lit positions of the outputs that are framed */
   function drawOutput(values, lit) {
     drawRow(output, values, { frames: lit.map((col) => ({ row: 0, col, height: 1, width: 1 })) });
     outputBars.draw({ values, lit });
