@@ -1,5 +1,16 @@
+// @ts-check
 // A stack of layers as Keras builds it: shapes, parameters, multiplications, receptive fields.
 // The Python twin is stack.py; tests run both, and Keras, on the same stacks.
+
+/** A layer: its type and its arguments, by the names of Keras.
+ * @typedef {Record<string, any> & { type: string }} Layer */
+/** @typedef {{ input_shape: number[], layers: Layer[] }} State */
+/** @typedef {{ shape: number[], trainable: number, non_trainable: number,
+ *   multiplications: number }} Built */
+/** A row of the table; what cannot be built has nulls.
+ * @typedef {{ name: string, type: string, receptive_field: number[] | null,
+ *   share: number | null, error: string | null }
+ *   & (Built | { [key in keyof Built]: null })} Row */
 
 const ADVICE = {
   size: "The window is larger than the map that arrives there: take a smaller window or padding " +
@@ -8,11 +19,13 @@ const ADVICE = {
   dilation: "Set strides or dilation_rate back to 1.",
 };
 export const wholeNumber = new Intl.NumberFormat("en-US");
-export const times = (numbers) => numbers.join("×");
-const product = (numbers) => numbers.reduce((a, b) => a * b, 1);
+export const times = (/** @type {number[]} */ numbers) => numbers.join("×");
+const product = (/** @type {number[]} */ numbers) => numbers.reduce((a, b) => a * b, 1);
 
 /** A layer that Keras would refuse: the message in its words, and what to do about it. */
 class Impossible extends Error {
+  /** @param {string} message
+   * @param {keyof ADVICE} advice */
   constructor(message, advice) {
     super(message);
     this.advice = ADVICE[advice];
@@ -20,19 +33,24 @@ class Impossible extends Error {
 }
 
 /** The name that Keras gives: MaxPooling2D is max_pooling2d, ReLU is re_lu. */
-const snakeCase = (kind) => kind.replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
+const snakeCase = (/** @type {string} */ kind) => kind.replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
   .replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();
 
-/** Output shape, parameters and multiplications of one layer. Throws Impossible. */
+/** Output shape, parameters and multiplications of one layer. Throws Impossible.
+ * @param {Layer} layer
+ * @param {string} name
+ * @param {number[]} shape of what arrives
+ * @returns {Built} */
 function build(layer, name, shape) {
   const batch = `(None, ${shape.join(", ")})`;
-  const channels = shape.at(-1);
-  const wantMap = (least) => {
+  const channels = shape[shape.length - 1];
+  const wantMap = (/** @type {string} */ least) => {
     if (shape.length === 3) return;
     throw new Impossible(`Input 0 with name 'None' of layer '${name}' is incompatible with the ` +
       `layer: expected ${least}, found ndim=${shape.length + 1}. Full shape received: ${batch}`,
     "rank");
   };
+  /** @type {(size: number, dilation: number, words: string) => number[]} */
   const slide = (size, dilation, words) => shape.slice(0, 2).map((length) => {
     const { strides, padding } = layer;
     if (padding === "same") return Math.ceil(length / strides);
@@ -89,33 +107,38 @@ function build(layer, name, shape) {
   }
 }
 
-/** The rows of the table, their sums, and the layer that cannot be built, if there is one. */
+/** The rows of the table, their sums, and the layer that cannot be built, if there is one.
+ * @param {State} state */
 export function compute({ input_shape: input, layers }) {
   const nothing = { shape: null, trainable: null, non_trainable: null, multiplications: null,
     receptive_field: null, share: null, error: null };
+  /** @type {Row[]} */
   const rows = [{ ...nothing, name: "input_layer", type: "Input", shape: input, trainable: 0,
     non_trainable: 0, multiplications: 0, receptive_field: [1, 1] }];
+  /** @type {Record<string, number>} */
   const counted = {};
-  let [shape, step, problem] = [input, 1, null];
+  /** @type {{ name: string, text: string, advice: string } | null} */
+  let problem = null;
+  let [shape, step] = [input, 1];
   let fields = [1, 1]; // input cells under one output cell, down and across
   let places = input.slice(0, 2); // positions that a map has, down and across
   for (const layer of layers) {
     const base = snakeCase(layer.type);
     counted[base] = (counted[base] ?? -1) + 1;
     const name = counted[base] ? `${base}_${counted[base]}` : base;
+    /** @type {Row} */
     const made = { ...nothing, name, type: layer.type };
     rows.push(made);
     if (problem) continue;
     const flat = shape.length === 1;
     try {
-      Object.assign(made, build(layer, name, shape));
+      ({ shape } = Object.assign(made, build(layer, name, shape)));
     } catch (refused) {
       if (!(refused instanceof Impossible)) throw refused;
       made.error = refused.message;
       problem = { name, text: refused.message, advice: refused.advice };
       continue;
     }
-    shape = made.shape;
     const softmax = layer.type === "Softmax" || layer.activation === "softmax";
     if (layer.type === "GlobalAveragePooling2D" || (flat && (layer.type === "Dense" || softmax))) {
       fields = fields.map((cells, axis) => cells + (places[axis] - 1) * step);
@@ -128,6 +151,7 @@ export function compute({ input_shape: input, layers }) {
     }
     made.receptive_field = fields.map((cells, axis) => Math.min(cells, input[axis]));
   }
+  /** @type {(key: "trainable" | "non_trainable" | "multiplications") => number} */
   const sum = (key) => rows.reduce((total, made) => total + (made[key] ?? 0), 0);
   const [trainable, fixed] = [sum("trainable"), sum("non_trainable")];
   for (const made of rows) {
@@ -137,18 +161,25 @@ export function compute({ input_shape: input, layers }) {
     problem };
 }
 
-/** How the numbers of one row come about, with the numbers filled in. */
+/** How the numbers of one row come about, with the numbers filled in.
+ * @param {State} state
+ * @param {ReturnType<typeof compute>} table
+ * @param {number} place of the row
+ * @returns {string} */
 export function explain({ layers }, { rows, problem }, place) {
-  const { name, type, shape, trainable, multiplications, error } = rows[place];
+  const row = rows[place];
+  const { name, type, error } = row;
   const layer = layers[place - 1];
   if (error) return `${name} cannot be built.`;
-  if (!shape) return `Nothing arrives at ${name}: ${problem.name} cannot be built.`;
+  if (!row.shape) return `Nothing arrives at ${name}: ${problem?.name} cannot be built.`;
+  const { shape, trainable, multiplications } = row;
   if (type === "Input") return `${name}: one image of ${times(shape)}; nothing is learned here.`;
-  const before = rows[place - 1].shape;
+  const before = rows[place - 1].shape ?? [];
   const bias = layer.use_bias ? " + 1" : "";
+  /** @type {(weights: number | string, units: number) => string} */
   const count = (weights, units) => `${bias ? `(${weights}${bias})` : weights}·${units} = ` +
     `${wholeNumber.format(trainable)} parameters`;
-  const heightOf = (window, dilation = 1) => {
+  const heightOf = (/** @type {number} */ window, dilation = 1) => {
     if (layer.padding === "same") {
       return `height ⌈${before[0]} / ${layer.strides}⌉ = ${shape[0]}`;
     }
@@ -164,7 +195,7 @@ export function explain({ layers }, { rows, problem }, place) {
         `${shape.join("·")} outputs · ${window} = ${cost} multiplications.`;
     }
     case "Dense":
-      return `${name}: ${count(before.at(-1), layer.units)}; ${before.join("·")}·${layer.units}` +
+      return `${name}: ${count(before[before.length - 1], layer.units)}; ${before.join("·")}·${layer.units}` +
         ` = ${cost} multiplications.`;
     case "MaxPooling2D":
     case "AveragePooling2D":

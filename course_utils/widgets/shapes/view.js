@@ -1,7 +1,19 @@
+// @ts-check
 // Explorer 5: a stack of layers; shapes, parameters, multiplications and receptive fields follow.
-import { button, checkField, numberField, rangeField, selectField } from "../shared/fields.js";
+import {
+  button, checkField, numberField, rangeField, selectField, showAll,
+} from "../shared/fields.js";
 import { element, explorer, newId, panel } from "../shared/kit.js";
 import { compute, explain, times, wholeNumber } from "./stack.js";
+
+/** @import { Field } from "../shared/fields.js" */
+/** @import { Place } from "../shared/kit.js" */
+/** @import { Layer, Row, State } from "./stack.js" */
+/** What an argument of a layer may be; `value`: what it is, or is to begin with.
+ * @typedef {{ least?: number, most?: number, step?: number, options?: string[],
+ *   value?: any }} Allowed */
+/** @typedef {{ layers: Record<string, Record<string, Allowed>>, most: number,
+ *   input: Record<string, number[]>, presets: Record<string, State & { title: string }> }} Known */
 
 const CELL = "padding: 0.2rem 0.35rem; border: 0; border-bottom: 1px solid var(--cu-line); " +
   "background: var(--cu-paper); color: var(--cu-ink); font-variant-numeric: tabular-nums; " +
@@ -12,51 +24,60 @@ const LINE = "1px solid var(--cu-line)";
 const ALARM = "3px dashed var(--cu-alert)";
 const BY_PLACE = ["filters", "kernel_size", "pool_size", "units", "rate"];
 
-/** A layer as one writes it in Keras; what has its usual value is left out. */
+/** A layer as one writes it in Keras; what has its usual value is left out.
+ * @param {Layer} layer */
 function spelled({ type, ...layer }) {
+  /** @type {Record<string, unknown>} */
   const usual = { padding: "valid", activation: "linear", dilation_rate: 1, use_bias: true,
     strides: layer.pool_size ?? 1 };
   const written = Object.entries(layer).filter(([key, value]) => usual[key] !== value);
-  const value = (given) => (typeof given === "string" ? `"${given}"`
+  const value = (/** @type {unknown} */ given) => (typeof given === "string" ? `"${given}"`
     : given === false ? "False" : given);
   return `${type}(${written.map(([key, given]) =>
     (BY_PLACE.includes(key) ? given : `${key}=${value(given)}`)).join(", ")})`;
 }
 
-/** Write a text where it has changed: all else keeps its place on the page. */
+/** Write a text where it has changed: all else keeps its place on the page.
+ * @param {Node} node
+ * @param {string} text */
 function put(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** Write a long name so that it breaks, where it must, between its words. */
+/** Write a long name so that it breaks, where it must, between its words.
+ * @param {HTMLElement} node
+ * @param {string} text */
 function write(node, text) {
   if (node.textContent === text) return;
   const words = text.split(/(?<=[_(])(?!\d)|(?<=[a-z])(?=[A-Z])/);
   node.replaceChildren(...words.flatMap((word) => [word, element("wbr")]));
 }
 
-/** How many parameters, and how many of them no training changes. */
+/** How many parameters, and how many of them no training changes.
+ * @param {{ trainable: number, non_trainable: number }} numbers */
 function counted({ trainable, non_trainable: fixed }) {
   const all = wholeNumber.format(trainable + fixed);
   return fixed ? `${all} (${wholeNumber.format(fixed)} not trained)` : all;
 }
 
+/** @param {Place} place */
 function render({ model, el }) {
   const app = explorer({
     model, el, title: "Shapes and parameters",
     hint: "Choose a layer in the table and change its arguments, or move, remove and add layers: " +
       "every row below follows. A stack that cannot be built is answered in the words of Keras.",
   });
+  /** @type {Known} */
   const known = model.get("known");
-  let chosen = null; // the row under the hand; 0 is the input, null: the first worth a look
+  let chosen = -1; // the row under the hand; 0 is the input, -1: the first worth a look
   let standing = ""; // why the present stack cannot be built
-  const complain = (text) => app.complain(text || standing);
+  const complain = (/** @type {string} */ text) => app.complain(text || standing);
 
   // Fields above the table
   const presets = selectField("Stack", { own: "your own", ...Object.fromEntries(
     Object.entries(known.presets).map(([key, { title }]) => [key, title])) }, "own", (key) => {
     if (!known.presets[key]) return update();
-    chosen = null;
+    chosen = -1;
     const { input_shape, layers } = known.presets[key];
     app.save({ input_shape, layers });
   });
@@ -68,6 +89,7 @@ function render({ model, el }) {
       complain(`The stack has ${known.most} layers, and more do not fit. Remove one first.`);
       return;
     }
+    /** @type {Layer} */
     const fresh = { type: kinds.control.value };
     for (const [key, { value }] of Object.entries(known.layers[fresh.type])) {
       fresh[key] = value ?? fresh.pool_size;
@@ -86,11 +108,13 @@ function render({ model, el }) {
   editor.node.setAttribute("role", "group");
   editor.node.setAttribute("aria-label", "The chosen layer");
   editor.node.style.flex = "1 1 210px";
+  /** @type {Record<string, Field<HTMLElement, any>>} */
   let fields = {};
-  let built = null; // the type whose fields stand in the editor
+  let built = ""; // the type whose fields stand in the editor
 
-  const nameOf = (place) => rows[place].name.textContent;
+  const nameOf = (/** @type {number} */ place) => rows[place].name.textContent;
 
+  /** @param {number} by */
   function move(by) {
     const layers = [...model.get("layers")];
     const [from, to] = [chosen - 1, chosen - 1 + by];
@@ -110,6 +134,8 @@ function render({ model, el }) {
     app.save({ layers });
   }
 
+  /** @param {string} key
+   * @param {string | number | boolean} value */
   function change(key, value) {
     if (chosen === 0) {
       const side = Object.keys(known.input).indexOf(key);
@@ -124,13 +150,16 @@ function render({ model, el }) {
     app.save({ layers });
   }
 
-  function fieldFor(key, { least, most, step, options, value }) {
-    const onChange = (next) => change(key, next);
+  /** @param {string} key
+   * @param {Allowed} allowed
+   * @returns {Field<HTMLElement, any>} */
+  function fieldFor(key, { least, most, step = 1, options, value }) {
+    const onChange = (/** @type {string | number | boolean} */ next) => change(key, next);
     if (options) {
       const offered = Object.fromEntries(options.map((one) => [one, one]));
       return selectField(key, offered, value, onChange);
     }
-    if (least === undefined) return checkField(key, value, onChange);
+    if (least === undefined || most === undefined) return checkField(key, value, onChange);
     const range = [least, most];
     if (step < 1) return rangeField(key, { range, step, value, onInput: onChange });
     const made = numberField(key, { range, value, onChange, complain });
@@ -138,6 +167,7 @@ function render({ model, el }) {
     return made;
   }
 
+  /** @param {Layer} layer */
   function edit(layer) {
     if (layer.type !== built) {
       built = layer.type;
@@ -148,7 +178,7 @@ function render({ model, el }) {
       fieldBox.replaceChildren(...Object.values(fields).map(({ node }) => node));
       if (!fieldBox.children.length) fieldBox.append(`${built} has no arguments to choose.`);
     }
-    for (const [key, one] of Object.entries(fields)) one.set(layer[key]);
+    showAll(fields, layer);
   }
 
   // The table: rows are kept and filled anew, so that the focus stays where it is
@@ -158,14 +188,14 @@ function render({ model, el }) {
   const total = ["Total", "", "", "", ""].map((text, i) =>
     element(i ? "td" : "th", { style: i ? NUMBER : FIRST, scope: i ? null : "row" }, text));
   const caption = element("p", { class: "cu-caption", id: newId() });
-  const box = element("div", { tabindex: "0", role: "region", "aria-labelledby": caption.id,
-    // cqw below is a hundredth of the width of this box.
-    style: "overflow-x: auto; max-width: 100%; padding: 3px; container-type: inline-size;" },
-  element("table", { "aria-labelledby": caption.id,
+  const grid = element("table", { "aria-labelledby": caption.id,
     style: "border-collapse: collapse; margin: 0; font-size: 0.93rem; width: auto;" },
   element("thead", {}, element("tr", {}, ...head.map((text, i) =>
     element("th", { scope: "col", style: `${i ? NUMBER : FIRST} white-space: normal;` }, text)))),
-  body, element("tfoot", {}, element("tr", {}, ...total))));
+  body, element("tfoot", {}, element("tr", {}, ...total)));
+  const box = element("div", { tabindex: "0", role: "region", "aria-labelledby": caption.id,
+    // cqw below is a hundredth of the width of this box.
+    style: "overflow-x: auto; max-width: 100%; padding: 3px; container-type: inline-size;" }, grid);
   const list = element("div", { class: "cu-panel", style: "flex: 100 1 540px;" }, caption, box);
   app.stage.append(editor.node, list);
   const sizes = new ResizeObserver(() => {
@@ -173,12 +203,13 @@ function render({ model, el }) {
     put(caption, `Layers, for one image${more}`);
   });
   sizes.observe(box);
-  sizes.observe(box.firstChild);
+  sizes.observe(grid);
   app.onClose(() => sizes.disconnect());
+  /** @type {ReturnType<typeof rowView>[]} */
   const rows = [];
 
-  function addRow() {
-    const place = rows.length;
+  /** @param {number} place of the row that is added */
+  function rowView(place) {
     const name = element("b", {});
     const code = element("span", { style: "display: block; font-size: 0.83rem; " +
       "font-weight: 400;" });
@@ -196,18 +227,24 @@ function render({ model, el }) {
     const first = element("th", { scope: "row", style: FIRST }, pick);
     const node = element("tr", {}, first, ...cells);
     body.append(node);
-    rows.push({ node, first, pick, name, code, cells, part, bar, share, count });
+    return { node, first, pick, name, code, cells, part, bar, share, count,
+      error: /** @type {string | null} */ (null) };
   }
 
+  /** @param {ReturnType<typeof rowView>} line
+   * @param {Row} row
+   * @param {Layer | undefined} layer
+   * @param {number} place */
   function fill(line, row, layer, place) {
     write(line.name, row.name);
-    write(line.code, layer ? spelled(layer) : `Input(${row.shape.join(", ")})`);
+    write(line.code, layer ? spelled(layer) : `Input(${row.shape?.join(", ")})`);
     line.pick.setAttribute("aria-pressed", String(place === chosen));
     put(line.cells[0], row.shape ? times(row.shape) : row.error ? "impossible" : "–");
     put(line.count, row.shape ? counted(row) : "–");
     line.part.style.display = row.share ? "flex" : "none";
-    put(line.share, row.share < 0.0005 ? "< 0.1 %" : `${(100 * row.share).toFixed(1)} %`);
-    line.bar.style.width = `calc((100% - 3.6rem) * ${row.share ?? 0})`;
+    const share = row.share ?? 0;
+    put(line.share, share < 0.0005 ? "< 0.1 %" : `${(100 * share).toFixed(1)} %`);
+    line.bar.style.width = `calc((100% - 3.6rem) * ${share})`;
     line.bar.style.background = app.colours().kernel;
     put(line.cells[2], row.shape ? wholeNumber.format(row.multiplications) : "–");
     put(line.cells[3], row.receptive_field ? times(row.receptive_field) : "–");
@@ -223,10 +260,10 @@ function render({ model, el }) {
   function update() {
     const state = { input_shape: model.get("input_shape"), layers: model.get("layers") };
     const now = compute(state);
-    if (chosen === null) chosen = Math.max(1, now.rows.findIndex(({ error }) => error));
+    if (chosen < 0) chosen = Math.max(1, now.rows.findIndex(({ error }) => error));
     chosen = Math.min(chosen, state.layers.length);
-    while (rows.length < now.rows.length) addRow();
-    while (rows.length > now.rows.length) rows.pop().node.remove();
+    while (rows.length < now.rows.length) rows.push(rowView(rows.length));
+    for (const { node } of rows.splice(now.rows.length)) node.remove();
     now.rows.forEach((row, place) => fill(rows[place], row, state.layers[place - 1], place));
     put(total[0], now.problem ? "Total so far" : "Total");
     put(total[2], counted(now));
@@ -234,7 +271,7 @@ function render({ model, el }) {
     const [height, width, channels] = state.input_shape;
     edit(state.layers[chosen - 1] ?? { type: "Input", height, width, channels });
     editor.caption(`Chosen: ${now.rows[chosen].name}`);
-    const same = ({ input_shape, layers }) =>
+    const same = (/** @type {State} */ { input_shape, layers }) =>
       JSON.stringify([input_shape, layers]) === JSON.stringify([state.input_shape, state.layers]);
     presets.set(Object.keys(known.presets).find((key) => same(known.presets[key])) ?? "own");
     const { problem } = now;
