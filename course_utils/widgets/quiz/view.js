@@ -1,8 +1,17 @@
+// @ts-check
 // The quiz at the end of a lesson: every answer that is checked gets an explanation of its own.
 import { button } from "../shared/fields.js";
 import { element, explorer, newId, prose } from "../shared/kit.js";
 
-/** How many questions have their right answer, and how many had it at the first try. */
+/** @import { Place } from "../shared/kit.js" */
+/** @typedef {{ text: string, why: string, right: boolean }} Option */
+/** @typedef {{ text: string, options: Option[] }} Question */
+/** Of each question the places of the options tried, the newest last.
+ * @typedef {number[][]} Answers */
+
+/** How many questions have their right answer, and how many had it at the first try.
+ * @param {Question[]} questions
+ * @param {Answers} answers */
 export function score(questions, answers) {
   const rights = questions.map(({ options }) => options.findIndex(({ right }) => right));
   return {
@@ -12,7 +21,9 @@ export function score(questions, answers) {
   };
 }
 
-/** The line under the questions; `best` is the number of right answers at the best time so far. */
+/** The line under the questions; `best` is the number of right answers at the best time so far.
+ * @param {Question[]} questions
+ * @param {Answers} answers */
 export function scoreLine(questions, answers, best = 0) {
   const { right, first, total } = score(questions, answers);
   const before = best > right ? ` Your best so far: ${best} of ${total} right.` : "";
@@ -23,15 +34,18 @@ export function scoreLine(questions, answers, best = 0) {
   return `${right} of ${total} right, ${first} at the first try.${before}`;
 }
 
-/** One option: a radio button, its label, and the explanation that comes when it is checked. */
+/** One option: a radio button, its label, and the explanation that comes when it is checked.
+ * @param {Option} option
+ * @param {string} group
+ * @param {() => void} onEnter */
 function optionView(option, group, onEnter) {
   const why = element("p", { class: "cu-why", role: "status", id: newId(),
     "data-right": String(option.right) });
   const input = element("input", { type: "radio", name: group, id: newId(),
-    onkeydown: (event) => { if (event.key === "Enter") onEnter(); } });
+    onkeydown: (/** @type {KeyboardEvent} */ event) => { if (event.key === "Enter") onEnter(); } });
   const node = element("div", { class: "cu-option" }, input,
     element("label", { for: input.id }, ...prose(option.text)), why);
-  const explain = (tried) => {
+  const explain = (/** @type {boolean} */ tried) => {
     if (tried === Boolean(why.firstChild)) return; // what stands there is not announced again
     if (!tried) {
       why.replaceChildren();
@@ -46,15 +60,20 @@ function optionView(option, group, onEnter) {
   return { node, input, explain };
 }
 
-/** One question with its options; `onCheck(place)` is called with the place of a new answer. */
+/** One question with its options; `onCheck(place)` is called with the place of a new answer.
+ * @param {Question} question
+ * @param {number} place
+ * @param {number} total
+ * @param {(place: number) => void} onCheck */
 function questionView({ text, options }, place, total, onCheck) {
   const group = newId(); // of this view: two views of one quiz are two groups
   const note = element("p", { class: "cu-alert", role: "alert" });
   const calm = element("p", { role: "status", style: "margin: 0" });
-  const tell = (words, right = false) => {
+  const tell = (/** @type {string} */ words, right = false) => {
     note.textContent = right ? "" : words;
     calm.textContent = right ? words : "";
   };
+  /** @type {number[]} */
   let tried = [];
   const check = () => {
     const chosen = views.findIndex(({ input }) => input.checked);
@@ -75,7 +94,7 @@ function questionView({ text, options }, place, total, onCheck) {
       ...prose(text)),
     ...views.map((view) => view.node), note, calm,
     button("Check", check, { "aria-label": `Check question ${place + 1}` }));
-  const show = (next) => {
+  const show = (/** @type {number[]} */ next) => {
     if (String(next) !== String(tried)) {
       views.forEach(({ input }, i) => { input.checked = i === next.at(-1); });
       tell("");
@@ -86,13 +105,16 @@ function questionView({ text, options }, place, total, onCheck) {
   return { node, show };
 }
 
+/** @param {Place} place */
 function render({ model, el }) {
+  /** @type {Question[]} */
   const questions = model.get("questions");
   const app = explorer({
     model, el, title: model.get("title"),
     hint: "Choose an answer and check it: every answer has an explanation, right or not. You may " +
       "choose again as often as you like.",
   });
+  /** @returns {Answers} */
   const answers = () => questions.map((_, i) => model.get("answers")[i] ?? []);
   const views = questions.map((question, place) =>
     questionView(question, place, questions.length, (chosen) => {
