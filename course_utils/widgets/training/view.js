@@ -1,28 +1,43 @@
+// @ts-check
 // Explorer 7: a training while it runs, and its curves to read afterwards.
 import { brief, LineChart } from "../shared/chart.js";
 import { selectField } from "../shared/fields.js";
 import { element, explorer, panel } from "../shared/kit.js";
 
+/** @import { Line } from "../shared/chart.js" */
+/** @import { Place } from "../shared/kit.js" */
+/** The values of one metric, by kind of line; x in steps.
+ * @typedef {Record<string, { x: number[], y: (number | null)[] }>} Metric */
+/** Counts of what is done and planned (0 or null: unknown); `per` are the steps of an epoch where
+ * all are equal, `first` the epochs before this training, `rate` in steps and `left` in seconds.
+ * @typedef {{ state: "waiting" | "running" | "finished" | "stopped", epoch: number,
+ *   epochs: number | null, step: number, steps: number | null, done: number, note?: string,
+ *   total?: number | null, per?: number | null, first?: number, rate?: number | null,
+ *   left?: number | null, last?: Record<string, number | null> }} Progress */
+
+/** @type {Record<string, Omit<Line, "x" | "y">>} */
 const KINDS = {
   step: { name: "training, each step", colour: "input", width: 1.2 },
   training: { name: "training, each epoch", colour: "input", dash: [6, 4], marker: "circle" },
   validation: { name: "validation", colour: "kernel", width: 2.4, marker: "square" },
 };
 
-/** Seconds as "0:07" or "1:02:05". */
+/** Seconds as "0:07" or "1:02:05".
+ * @param {number} seconds */
 export function clock(seconds) {
-  const two = (number) => String(number).padStart(2, "0");
+  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   const rest = two(Math.floor(seconds % 60));
   return hours ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
 }
 
-/** How far a training is, in the words of `place_in_words` in Python. */
+/** How far a training is, in the words of `place_in_words` in Python.
+ * @param {Progress} progress */
 export function placeInWords(progress) {
   const { state, epoch, epochs, step, steps, done } = progress;
   if (state === "waiting") return "not started";
   if (!done && state === "finished") return "finished: no step was reported";
-  const of = (number) => (number ? ` of ${number}` : "");
+  const of = (/** @type {number | null} */ number) => (number ? ` of ${number}` : "");
   if (state === "finished") {
     return `finished: epoch ${epoch}${of(epochs)}, ${done} ${done === 1 ? "step" : "steps"} in all`;
   }
@@ -30,13 +45,18 @@ export function placeInWords(progress) {
   return state === "stopped" ? `stopped at ${words}` : words;
 }
 
-/** The metrics in the order of the charts: the loss first, the learning rate last. */
+/** The metrics in the order of the charts: the loss first, the learning rate last.
+ * @param {Record<string, Metric>} curves */
 function metricsInOrder(curves) {
+  /** @type {(name: string) => number} */
   const rank = (name) => ({ loss: 0, learning_rate: 2 })[name] ?? 1;
   return Object.keys(curves).sort((a, b) => rank(a) - rank(b));
 }
 
-/** The lines of one metric, with x in epochs where all epochs have the same length. */
+/** The lines of one metric, with x in epochs where all epochs have the same length.
+ * @param {Metric} metric
+ * @param {Progress} progress
+ * @returns {Line[]} */
 function linesOf(metric, { per, first = 0 }) {
   return Object.keys(KINDS).filter((kind) => metric[kind]).map((kind) => ({
     ...KINDS[kind], ...metric[kind],
@@ -45,7 +65,10 @@ function linesOf(metric, { per, first = 0 }) {
 }
 
 /** What every line of a metric is at a place: [{ name, x, y }], the nearest point of each line.
- * A line that has no point within half an epoch (or 2 % of the axis) says nothing. */
+ * A line that has no point within half an epoch (or 2 % of the axis) says nothing.
+ * @param {Line[]} lines
+ * @param {number} x
+ * @param {number} reach */
 function readAt(lines, x, reach) {
   return lines.flatMap((line) => {
     let best = -1;
@@ -57,12 +80,15 @@ function readAt(lines, x, reach) {
   });
 }
 
+/** @param {Place} place */
 function render({ model, el }) {
   const app = explorer({ model, el, title: "Training",
     hint: "Point at a chart, or move along it with the arrow keys, to read its values. " +
       "Page up and page down go from epoch to epoch." });
+  /** @type {number | null} */
   let cursor = null; // the x that is read, or null
-  let chosen = null; // the metric of the second chart
+  let chosen = ""; // the metric of the second chart
+  /** @type {number[]} */
   let places = []; // every x that has a point
   let saidEpoch = 0;
   let drawnFor = "";
@@ -88,7 +114,8 @@ function render({ model, el }) {
   });
   app.stage.append(...views.map((view) => view.panel.node));
 
-  const words = (name) => name.replace(/^val_/, "validation ").replaceAll("_", " ");
+  const words = (/** @type {string} */ name) => name.replace(/^val_/, "validation ").replaceAll("_", " ");
+  /** @returns {Progress} */
   const progress = () => model.get("progress");
 
   function shownMetrics() {
@@ -114,7 +141,7 @@ function render({ model, el }) {
     const all = metrics.map((name) => linesOf(curves[name], progress()));
     places = [...new Set(all.flat().flatMap(({ x }) => x))].sort((a, b) => a - b);
     const end = places.at(-1) ?? 1;
-    const known = per ? epochs <= first + 20 && epochs : total;
+    const known = per ? epochs != null && epochs <= first + 20 && epochs : total;
     const planned = state === "running" && known; // the axis is as long as the training
     const least = first + (per ? 1 / per : 1);
     const span = { xLow: first, xHigh: planned || Math.max(end, least) };
@@ -155,22 +182,25 @@ function render({ model, el }) {
     }
   }
 
+  /** @param {Progress} progress */
   function last({ last: values = {} }) {
     const names = Object.keys(values);
     return names.length
       ? `: ${names.map((name) => `${words(name)} ${brief(values[name])}`).join(", ")}` : "";
   }
 
+  /** @param {number} x */
   function nearest(x) {
     return places.reduce((a, b) => (Math.abs(b - x) < Math.abs(a - x) ? b : a), places[0]);
   }
 
-  /** Read the values of both charts at one place. */
+  /** Read the values of both charts at one place.
+   * @param {number | undefined} x */
   function read(x) {
     if (x === undefined || x === cursor) return;
     cursor = x;
     const now = progress();
-    const reach = now.per ? 0.5 : (places.at(-1) - places[0]) * 0.02;
+    const reach = now.per ? 0.5 : (places[places.length - 1] - places[0]) * 0.02;
     const parts = shownMetrics().map((name) => {
       const found = readAt(linesOf(model.get("curves")[name], now), x, reach);
       const values = found.map(({ name: line, x: at, y }) =>
@@ -182,6 +212,7 @@ function render({ model, el }) {
     draw();
   }
 
+  /** @param {string} name */
   function key(name) {
     if (!places.length) return false;
     if (name === "Escape") {
