@@ -1,3 +1,4 @@
+// @ts-check
 // Brings the explorers of a saved lesson to life on a page that has no kernel.
 //
 // The page holds the state of every widget as JupyterLab would save it, in a
@@ -9,29 +10,41 @@
 (() => {
   "use strict";
 
+  /** A widget as the page holds it: its traits, and those that are bytes, in Base64.
+   * @typedef {{ state: Record<string, any>,
+   *   buffers?: { path: string[], data: string }[] }} Saved */
+
+  /** @param {string} text */
   function fromBase64(text) {
     return new DataView(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
   }
 
-  /** What anywidget hands to render(), without a kernel behind it: `model.static` is true. */
+  /** What anywidget hands to render(), without a kernel behind it: `model.static` is true.
+   * @param {Saved} saved */
   function standaloneModel({ state, buffers = [] }) {
     const values = { ...state };
     for (const { path, data } of buffers) values[path[0]] = fromBase64(data);
+    /** @typedef {(...given: unknown[]) => void} Listener */
+    /** @type {Map<string, Set<Listener>>} */
     const listeners = new Map();
-    const emit = (name, ...given) => listeners.get(name)?.forEach((listener) => listener(...given));
+    const emit = (/** @type {string} */ name, ...given) => listeners.get(name)?.forEach((listener) => listener(...given));
     return {
       static: true,
-      get: (name) => values[name],
+      get: (/** @type {string} */ name) => values[name],
+      /** @param {string} name
+       * @param {unknown} value */
       set(name, value) {
         if (values[name] === value) return;
         values[name] = value;
         emit(`change:${name}`, this, value);
         emit("change", this);
       },
+      /** @param {string} name
+       * @param {Listener} listener */
       on(name, listener) {
-        if (!listeners.has(name)) listeners.set(name, new Set());
-        listeners.get(name).add(listener);
+        listeners.set(name, (listeners.get(name) ?? new Set()).add(listener));
       },
+      /** @type {(name: string, listener?: Listener) => unknown} */
       off: (name, listener) =>
         listener ? listeners.get(name)?.delete(listener) : listeners.delete(name),
       save_changes() {},
@@ -39,6 +52,8 @@
     };
   }
 
+  /** @param {Element} place
+   * @param {Saved} saved */
   async function bringToLife(place, saved) {
     const source = new Blob([saved.state._esm], { type: "text/javascript" });
     const address = URL.createObjectURL(source);
@@ -63,7 +78,7 @@
   for (const script of document.querySelectorAll(WIDGET_STATE)) {
     const { state } = JSON.parse(script.textContent);
     for (const place of document.querySelectorAll(".explorer[data-model-id]")) {
-      const saved = state[place.dataset.modelId];
+      const saved = state[place.getAttribute("data-model-id") ?? ""];
       if (saved) bringToLife(place, saved).catch((error) => console.error("explorer", error));
     }
   }
