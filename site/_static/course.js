@@ -1,4 +1,3 @@
-// @ts-check
 // Small repairs that a page needs before it is drawn.
 
 (() => {

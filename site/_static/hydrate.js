@@ -1,4 +1,3 @@
-// @ts-check
 // Brings the explorers of a saved lesson to life on a page that has no kernel.
 //
 // The page holds the state of every widget as JupyterLab would save it, in a

@@ -1,4 +1,3 @@
-// @ts-check
 // The arithmetic of the Conv1D explorer.
 import { array, conv1d, windows } from "../shared/operations.js";
 

@@ -1,4 +1,3 @@
-// @ts-check
 // Values as bars over a row of cells, and the cells' names under it.
 import { element } from "../shared/kit.js";
 

@@ -1,4 +1,3 @@
-// @ts-check
 // Explorer 9: a Conv1D kernel slides along columns or steps, whose order can be changed.
 import CONSTANTS from "../shared/constants.json" with { type: "json" };
 import {

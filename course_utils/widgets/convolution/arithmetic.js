@@ -1,4 +1,3 @@
-// @ts-check
 // The arithmetic of the Convolution explorer.
 import { PADDING, PLAIN, UNREAD } from "../shared/matrix.js";
 import { array, conv2d, relu, windows } from "../shared/operations.js";

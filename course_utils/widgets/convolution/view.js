@@ -1,4 +1,3 @@
-// @ts-check
 // Explorer 1: a kernel slides over an image; every product and every sum can be seen.
 import CONSTANTS from "../shared/constants.json" with { type: "json" };
 import {

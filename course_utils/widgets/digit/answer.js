@@ -1,4 +1,3 @@
-// @ts-check
 // What "Draw a digit" shows: grey pictures, ten bars, feature maps as tiles.
 import { penOf, sized } from "../shared/canvas.js";
 import { rgb } from "../shared/colour.js";

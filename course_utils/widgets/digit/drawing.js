@@ -1,4 +1,3 @@
-// @ts-check
 // What is drawn in "Draw a digit": the pen's stroke, and the centring.
 import CONSTANTS from "../shared/constants.json" with { type: "json" };
 

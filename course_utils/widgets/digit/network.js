@@ -1,4 +1,3 @@
-// @ts-check
 // The network of "Draw a digit" in the page: the twin of network.py.
 import { SIZE, centred } from "./drawing.js";
 import { conv2d, dense, pool2d, relu, softmax } from "../shared/operations.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Explorer 6: draw a digit; ten probabilities and the feature maps follow the pen.
 import { barChart, greyCanvas, tileCanvas } from "./answer.js";
 import { ERASER, MIDDLE, PEN, SIZE, centred, stroke } from "./drawing.js";

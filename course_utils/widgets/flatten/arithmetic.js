@@ -1,4 +1,3 @@
-// @ts-check
 // The arithmetic of the Flatten explorer: from a pixel to its index in the vector, and back.
 
 /** @typedef {[number, number, number]} Triple of a pixel [r, c, k] or of sizes [H, W, C] */

@@ -1,4 +1,3 @@
-// @ts-check
 // The flat vector on the page.
 import { onKeys } from "../shared/canvas.js";
 import { tint } from "../shared/colour.js";

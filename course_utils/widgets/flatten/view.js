@@ -1,4 +1,3 @@
-// @ts-check
 // Explorer 4: a volume and its flat vector; each cell is found from the other, in both orders.
 import CONSTANTS from "../shared/constants.json" with { type: "json" };
 import { player, showAll, traitFields } from "../shared/fields.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Surfaces and the optimizers that walk on them, for the page: the same numbers as in explorer.py.
 import CONSTANTS from "../shared/constants.json" with { type: "json" };
 

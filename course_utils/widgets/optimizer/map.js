@@ -1,4 +1,3 @@
-// @ts-check
 // The map of a surface, with the paths of the optimizers on it.
 import { mark, onKeys, onPointer, sized } from "../shared/canvas.js";
 import { rgb } from "../shared/colour.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Explorer 8: optimizers race from one start over one surface.
 import { mark, sized } from "../shared/canvas.js";
 import { brief, LineChart } from "../shared/chart.js";

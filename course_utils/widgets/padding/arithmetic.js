@@ -1,4 +1,3 @@
-// @ts-check
 // The arithmetic of the Padding explorer: sizes, who reads what, how often.
 import { short } from "../shared/kit.js";
 import { OperationError, paddedIndex, windows } from "../shared/operations.js";

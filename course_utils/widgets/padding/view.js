@@ -1,4 +1,3 @@
-// @ts-check
 // Explorer 2: sizes, which cells are read and how often, zeros against reflect, and time.
 import CONSTANTS from "../shared/constants.json" with { type: "json" };
 import { showAll, traitFields } from "../shared/fields.js";

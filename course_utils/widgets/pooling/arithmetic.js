@@ -1,4 +1,3 @@
-// @ts-check
 // The arithmetic of the Pooling explorer.
 import CONSTANTS from "../shared/constants.json" with { type: "json" };
 import { PADDING, PLAIN, UNREAD } from "../shared/matrix.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The table of what a nudge leaves of the Pooling explorer's maps.
 import { element, panel, short } from "../shared/kit.js";
 

@@ -1,4 +1,3 @@
-// @ts-check
 // Explorer 3: max and average pooling side by side; nudge the picture and measure what survives.
 import CONSTANTS from "../shared/constants.json" with { type: "json" };
 import {

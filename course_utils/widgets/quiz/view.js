@@ -1,4 +1,3 @@
-// @ts-check
 // The quiz at the end of a lesson: every answer that is checked gets an explanation of its own.
 import { button } from "../shared/fields.js";
 import { element, explorer, newId, prose } from "../shared/kit.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // A stack of layers as Keras builds it: shapes, parameters, multiplications, receptive fields.
 // The Python twin is stack.py; tests run both, and Keras, on the same stacks.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // Explorer 5: a stack of layers; shapes, parameters, multiplications and receptive fields follow.
 import {
   button, checkField, numberField, rangeField, selectField, showAll,

@@ -1,4 +1,3 @@
-// @ts-check
 // What every drawing surface needs: the screen's pixels, a label, keys, a pressed pointer, markers.
 
 /** @typedef {CanvasRenderingContext2D} Pen */

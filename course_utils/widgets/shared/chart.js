@@ -1,4 +1,3 @@
-// @ts-check
 // A small line chart: axes, lines told apart by dash, marker and label, a cursor to read values at.
 import { mark, onKeys, setLabel, sized } from "./canvas.js";
 import { element, short } from "./kit.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Colours: the palette of roles (as in course_utils.plotting), and mixtures of two of them.
 import CONSTANTS from "./constants.json" with { type: "json" };
 

@@ -1,4 +1,3 @@
-// @ts-check
 // Fields of an explorer's toolbar: menus, switches, sliders, numbers, buttons, play and pause.
 import { element, newId, short, wantsLessMotion } from "./kit.js";
 

@@ -1,4 +1,3 @@
-// @ts-check
 // A grid of numbers that can be typed into: kernels, biases.
 import { readNumber } from "./fields.js";
 import { element, newId, short } from "./kit.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // What every explorer shares: its frame, its messages, its theme, its panels.
 import { PALETTE } from "./colour.js";
 

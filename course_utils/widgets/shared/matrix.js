@@ -1,4 +1,3 @@
-// @ts-check
 // Matrices on the page: cells tinted by value, numbers where there is room, a window frame,
 // marks, a cursor for the keyboard.
 import { onKeys, onPointer, setLabel, sized } from "./canvas.js";

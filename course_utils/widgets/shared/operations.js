@@ -1,4 +1,3 @@
-// @ts-check
 // The operations of course_utils.reference, for the page: same arguments, same numbers.
 // Tests run these functions and their Python twins on the same inputs.
 

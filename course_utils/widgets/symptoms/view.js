@@ -1,4 +1,3 @@
-// @ts-check
 // The index of symptoms: what an error or a strange number looks like, its cause, its cure.
 import CONSTANTS from "../shared/constants.json" with { type: "json" };
 import { element, explorer, newId, prose } from "../shared/kit.js";

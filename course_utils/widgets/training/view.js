@@ -1,4 +1,3 @@
-// @ts-check
 // Explorer 7: a training while it runs, and its curves to read afterwards.
 import { brief, LineChart } from "../shared/chart.js";
 import { selectField } from "../shared/fields.js";
