@@ -96,3 +96,18 @@ def test_the_map_of_the_code_names_what_is_there():
         r"`((?!\S*(?:NAME|NN_))(?:course_utils|tests|tools|notebooks)/[\w/.]+)`", section
     ):
         assert (ROOT / path).exists(), path
+
+
+def test_imports_go_where_the_map_draws_them():
+    def part(module: str) -> str:
+        return module.removeprefix("course_utils").removeprefix(".").partition(".")[0]
+
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    drawing = text.split("from no other:\n\n```\n")[1].split("```")[0]
+    line = {name: i for i, names in enumerate(drawing.splitlines()) for name in names.split()}
+    assert set(line) == {part(name) for name in MODULES} - {"", "data"}
+    for name, path in MODULES.items():
+        for module, one in imports(path, everywhere=False):
+            other = part(module) or (one if module == "course_utils" else "")
+            if other in line and part(name) and other != part(name):
+                assert line[other] < line[part(name)], f"{name} imports {module}"
