@@ -13,8 +13,9 @@ from typing import NamedTuple
 from course_utils.toml_tables import Tables, in_short
 
 FILE = Path(__file__).resolve().parent.parent / "lessons.toml"
-# Folder of each shelf inside `notebooks/`.
+# Folder of each shelf inside `notebooks/`, and what menu and pages call it.
 SHELVES = {"lessons": "", "exercises": "exercises", "deeper": "deeper"}
+LABELS = {"lessons": "Lesson", "exercises": "Exercises", "deeper": "Deeper"}
 NUMBER = re.compile(r"([1-9][0-9]?)([a-z]?)")
 NAME = re.compile(r"[0-9]{2}[a-z]?_[\w-]+")
 REQUIRED = ("number", "shelf", "name", "title", "afterwards", "minutes", "seconds")

@@ -52,19 +52,20 @@ def _kernel(value: Any, name: str) -> list[float]:
 def _order(value: Any, name: str) -> list[int]:
     """Check an order of the columns; an empty one is the order in which they were given."""
     expected = "each index from 0 to n − 1 once, such as [2, 0, 1]"
-    order = [as_whole(index) for index in items(value, name, f"a list of {expected}")]
-    if set(order) != set(range(len(order))):
+    given = [as_whole(index) for index in items(value, name, f"a list of {expected}")]
+    order = [index for index in given if index is not None]
+    if sorted(order) != list(range(len(given))):
         raise ValueError(f"{name} must hold {expected}, got {shown(value)}.")
     return order
 
 
 def _sample(values: ArrayLike, names: list[str] | None = None, digits: int = 2) -> dict[str, list]:
     """Return a signal, the names of its steps and a dense layer's weight for each of them."""
-    values = np.round(np.asarray(values, dtype=float), digits).tolist()
-    weights = np.random.default_rng(len(values)).integers(-3, 4, len(values))
+    rounded = np.round(np.asarray(values, dtype=float), digits).tolist()
+    weights = np.random.default_rng(len(rounded)).integers(-3, 4, len(rounded))
     return {
-        "values": values,
-        "names": names or [str(step) for step in range(len(values))],
+        "values": rounded,
+        "names": names or [str(step) for step in range(len(rounded))],
         "weights": weights.astype(float).tolist(),
     }
 

@@ -8,7 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-SHAPES = ((28, 28, 1), (28, 28), (784,))  # how a model may take one picture
+SHAPES: tuple[tuple[int, ...], ...] = (
+    (28, 28, 1),
+    (28, 28),
+    (784,),
+)  # how a model may take one picture
 WORDS = "(28, 28, 1), (28, 28) or (784,)"
 
 
@@ -86,7 +90,7 @@ class OwnModel:
         import tensorflow as tf  # already imported by the model's backend
 
         @tf.function
-        def run(pictures):
+        def run(pictures: Any) -> tuple[Any, dict[str, Any]]:
             with _recorded(self.model) as maps:  # at tracing; later calls run the graph alone
                 return self.model(pictures, training=False), maps
 

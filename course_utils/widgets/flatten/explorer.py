@@ -38,8 +38,9 @@ def feature_maps() -> list:
 def _pixel(value: Any, name: str) -> list[int]:
     """Check a row, a column and a channel."""
     expected = f"three whole numbers from 0 to {LARGEST - 1} (row, column, channel)"
-    pixel = [as_whole(part) for part in items(value, name, expected, 3)]
-    if not all(part is not None and 0 <= part < LARGEST for part in pixel):
+    parts = [as_whole(part) for part in items(value, name, expected, 3)]
+    pixel = [part for part in parts if part is not None and 0 <= part < LARGEST]
+    if len(pixel) < len(parts):
         raise ValueError(f"{name} must be {expected}, got {shown(value)}.")
     return pixel
 
@@ -147,7 +148,8 @@ class FlattenExplorer(Explorer):
                     window=(row, column, 1, 1) if lit else None,
                 )
         title = f"the vector, {self.order.replace('_', ' ')}; framed: index {self.index}"
-        look = {"ax": figure.add_subplot(grid[-1]), "role": "output", "title": title}
+        ax = figure.add_subplot(grid[-1])
+        look: dict[str, Any] = {"ax": ax, "role": "output", "title": title}
         if rows == 1:
             labels = self._pixels() if count <= 15 else None
             plot_signal(self.vector, window=(self.index, 1), labels=labels, **look)

@@ -180,7 +180,7 @@ class PaddingExplorer(Explorer):
             return
         size = "×".join(map(str, self.output_shape))
         title = f"Input {self.height}×{self.width}, padded"
-        show_padding(self.image, self._sides(), mode=self.mode, ax=axes[0], title=title)
+        show_padding(self.image, tuple(self._sides()), mode=self.mode, ax=axes[0], title=title)
         show_matrix(maps[0], ax=axes[1], title="Reads of each pixel")
         show_matrix(maps[1], ax=axes[2], role="output", title=f"Output {size}:\npixels per window")
 

@@ -22,11 +22,16 @@ from course_utils.widgets.shared.traits import Checked, Fixed, whole
 
 def _answers(value: Any, name: str, sizes: Sequence[int] | None = None) -> list[list[int]]:
     """Check the places of the options that were tried, in their order, for each question."""
-    tried = [[as_whole(place) for place in _listed(one)] for one in _listed(value)]
-    most = [math.inf] * len(tried) if sizes is None else sizes
-    good = len(tried) == len(most) and all(
-        None not in one and len(set(one)) == len(one) and all(0 <= place < size for place in one)
-        for one, size in zip(tried, most, strict=True)
+    given = [[as_whole(place) for place in _listed(one)] for one in _listed(value)]
+    tried = [[place for place in one if place is not None] for one in given]
+    most: Sequence[float] = [math.inf] * len(tried) if sizes is None else sizes
+    good = (
+        tried == given
+        and len(tried) == len(most)
+        and all(
+            len(set(one)) == len(one) and all(0 <= place < size for place in one)
+            for one, size in zip(tried, most, strict=True)
+        )
     )
     if not good:
         raise ValueError(
@@ -74,16 +79,17 @@ class Quiz(Reading):
         path = find_quiz(lesson)
         of_course = not isinstance(lesson, str | PathLike)
         quiz = read_quiz(path, QUESTIONS_OF_A_LESSON if of_course else QUESTIONS_OF_A_TEACHER)
-        self._lesson = int(lesson) if of_course else None
+        self._lesson = None if isinstance(lesson, str | PathLike) else int(lesson)
         title = quiz["title"] or (f"Quiz of lesson {self._lesson}" if of_course else "Quiz")
         self.title, self.questions = title, quiz["questions"]
         super().__init__()
-        if self._lesson is not None:
-            self._restore()
+        self._restore()
         self.observe(self._note, "answers")
 
     def _restore(self) -> None:
         """Take up the choices of an earlier session, if the questions are the same."""
+        if self._lesson is None:
+            return
         text = json.dumps(self.questions, sort_keys=True).encode()
         self._mark = hashlib.sha256(text).hexdigest()[:12]
         tried, (right, total) = quiz_choices(self._lesson, self._mark)

@@ -3,6 +3,7 @@
 import math
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from course_utils import reference
@@ -14,7 +15,7 @@ MOST_CHANNELS = 4096
 INPUT = {"height": (1, 256), "width": (1, 256), "channels": (1, MOST_CHANNELS)}
 
 
-def _number(least: int, most: int, value: float, step: float = 1) -> dict:
+def _number(least: int, most: int, value: float | None, step: float = 1) -> dict:
     return {"least": least, "most": most, "value": value, "step": step}
 
 
@@ -82,10 +83,10 @@ def check_layers(value: Any, name: str) -> list[dict]:
         where = f"{name}[{place}]"
         kind = layer.get("type") if isinstance(layer, dict) else None
         if not isinstance(kind, str) or kind not in LAYERS:
-            known = ", ".join(LAYERS)
+            types = ", ".join(LAYERS)
             raise ValueError(
                 f'{where} must be a dict such as {{"type": "Dense", "units": 10}} with one of the '
-                f"types {known}; got {shown(layer)}."
+                f"types {types}; got {shown(layer)}."
             )
         kind, known = str.__str__(kind), LAYERS[kind]
         for wrong in [key for key in layer if key != "type" and key not in known]:
@@ -214,7 +215,13 @@ def table(input_shape: list[int], layers: list[dict]) -> list[dict]:
     return rows
 
 
-def _row(name: str, kind: str, shape=None, counts=(None, None, None), field=None) -> dict:
+def _row(
+    name: str,
+    kind: str,
+    shape: Sequence[int] | None = None,
+    counts: Sequence[int | None] = (None, None, None),
+    field: Sequence[int] | None = None,
+) -> dict:
     trainable, non_trainable, multiplications = counts
     return {
         "name": name,

@@ -40,6 +40,7 @@ class Explorer(anywidget.AnyWidget):
     """
 
     _module = ""
+    _trait_values: dict[str, Any]  # of traitlets: the traits by name
     _also: tuple[str, ...] = ()  # what the constructor takes beside the traits
     _how_to_wake = ASLEEP  # what its picture says under the drawing
 
@@ -162,7 +163,7 @@ class Explorer(anywidget.AnyWidget):
         return file.getvalue()
 
     def _repr_mimebundle_(self, **options: Any) -> tuple[dict, dict]:
-        data, metadata = super()._repr_mimebundle_(**options)
+        data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
         return {**data, "image/png": self.picture()}, metadata
 
     def __repr__(self) -> str:
@@ -185,6 +186,8 @@ def offered(source: str, samples: dict, wanted: str) -> None:
 
 class Sampled(Explorer):
     """An explorer of an image: a sample that its menu offers, or one of one's own."""
+
+    image: Any  # a trait, as `source` and `samples` are
 
     def _offer(self, samples: dict, state: dict, check: Callable[[Any, str], Any]) -> None:
         if "image" not in state:

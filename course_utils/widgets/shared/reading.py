@@ -2,7 +2,7 @@
 
 import io
 import textwrap
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from matplotlib.figure import Figure
 from PIL import Image
@@ -24,7 +24,7 @@ class Line(NamedTuple):
 
 
 LETTERS = {"normal": 88, "bold": 80, "code": 84, "note": 100}  # that fit into a line
-LOOKS = {
+LOOKS: dict[str, dict[str, Any]] = {
     "normal": {},
     "bold": {"weight": "bold"},
     "code": {"family": "monospace", "size": 11.5},
@@ -53,7 +53,7 @@ class Reading(Explorer):
         ax = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(height, 0))
         ax.set_axis_off()
         for place, (indent, text, style) in enumerate(lines, start=1):
-            look = {"va": "center", "parse_math": False, **LOOKS[style]}
+            look: dict[str, Any] = {"va": "center", "parse_math": False, **LOOKS[style]}
             ax.text(0.1 + indent, LINE * place, text, **look)
 
     def _write_note(self, figure: Figure) -> None:

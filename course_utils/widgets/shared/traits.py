@@ -27,6 +27,8 @@ class Checked(traitlets.TraitType):
         default: the value before any is given. It is not checked: None may wait for `_settle`.
     """
 
+    name: str  # from the class that has the trait
+
     def __init__(self, check: Callable[[Any, str], Any], default: Any):
         super().__init__()
         self._check, self._default = check, default
@@ -34,7 +36,7 @@ class Checked(traitlets.TraitType):
     def make_dynamic_default(self) -> Any:
         return copy.deepcopy(self._default)  # a list of one explorer is no other's
 
-    def set(self, obj: "Explorer", value: Any) -> None:
+    def set(self, obj: "Explorer", value: Any) -> None:  # type: ignore[override] # no other has one
         with obj.hold_trait_notifications():
             obj._touched.add(self.name)
             try:
@@ -51,7 +53,9 @@ class Checked(traitlets.TraitType):
 class Fixed(traitlets.TraitType):
     """A synced value that an explorer gives itself once, before any other; nobody changes it."""
 
-    def set(self, obj: "Explorer", value: Any) -> None:
+    name: str  # from the class that has the trait
+
+    def set(self, obj: "Explorer", value: Any) -> None:  # type: ignore[override] # no other has one
         if self.name in obj._trait_values:
             raise ValueError(
                 f"{self.name} belongs to the {type(obj).__name__} and cannot be set; "

@@ -113,7 +113,7 @@ class TrainingChart(Explorer):
         if self.progress["state"] != "running":
             return super()._repr_mimebundle_(**options)
         # At the start there is nothing to picture yet; the display is updated at the end.
-        return super(Explorer, self)._repr_mimebundle_(**options)
+        return super(Explorer, self)._repr_mimebundle_(**options) or ({}, {})
 
     def _draw(self, figure: Figure) -> None:
         figure.suptitle(place_in_words(self.progress), x=0.01, ha="left", size=12)

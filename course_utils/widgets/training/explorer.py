@@ -228,13 +228,14 @@ class TrainingProgress:
             self._end("stopped")
 
     def _total(self) -> int | None:
-        known = self._epochs and self._steps
-        return (self._epochs - self._first) * self._steps if known else None
+        if not self._epochs or not self._steps:
+            return None
+        return (self._epochs - self._first) * self._steps
 
     def _progress(self) -> dict:
         """Return what the bar shows: where training is, and while it runs its speed."""
         resting = self._step == 0 and self._epoch > self._first  # between two epochs
-        progress = {
+        progress: dict[str, Any] = {
             "state": self._state,
             "note": self._kept.note or self._note,
             "epoch": self._epoch + (not resting),
