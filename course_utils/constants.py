@@ -1,6 +1,7 @@
 """What Python and the pages must both know: the palette of roles, the limits of the explorers.
 
-It stands once, in `widgets/shared/constants.json`, which the explorers' modules import as well.
+It stands in `widgets/shared/constants.json`, which the explorers' modules import as well; a test
+compares Matplotlib's style, `course.mplstyle`, with it.
 This reader imports nothing of the course, so that pictures and explorers can both use it.
 """
 

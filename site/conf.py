@@ -53,11 +53,7 @@ def read_course(app, config):
     facts = json.loads((Path(app.srcdir) / "course.json").read_text(encoding="utf-8"))
     config.html_static_path.append(str(Path(app.srcdir) / "_static"))
     config.html_context["lessons"] = facts["lessons"]
-    config.html_context["names"] = {
-        "lessons": "the lesson",
-        "exercises": "its exercises",
-        "deeper": "deeper",
-    }
+    config.html_context["labels"] = facts["labels"]
 
 
 def setup(app):

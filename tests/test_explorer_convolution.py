@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from course_utils import reference
 from course_utils.widgets import ConvolutionExplorer
 
 RANDOM = np.random.default_rng(1)
@@ -35,28 +34,3 @@ def test_python_and_the_page_compute_the_same_numbers(call):
         got = np.reshape(answer["output"]["data"], answer["output"]["shape"])[..., 0]
         np.testing.assert_allclose(got, explorer.output, atol=1e-12)
     assert 20 < refused < 200
-
-
-@pytest.mark.parametrize("operation", ["max", "avg"])
-def test_pooling_on_the_page_is_that_of_the_reference(call, operation):
-    cases = []
-    for _ in range(100):
-        size, stride = (int(n) for n in RANDOM.integers(1, 4, 2))
-        image = RANDOM.normal(size=(*RANDOM.integers(4, 9, 2), 2))
-        cases.append((image, size, stride, str(RANDOM.choice(["valid", "same"]))))
-    answers = call.many(
-        "shared/operations",
-        "pool2d",
-        [
-            [
-                {"data": image.ravel().tolist(), "shape": list(image.shape)},
-                size,
-                {"strides": stride, "padding": padding, "kind": operation},
-            ]
-            for image, size, stride, padding in cases
-        ],
-    )
-    pool = {"max": reference.max_pool2d, "avg": reference.avg_pool2d}[operation]
-    for (image, size, stride, padding), answer in zip(cases, answers, strict=True):
-        expected = pool(image, size, strides=stride, padding=padding)
-        np.testing.assert_allclose(np.reshape(answer["data"], answer["shape"]), expected)

@@ -61,3 +61,28 @@ def test_what_is_zero_or_too_small_to_be_squared_has_no_relative_change(value):
     kept, change = PoolingExplorer(image=np.full((4, 4), value)).changes()["max"]
     assert kept == 1
     assert np.isnan(change)
+
+
+@pytest.mark.parametrize("operation", ["max", "avg"])
+def test_pooling_on_the_page_is_that_of_the_reference(call, operation):
+    cases = []
+    for _ in range(100):
+        size, stride = (int(n) for n in RANDOM.integers(1, 4, 2))
+        image = RANDOM.normal(size=(*RANDOM.integers(4, 9, 2), 2))
+        cases.append((image, size, stride, str(RANDOM.choice(["valid", "same"]))))
+    answers = call.many(
+        "shared/operations",
+        "pool2d",
+        [
+            [
+                {"data": image.ravel().tolist(), "shape": list(image.shape)},
+                size,
+                {"strides": stride, "padding": padding, "kind": operation},
+            ]
+            for image, size, stride, padding in cases
+        ],
+    )
+    pool = {"max": reference.max_pool2d, "avg": reference.avg_pool2d}[operation]
+    for (image, size, stride, padding), answer in zip(cases, answers, strict=True):
+        expected = pool(image, size, strides=stride, padding=padding)
+        np.testing.assert_allclose(np.reshape(answer["data"], answer["shape"]), expected)

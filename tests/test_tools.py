@@ -141,7 +141,7 @@ def test_the_lab_has_a_menu_with_every_lesson(lab, small_course, monkeypatch):
         (item["command"], item["args"]["path"], item["args"]["label"]) for item in menu["items"]
     ]
     assert opened == [
-        ("docmanager:open", "01_convolution.ipynb", "1 Slide a kernel"),
+        ("docmanager:open", "01_convolution.ipynb", "1 Slide a kernel over an image"),
         ("docmanager:open", "02_mine.ipynb", "02_mine"),
     ]
     assert os.environ["JUPYTER_CONFIG_PATH"] == str(small_course / "settings")
@@ -170,7 +170,7 @@ def test_the_menu_leads_to_the_pages_that_are_built(lab, small_course, monkeypat
     (page,) = submenu["items"]
     assert page["command"] == "help:open"
     assert page["args"]["url"] == "/static/01_convolution.html"
-    assert page["args"]["text"] == "1 Slide a kernel"
+    assert page["args"]["text"] == "1 Slide a kernel over an image"
     pages = small_course / "build" / "site"  # and not what else is built: solutions, hand-outs
     assert f"--ServerApp.extra_static_paths={[str(pages)]}" in started(lab, monkeypatch)
 

@@ -20,7 +20,7 @@ from site_pages import Page, Sources, card
 from tables import data_table
 
 import notebooks
-from course_utils.lessons import LessonsError, course
+from course_utils.lessons import LABELS, LessonsError, course
 from course_utils.text_files import shown
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,7 +63,7 @@ class Course:
         if not pages:
             sys.exit("\n".join(self.problems))
         lessons = self.write_landing_page(pages)
-        facts = {"lessons": [asdict(one) for one in lessons]}
+        facts = {"lessons": [asdict(one) for one in lessons], "labels": LABELS}
         folder = self.sources.folder
         (folder / "course.json").write_text(json.dumps(facts), encoding="utf-8")
         copy_mathjax(folder / "_static" / "mathjax")

@@ -19,13 +19,12 @@ import copies
 import kernels
 
 import notebooks
-from course_utils.lessons import course
+from course_utils.lessons import LABELS, course
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
 FIRST_LESSON = course().shelf("lessons")[0].path
-SHELF = {"exercises": "Exercises", "deeper": "Deeper"}  # folder: what the menu calls it
 DEFAULT_PORT = 8888
 PORTS = 50  # that are tried where none was asked for
 LAST_PORT = 65535
@@ -75,7 +74,10 @@ def has_pages() -> bool:
 
 
 def title(lesson: Path) -> str:
-    """The number and the first heading of a notebook; its name if it has none or cannot be read."""
+    """Number and title of a notebook: as listed, else its first heading, else its name."""
+    for one in course().notebooks:
+        if lesson == NOTEBOOKS / one.path:
+            return f"{one.number} {one.title}"
     try:
         heading = re.match("# (.+)", notebooks.read(lesson).cells[0].source)
     except (notebooks.NotebookProblem, LookupError):
@@ -111,7 +113,7 @@ def course_settings(*, edit: bool) -> dict:
     for one in notebooks.on_shelves(NOTEBOOKS):
         by_shelf.setdefault(one.parent.relative_to(NOTEBOOKS).as_posix(), []).append(one)
     items = [_opening(one) for one in by_shelf.pop(".", [])]
-    shelves = {SHELF[shelf]: [_opening(one) for one in found] for shelf, found in by_shelf.items()}
+    shelves = {LABELS[shelf]: [_opening(one) for one in found] for shelf, found in by_shelf.items()}
     shelves["As a page"] = [_page(one) for one in notebooks.on_shelves(NOTEBOOKS) if _built(one)]
     for label, found in shelves.items():
         if found:

@@ -106,13 +106,16 @@ def seconds_of(path: Path) -> int:
 
 def write(entry: Notebook, minutes: int) -> None:
     """Put the minutes into lessons.toml and into the notebook's second cell."""
-    text = FILE.read_text(encoding="utf-8")
-    start = text.index(f'name = "{entry.name}"')
-    new = re.sub(r"^minutes = \d+$", f"minutes = {minutes}", text[start:], count=1, flags=re.M)
-    FILE.write_text(text[:start] + new, encoding="utf-8", newline="\n")
     path = ROOT / "notebooks" / entry.path
     notebook = notebooks.read(path)
     cell = notebook.cells[1]
+    if not STATED.search(cell.source):
+        raise problem(path, "its second cell states no minutes", "“About 45 minutes”", "write it")
+    blocks = FILE.read_text(encoding="utf-8").split("[[")
+    for number, block in enumerate(blocks):
+        if f'\nname = "{entry.name}"\n' in block:
+            blocks[number] = re.sub(r"(?m)^minutes = \d+$", f"minutes = {minutes}", block)
+    FILE.write_text("[[".join(blocks), encoding="utf-8", newline="\n")
     cell.source = STATED.sub(f"About {minutes} minutes", cell.source, count=1)
     notebooks.save(notebook, path)
 
@@ -127,16 +130,16 @@ def main() -> int:
     for path in paths:
         try:
             entry, parts = entry_of(path), sections(notebooks.read(path))
+            minutes = total(parts, entry.seconds)
+            if given.write:
+                write(entry, minutes)
         except NotebookProblem as error:
             failed.append(str(error))
             continue
-        minutes = total(parts, entry.seconds)
         print(f"{minutes:4} minutes  {entry.path}  (lessons.toml: {entry.minutes})")
         if given.notebooks:
             for one, share in zip(parts, shares(parts, entry.seconds), strict=True):
                 print(f"{share:8}  {one.heading}")
-        if given.write:
-            write(entry, minutes)
     if failed:
         print("\n".join(failed), file=sys.stderr)
     return 1 if failed else 0

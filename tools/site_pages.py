@@ -15,10 +15,9 @@ import nbformat
 from nbformat.v4 import new_output, new_raw_cell
 
 import notebooks
-from course_utils.lessons import Notebook
+from course_utils.lessons import LABELS, Notebook
 from notebooks import LINK, WIDGET_STATE, WIDGET_VIEW, problem
 
-BRANCH = {"exercises": "Exercises", "deeper": "Deeper"}
 TOP = PurePosixPath()  # of the pages
 
 
@@ -145,7 +144,7 @@ def card(lesson: Page) -> str:
     picture = f'<img alt="" src="_static/map/{lesson.picture}">' if lesson.picture else ""
     explorers = ", ".join(link(f"{address}#{anchor}", text) for anchor, text in lesson.explorers)
     branches = "".join(
-        f'<p class="course-branch"><b>{BRANCH[one.shelf]}:</b> '
+        f'<p class="course-branch"><b>{LABELS[one.shelf]}:</b> '
         f"{link(f'{one.name}.html', one.title)}, {one.minutes} minutes</p>"
         for one in lesson.branches
     )
