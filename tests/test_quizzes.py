@@ -39,7 +39,7 @@ def test_the_saved_lesson_asks_what_stands_in_the_file(path):
     saved = [
         one["state"]
         for one in states.values()
-        if one["state"].get("_anywidget_id", "").endswith(".quiz.Quiz")
+        if one["state"].get("_anywidget_id", "").endswith(".Quiz")
     ]
     assert len(saved) == 1, "the lesson's last explorer is its quiz"
     expected = Quiz(int(path.name[:2]))
