@@ -5,9 +5,10 @@ Every function draws and returns the Axes; none shows or saves. The style they a
 """
 
 from course_utils.plotting.arrays import plot_signal, show_matrix, show_padding
-from course_utils.plotting.canvas import ROLE_COLOURS
+from course_utils.plotting.canvas import ROLE_COLOURS, frame_cells
 from course_utils.plotting.history import plot_history
 from course_utils.plotting.images import show_image, show_images
+from course_utils.plotting.matrices import show_matrices
 from course_utils.plotting.models import draw_model
 from course_utils.plotting.results import (
     image_grid,
@@ -20,6 +21,7 @@ from course_utils.plotting.window import show_kernel_window
 __all__ = [
     "ROLE_COLOURS",
     "draw_model",
+    "frame_cells",
     "image_grid",
     "plot_confusion_matrix",
     "plot_history",
@@ -30,6 +32,7 @@ __all__ = [
     "show_images",
     "show_kernel_window",
     "show_kernels",
+    "show_matrices",
     "show_matrix",
     "show_padding",
 ]

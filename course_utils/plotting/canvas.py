@@ -169,7 +169,20 @@ def frame_cells(
     colour: str = ROLE_COLOURS["highlight"],
     thickness: float = 3.5,
 ) -> None:
-    """Frame the cells of `window` = (row, column, height, width)."""
+    """Frame cells of a matrix, or pixels of an image, that has been drawn.
+
+    Args:
+        ax: Where the centre of cell (r, c) is at x = c, y = r.
+        window: (row, column, height, width); it may reach beyond the first and the last cell.
+        colour: Of the frame.
+        thickness: In points.
+
+    Example:
+        >>> from course_utils.plotting import frame_cells, show_matrix
+        >>> frame_cells(show_matrix([[1, 2], [3, 4]]), (0, 1, 2, 1))
+
+    Introduced in lesson 1.
+    """
     row, column, height, width = window
     ax.add_patch(
         Rectangle(
