@@ -89,20 +89,13 @@ def _section(file: Tables, table: dict, number: int) -> Section:
 
 
 def student(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """The notebook without the cells that hold solutions; counts run from 1 without a gap."""
-    kept = [c for c in notebook.cells if "solution" not in c.metadata.get("tags", [])]
-    notebook.cells = kept
-    count = 0
-    for cell in kept:
+    """The notebook without solutions and without outputs, so that a prediction is a prediction."""
+    notebook.cells = [c for c in notebook.cells if "solution" not in c.metadata.get("tags", [])]
+    for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = cell.source.replace(FOLDED, FOLDED_FOR_STUDENTS)
-        if cell.cell_type != "code":
-            continue
-        count += 1
-        cell.execution_count = count
-        for output in cell.outputs:
-            if output.output_type == "execute_result":
-                output.execution_count = count
+        else:
+            cell.outputs, cell.execution_count = [], None
     return run_lessons.clean(notebook)
 
 

@@ -4,9 +4,9 @@
     python tools/minutes.py notebooks/02_….ipynb    one notebook, section by section
     python tools/minutes.py --write                 write the minutes into lessons.toml and notebooks
 
-Counted are the words that are not folded away, the lines of code that are no solution, pictures,
-predictions (cells whose id ends in -question), questions of the quiz, exercises, and the seconds
-that the machine needs. The weights are those with which ten lessons were timed.
+Counted are the words and the lines of code that are not folded away, pictures, predictions (cells
+whose id ends in -question), questions of the quiz, exercises, and the seconds that the machine
+needs. The weights are those with which ten lessons were timed.
 """
 
 import argparse
@@ -32,6 +32,7 @@ QUIZ = re.compile(r"Quiz\((\d+)\)")
 HEADING = re.compile(r"^##? (.+)$", re.M)
 STATED = re.compile(r"\bAbout \d+ minutes\b")
 NO_PREDICTION = {"quiz-question", "progress-question"}
+FOLDED_CELLS = {"solution", "hide-cell"}
 
 
 class Section(NamedTuple):
@@ -48,7 +49,7 @@ def of_cell(cell: nbformat.NotebookNode) -> float:
         words = len(FOLDED.sub("", cell.source).split()) / WORDS_A_MINUTE
         predicts = cell.id.endswith("-question") and cell.id not in NO_PREDICTION
         return words + A_PREDICTION * predicts
-    if cell.cell_type != "code" or "solution" in cell.metadata.get("tags", []):
+    if cell.cell_type != "code" or FOLDED_CELLS & set(cell.metadata.get("tags", [])):
         return 0.0
     pictures = sum("image/png" in output.get("data", {}) for output in cell.outputs)
     exercises = cell.id.startswith("exercise-") and cell.id.endswith("-stub")
