@@ -110,8 +110,8 @@ def test_no_lesson_uses_a_name_that_only_a_solution_defines(handouts, tmp_path):
 
 
 def test_the_exercises_of_a_students_handout_run(handouts, tmp_path):
-    made = handouts.write("student", PRACTICE[1], tmp_path)
-    assert made == tmp_path / "exercises" / PRACTICE[1].name
+    made = handouts.write("student", PRACTICE[0], tmp_path)
+    assert made == tmp_path / "exercises" / PRACTICE[0].name
     words = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "-p", "no:cacheprovider"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", *words, str(made)],

@@ -19,7 +19,12 @@ def quiz(show, file):
 
 
 def question(quiz, number):
-    return quiz.get_by_role("group", name=f"Question {number} of 2")
+    """A question, after turning to it."""
+    group = quiz.get_by_role("group", name=f"Question {number} of 2")
+    if not group.is_visible():
+        quiz.get_by_role("button", name=["Previous", "Next"][number - 1] + " question").click()
+    expect(group).to_be_visible()
+    return group
 
 
 def answer(quiz, number, text):
@@ -28,6 +33,7 @@ def answer(quiz, number, text):
 
 
 def check(quiz, number):
+    question(quiz, number)
     return quiz.get_by_role("button", name=f"Check question {number}")
 
 
@@ -80,19 +86,42 @@ def test_by_keyboard_alone(quiz):
     assert why(quiz, "5×5").startswith("✓ Right:")
     expect(check(quiz, 1)).to_be_focused()
     press("Tab")
+    expect(quiz.get_by_role("button", name="Next question")).to_be_focused()
+    press("Enter")
+    expect(question(quiz, 2)).to_be_focused()
+    press("Tab")
     press("ArrowDown")
     expect(question(quiz, 2).get_by_label("For bold")).to_be_checked()
     for _ in range(2):
         press("Tab")
+    expect(quiz.get_by_role("button", name="Previous question")).to_be_focused()
+    press("Tab")
     expect(quiz.get_by_role("button", name="Start again")).to_be_focused()
+
+
+def test_one_question_is_shown_at_a_time_and_both_ends_are_ends(quiz):
+    turn = [quiz.get_by_role("button", name=f"{way} question") for way in ("Previous", "Next")]
+    assert [button.is_visible() for button in turn] == [False, True]
+    assert quiz.get_by_role("group").count() == 1
+    question(quiz, 2)
+    assert [button.is_visible() for button in turn] == [True, False]
+    assert quiz.get_by_role("group").count() == 1
+
+
+@ON_A_PAGE
+def test_a_quiz_goes_on_with_the_first_question_that_is_open(show, file):
+    code = f"quiz = Quiz({file!r})\nquiz.answers = [[0, 1], []]\nquiz"
+    assert show(code).get_by_role("group", name="Question 2 of 2").is_visible()
+    code = f"quiz = Quiz({file!r})\nquiz.answers = [[0], [0]]\nquiz"
+    assert show(code).get_by_role("group", name="Question 1 of 2").is_visible()
 
 
 @ON_A_PAGE
 def test_check_with_nothing_new_is_answered_by_a_sentence(quiz):
-    alert = question(quiz, 1).get_by_role("alert")
     check(quiz, 1).click()
-    assert alert.inner_text() == "Nothing is chosen yet. Choose one of the answers, then check it."
     assert question(quiz, 2).get_by_role("alert").inner_text() == ""
+    alert = question(quiz, 1).get_by_role("alert")
+    assert alert.inner_text() == "Nothing is chosen yet. Choose one of the answers, then check it."
     quiz.get_by_label("7×7").check()
     assert alert.inner_text() == ""
     check(quiz, 1).click()

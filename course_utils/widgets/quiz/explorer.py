@@ -126,9 +126,9 @@ class Quiz(Reading):
             note_quiz(self._lesson, self.score(), self._mark, self.answers)
 
     def _paragraphs(self) -> list[Line]:
-        lines: list[Line] = []
-        for number, question in enumerate(self.questions, start=1):
-            lines += [Line("")] if lines else []
-            lines.append(Line(f"{number}. {plain(question['text'])}", "bold"))
-            lines += [Line(plain(option["text"]), sign="○") for option in question["options"]]
-        return lines
+        """The first question; the page shows one at a time, too."""
+        first, *others = self.questions
+        count = f"Question 1 of {len(self.questions)}"
+        options = [Line(plain(option["text"]), sign="○") for option in first["options"]]
+        more = [Line(""), Line("Run the cell for the others.", "note")] if others else []
+        return [Line(count), Line(plain(first["text"]), "bold"), *options, *more]

@@ -1,4 +1,5 @@
-// The quiz at the end of a lesson: every answer that is checked gets an explanation of its own.
+// The quiz at the end of a lesson: one question at a time, so that it fits a projected screen; every
+// answer that is checked gets an explanation of its own.
 import { button } from "../shared/fields.js";
 import { element, explorer, newId, prose } from "../shared/kit.js";
 
@@ -87,7 +88,7 @@ function questionView({ text, options }, place, total, onCheck) {
   };
   const views = options.map((option) => optionView(option, group, check));
   for (const { input } of views) input.addEventListener("change", () => tell(""));
-  const node = element("fieldset", {},
+  const node = element("fieldset", { tabindex: "-1" },
     element("legend", {},
       element("span", { class: "cu-count" }, `Question ${place + 1} of ${total}`), " ",
       ...prose(text)),
@@ -120,9 +121,25 @@ function render({ model, el }) {
       app.save({ answers: answers().with(place, [...answers()[place], chosen]) });
     }));
   app.root.classList.add("cu-reading");
+  const open = questions.findIndex(({ options }, i) =>
+    !answers()[i].includes(options.findIndex(({ right }) => right)));
+  let here = Math.max(open, 0);
+  const turn = () => {
+    views.forEach(({ node }, i) => { node.hidden = i !== here; });
+    back.hidden = here === 0;
+    on.hidden = here === views.length - 1;
+  };
+  const go = (/** @type {number} */ place) => {
+    here = place;
+    turn();
+    views[place].node.focus();
+  };
+  const back = button("Previous question", () => go(here - 1));
+  const on = button("Next question", () => go(here + 1));
   const again = button("Start again", () => app.save({ answers: questions.map(() => []) }));
   app.stage.append(...views.map(({ node }) => node),
-    element("div", { style: "width: 100%" }, again));
+    element("div", { class: "cu-turn" }, back, on, again));
+  turn();
 
   const update = () => {
     const all = answers();
