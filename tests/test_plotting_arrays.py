@@ -171,3 +171,10 @@ def test_show_padding_refuses_what_is_not_a_matrix_or_a_mode():
         plotting.show_padding([1, 2], 1)
     with pytest.raises(ValueError, match="mode"):
         plotting.show_padding(IMAGE, 1, mode="mirror")
+
+
+def test_show_padding_frames_windows_that_may_stand_on_the_padding():
+    ax = plotting.show_padding([[7, 8]], 1, windows=[(-1, -1, 3, 3), (0, 1, 1, 1)])
+    assert framed(ax) == [(-1.5, -1.5, 3, 3), (0.5, -0.5, 1, 1)]
+    with pytest.raises(ValueError, match="4 whole numbers"):
+        plotting.show_padding([[7]], 1, windows=[(0, 0)])

@@ -223,3 +223,12 @@ def test_tiles_refuse_other_ranks_and_labels():
         plotting.show_feature_maps(np.zeros((4, 4, 2)), labels=["a"])
     with pytest.raises(ValueError, match="get_weights"):
         plotting.show_kernels(np.zeros((3, 3)))
+
+
+def test_same_pixels_draws_all_pixels_of_one_size_in_the_middle_of_a_pale_field():
+    large, small = plotting.show_images([np.eye(6), np.eye(2)], same_pixels=True)
+    assert large.get_xlim() == (-0.5, 5.5)
+    assert small.get_xlim() == (-2.5, 3.5)
+    assert small.get_ylim() == (3.5, -2.5)
+    assert to_hex(small.get_facecolor()) == "#cfe3f1"
+    assert plotting.show_images([np.eye(2)])[0].get_xlim() == (-0.5, 1.5)

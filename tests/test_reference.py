@@ -261,3 +261,30 @@ def test_inputs_are_neither_modified_nor_shared(name):
     for one, kept in zip(arguments, before, strict=True):
         np.testing.assert_array_equal(one, kept)
         assert not np.shares_memory(one, result)
+
+
+@some
+@given(st.tuples(sizes, sizes), st.tuples(kernels, kernels), steps, st.integers(1, 3),
+       st.sampled_from(["valid", "same", 0, 1, 2]))  # fmt: skip
+def test_count_reads_is_what_a_layer_of_ones_gives_back_to_each_pixel(
+    shape, kernel, stride, dilation, padding
+):
+    """The gradient of the sum of all outputs, kernel of ones, counts the reads of each pixel."""
+    assume(stride == 1 or dilation == 1)
+    rings = padding if isinstance(padding, int) else 0
+    for n, k in zip(shape, kernel, strict=True):
+        assume(padding == "same" or span(k, dilation) <= n + 2 * rings)
+    image = tf.Variable(tf.zeros((1, *shape, 1)))
+    with tf.GradientTape() as tape:
+        padded = tf.pad(image, ((0, 0), (rings, rings), (rings, rings), (0, 0)))
+        output = tf.nn.convolution(
+            padded,
+            tf.ones((*kernel, 1, 1)),
+            strides=stride,
+            dilations=dilation,
+            padding="SAME" if padding == "same" else "VALID",
+        )
+        total = tf.reduce_sum(output)
+    expected = tape.gradient(total, image)[0, ..., 0]
+    counts = ref.count_reads(shape, kernel, strides=stride, padding=padding, dilation_rate=dilation)
+    np.testing.assert_array_equal(counts, expected)

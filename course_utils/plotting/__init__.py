@@ -5,11 +5,12 @@ Every function draws and returns the Axes; none shows or saves. The style they a
 """
 
 from course_utils.plotting.arrays import plot_signal, show_matrix, show_padding
-from course_utils.plotting.canvas import ROLE_COLOURS, frame_cells
+from course_utils.plotting.canvas import ROLE_COLOURS, cross_out_cells, frame_cells
 from course_utils.plotting.history import plot_history
 from course_utils.plotting.images import show_image, show_images
 from course_utils.plotting.matrices import show_matrices
 from course_utils.plotting.models import draw_model
+from course_utils.plotting.reads import plot_stack, show_reads, show_steps_read
 from course_utils.plotting.results import (
     image_grid,
     plot_confusion_matrix,
@@ -20,6 +21,7 @@ from course_utils.plotting.window import show_kernel_window
 
 __all__ = [
     "ROLE_COLOURS",
+    "cross_out_cells",
     "draw_model",
     "frame_cells",
     "image_grid",
@@ -27,6 +29,7 @@ __all__ = [
     "plot_history",
     "plot_probabilities",
     "plot_signal",
+    "plot_stack",
     "show_feature_maps",
     "show_image",
     "show_images",
@@ -35,4 +38,6 @@ __all__ = [
     "show_matrices",
     "show_matrix",
     "show_padding",
+    "show_reads",
+    "show_steps_read",
 ]

@@ -211,6 +211,7 @@ def show_padding(
     mode: Literal["constant", "reflect", "edge"] = "constant",
     ax: Axes | None = None,
     title: str | None = None,
+    windows: Sequence[tuple[int, int, int, int]] = (),
 ) -> Axes:
     """Draw a padded matrix: padding cells hatched grey, the original framed.
 
@@ -221,6 +222,8 @@ def show_padding(
         mode: "constant" (zeros), "reflect" or "edge".
         ax: Where to draw; a new figure of a fitting size if None.
         title: Text above the matrix.
+        windows: (row, column, height, width) of cells to frame; those of the padding above and
+            to the left have negative rows and columns.
 
     Returns:
         The Axes. Pixel (r, c) of the image is at x = c, y = r; the padding above it and to
@@ -250,4 +253,7 @@ def show_padding(
     draw_cells(ax, tint(padded, "input"), texts, cell=cell, origin=(-top, -left), hatched=hatched)
     clear_axis(ax, title)
     frame_cells(ax, (0, 0, *image.shape), ROLE_COLOURS["input"], 3)
+    for window in windows:
+        row, column, height, width = check_integers(window, "window (row, column, height, width)")
+        frame_cells(ax, (row, column, height, width))
     return ax

@@ -200,6 +200,26 @@ def frame_cells(
     )
 
 
+def cross_out_cells(ax: Axes, which: NDArray) -> None:
+    """Cross out cells of a matrix, or pixels of an image, that has been drawn.
+
+    Args:
+        ax: Where the centre of cell (r, c) is at x = c, y = r.
+        which: (H, W), bool: the cells to cross out.
+
+    Example:
+        >>> import numpy as np
+        >>> from course_utils.plotting import cross_out_cells, show_matrix
+        >>> cross_out_cells(show_matrix([[1, 2], [3, 4]]), np.array([[False, False], [True, False]]))
+
+    Introduced in lesson 2.
+    """
+    for row, column in np.argwhere(which):
+        for rise in (-0.4, 0.4):
+            ends = [column - 0.4, column + 0.4], [row - rise, row + rise]
+            ax.plot(*ends, color="#4D4D4D", linewidth=1.6)
+
+
 def grey_scale(
     image: NDArray, signed: bool, vmin: float | None = None, vmax: float | None = None
 ) -> Normalize:

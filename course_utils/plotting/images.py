@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from course_utils.plotting.canvas import MAX_WIDTH, SIGNED_MAP, clear_axis, grey_scale, new_axes
 from course_utils.plotting.inputs import as_image, as_images, check_columns, check_texts
 
+FIELD = "#CFE3F1"  # around an image smaller than the others
 LARGE = 100  # pixels: larger images are drawn larger, and smoothed where they are shrunk
 
 
@@ -93,6 +94,7 @@ def show_images(
     axes: Any = None,
     signed: bool = False,
     shared_scale: bool = False,
+    same_pixels: bool = False,
     vmin: float | None = None,
     vmax: float | None = None,
 ) -> NDArray:
@@ -106,6 +108,8 @@ def show_images(
         axes: Axes to draw in, at least as many as images; a new figure if None.
         signed: Diverging colours about 0, as in `show_image`.
         shared_scale: Draw all grey images on one scale, so that equal values look equal.
+        same_pixels: Draw the pixels of all images equally large: a smaller image stands in the
+            middle of a pale field as large as the largest.
         vmin: Value drawn black in every grey image.
         vmax: Value drawn white in every grey image; the end of the scale if signed.
 
@@ -144,13 +148,24 @@ def show_images(
     for ax, array, title in zip(axes, arrays, titles, strict=False):
         options = {"signed": signed, **limits} if array.ndim == 2 else {}
         show_image(array, ax=ax, title=title, **options)
+    if same_pixels:
+        _one_size(axes[: len(arrays)], arrays)
     return axes[: len(arrays)]
+
+
+def _one_size(axes: NDArray, arrays: list[NDArray]) -> None:
+    """Widen the limits of every Axes to those of the largest image, and colour what is free."""
+    height, width = (max(array.shape[axis] for array in arrays) for axis in (0, 1))
+    for ax, array in zip(axes, arrays, strict=True):
+        bottom, right = (array.shape[0] - 1) / 2, (array.shape[1] - 1) / 2
+        ax.set(xlim=(right - width / 2, right + width / 2))
+        ax.set(ylim=(bottom + height / 2, bottom - height / 2), facecolor=FIELD)
 
 
 def _image_grid(arrays: list[NDArray], columns: int, header: float) -> NDArray:
     """Return one Axes per image in a new figure, images at their own proportions."""
     rows = -(-len(arrays) // columns)
-    width = min(3.2 if max(arrays[0].shape[:2]) > LARGE else 2.2, MAX_WIDTH / columns)
+    width = min(3.2 if max(arrays[0].shape[:2]) > LARGE else 2.2, (MAX_WIDTH - 0.2) / columns)
     aspect = max(array.shape[0] / array.shape[1] for array in arrays)
     size = (columns * width, rows * (width * aspect + header))
     _, grid = plt.subplots(rows, columns, figsize=size, squeeze=False, layout="constrained")

@@ -5,6 +5,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils import reference
@@ -15,6 +16,7 @@ from course_utils.plotting.canvas import (
     ROLE_COLOURS,
     cell_inches,
     clear_axis,
+    cross_out_cells,
     draw_cells,
     frame_cells,
     tint,
@@ -24,7 +26,10 @@ from course_utils.plotting.text import cell_for, font_for, format_numbers, shape
 from course_utils.reference.windows import axis_padding
 
 NOTE = "crossed out: never read"
-SUM_SIZE = 14  # points
+SUM_SIZE = 13  # points
+LETTER, LINE = 0.105, 0.24  # inches that a letter and a line of the sum take
+HIGHEST = 4.0  # inches: with its code the picture still fits a projected screen
+HEADER, BELOW, GAPS = 0.4, 0.35, 0.35  # inches: titles, the note, and between the panels
 MOST_PRODUCTS = 25  # a longer sum is shortened to its first and last products
 
 
@@ -50,8 +55,7 @@ def show_kernel_window(
         strides: As for `conv2d`: an int or a pair (vertical, horizontal).
         padding: "valid", "same" or the number of rings.
         dilation_rate: As for `conv2d`: an int or a pair.
-        axes: Three Axes to draw in; a new figure if None. The sum stands under the whole new
-            figure, or under the second of the given Axes.
+        axes: Three Axes to draw in; a new figure if None. The sum stands under the second.
 
     Returns:
         Array of three Axes, shape (3,): input, kernel, output. Pixel (r, c) of the image is at
@@ -64,7 +68,7 @@ def show_kernel_window(
     Example:
         >>> from course_utils.plotting import show_kernel_window
         >>> axes = show_kernel_window([[1, 2, 3], [4, 5, 6]], [[1, -1]], (1, 0))
-        >>> axes[0].get_figure().get_supxlabel()
+        >>> axes[1].get_xlabel()
         '4·1 + 5·(−1)\\n= −1'
 
     Introduced in lesson 2.
@@ -148,30 +152,34 @@ def _panels(
         axes[0].set_xlabel(note, labelpad=8)
         axes[1].set_xlabel(sum_text, size=SUM_SIZE, labelpad=8)
         return axes, [cell_inches(ax, *shape) for ax, shape in zip(axes, shapes, strict=True)]
-    # A panel is at least as wide as its title.
-    units = [max(columns, 2.6) for _, columns in shapes]
-    gaps = 1.2
-    wanted = [cell_for(text) for text in texts]
-    cells = [max(wanted)] * 3
-    if np.dot(units, cells) + gaps > MAX_WIDTH:  # no room for cells of one size
-        cells = wanted
-    shrink = min(1.0, (MAX_WIDTH - gaps) / np.dot(units, cells))
-    cells = [shrink * cell for cell in cells]
-    widths = [unit * cell for unit, cell in zip(units, cells, strict=True)]
-    tallest = max(rows * cell for (rows, _), cell in zip(shapes, cells, strict=True))
-    lines = sum_text.count("\n") + 1
-    figure, axes = plt.subplots(
-        1,
-        3,
-        figsize=(sum(widths) + gaps, tallest + 0.5 + 0.26 * lines + 0.3 * bool(note)),
-        width_ratios=widths,
-        layout="constrained",
+    # A panel is at least as wide as its title, and that of the kernel as wide as the sum.
+    lines = sum_text.split("\n")
+    first, middle, last = (max(columns, 2.6) for _, columns in shapes)
+    words, tallest = LETTER * max(map(len, lines)), max(rows for rows, _ in shapes)
+    cell = min(
+        max(cell_for(text) for text in texts),
+        (HIGHEST - HEADER - BELOW * bool(note)) / tallest,
+        (MAX_WIDTH - 3 * GAPS - words) / (first + last),
+        (MAX_WIDTH - 3 * GAPS) / (first + middle + last),
     )
+    below = 2 * LINE * len(lines)  # the sum, and as much above the kernel
+    note_height = BELOW * bool(note)
+    height = HEADER + note_height + max(tallest * cell, shapes[1][0] * cell + below)
+    widths = [first * cell + GAPS, max(middle * cell, words) + GAPS, last * cell + GAPS]
+    # Without an engine of its own the figure would be laid out anew once it has been saved.
+    by_hand = PlaceHolderLayoutEngine(adjust_compatible=True, colorbar_gridspec=True)
+    figure = plt.figure(figsize=(sum(widths), height), layout=by_hand)
+    axes = np.empty(3, dtype=object)
+    for k, (rows, columns) in enumerate(shapes):
+        left = sum(widths[:k]) + (widths[k] - columns * cell) / 2
+        bottom = note_height + (height - HEADER - note_height - rows * cell) / 2
+        across, down = sum(widths), height
+        axes[k] = figure.add_axes(
+            (left / across, bottom / down, columns * cell / across, rows * cell / down)
+        )
     axes[0].set_xlabel(note, labelpad=8)
-    engine: Any = figure.get_layout_engine()
-    engine.set(w_pad=0.15)  # inches
-    figure.supxlabel(sum_text, size=SUM_SIZE)
-    return axes, cells
+    axes[1].set_xlabel(sum_text, size=SUM_SIZE, labelpad=8)
+    return axes, [cell] * 3
 
 
 def _draw_input(
@@ -191,10 +199,7 @@ def _draw_input(
     draw_cells(ax, rgb, texts, cell=cell, size=size, origin=(-top, -left), hatched=~inside)
     if not inside.all():
         frame_cells(ax, (0, 0, *unread.shape), ROLE_COLOURS["input"], 2.5)
-    for row, column in np.argwhere(unread):
-        ax.plot(
-            [column - 0.4, column + 0.4], [row + 0.4, row - 0.4], color="#4D4D4D", linewidth=1.6
-        )
+    cross_out_cells(ax, unread)
 
 
 def _frame_window(ax: Axes, rows: NDArray, columns: NDArray) -> None:

@@ -16,13 +16,14 @@ values; and, before they cost memory, lists, padded inputs and results of more t
 """
 
 from course_utils.reference.classifier import cross_entropy, dense, flatten, relu, softmax
-from course_utils.reference.convolution import conv1d, conv2d, output_size, pad2d
+from course_utils.reference.convolution import conv1d, conv2d, count_reads, output_size, pad2d
 from course_utils.reference.pooling import avg_pool2d, max_pool2d, receptive_field
 
 __all__ = [
     "avg_pool2d",
     "conv1d",
     "conv2d",
+    "count_reads",
     "cross_entropy",
     "dense",
     "flatten",

@@ -171,7 +171,8 @@ def output_size(
 ) -> int:
     """Count the positions of a kernel along one axis of n cells; a remainder is dropped.
 
-    With p cells of padding on each side: floor((n + 2p - dilation_rate·(kernel_size - 1) - 1) / strides) + 1.
+    With P cells of padding in all (p rings: P = 2p) and a kernel that covers
+    k = dilation_rate·(kernel_size - 1) + 1 cells: floor((n + P - k) / strides) + 1.
     With "same" and "causal": ceil(n / strides), whatever the kernel.
 
     Raises:
@@ -190,6 +191,52 @@ def output_size(
     padding = check.padding(padding, ("valid", "same", "causal"), 2, rings=True)
     span = dilation_rate * (kernel_size - 1) + 1
     return (n + sum(axis_padding(n, span, strides, padding)) - span) // strides + 1
+
+
+def count_reads(
+    shape: tuple[int, int],
+    kernel_size: Pair,
+    *,
+    strides: Pair = 1,
+    padding: str | int = "valid",
+    dilation_rate: Pair = 1,
+) -> np.ndarray:
+    """Count how many positions of a kernel read each pixel of an image.
+
+    Args:
+        shape: (H, W) of the image.
+        kernel_size: An int or a pair (kh, kw).
+        strides: As for `conv2d`. So are padding and dilation_rate.
+
+    Returns:
+        (H, W), int. Pixels that a stride drops have 0; the padding is not counted.
+
+    Raises:
+        ValueError: A kernel larger than the padded image; an option that `conv2d` does not take.
+
+    Example:
+        >>> count_reads((3, 4), 2, strides=2)
+        array([[1, 1, 1, 1],
+               [1, 1, 1, 1],
+               [0, 0, 0, 0]])
+
+    Introduced in lesson 2.
+    """
+    sizes = check.pair(shape, "shape", 2)
+    check.room(math.prod(sizes), "The counts", 2)
+    kernel, steps = check.pair(kernel_size, "kernel_size", 2), check.pair(strides, "strides", 2)
+    dilations = check.pair(dilation_rate, "dilation_rate", 2)
+    padding = check.padding(padding, ("valid", "same"), 2, rings=True)
+    axes = []
+    for n, k, s, d in zip(sizes, kernel, steps, dilations, strict=True):
+        span = d * (k - 1) + 1
+        before, after = axis_padding(n, span, s, padding)
+        check.room(n + before + after, "The padded axis", 2)
+        reads = np.zeros(n + before + after, dtype=int)
+        for first in range(0, len(reads) - span + 1, s):
+            reads[first : first + span : d] += 1
+        axes.append(reads[before : before + n])
+    return np.outer(*axes)
 
 
 def _correlate(
