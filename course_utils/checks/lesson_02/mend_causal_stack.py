@@ -89,8 +89,8 @@ def _reads(model, convolutions):
         if outputs.ndim == 3 and steps > STEPS:
             raise Wrong(f"From {STEPS} steps {steps} come out: too many zeros are added.")
         raise Wrong(
-            f"{STEPS} steps with one number each give the shape {outputs.shape[1:]}; expected "
-            f"({STEPS}, 1): one number for each step."
+            f"A signal of {STEPS} steps gives an output of shape {outputs.shape[1:]}; expected is "
+            f"({STEPS}, 1), one number for each step."
         )
     changed = np.abs(outputs[:-1, :, 0] - outputs[-1, :, 0]) > 1e-9  # (input step, output step)
     if not changed[:, STEPS // 2].any():

@@ -90,8 +90,9 @@ MISTAKES = {
     ],
     "The size stays the same for stride 1 only. With a stride, `same` divides it and rounds "
     "up.": _by_rings(size_after, lambda n, k, s: n),
-    "With `same` you round down. TensorFlow adds zeros until every pixel is read: round "
-    "up.": _by_rings(size_after, lambda n, k, s: n // s),
+    "With `same` you round down. Its rule is size / stride, and you should round up.": _by_rings(
+        size_after, lambda n, k, s: n // s
+    ),
     "You took `same` for (k − 1)/2 full rings. For an even kernel that is no whole number, and "
     "`same` pads one side more than the other.": (
         [
@@ -122,4 +123,4 @@ def output_size(answer):
         with advised(advice):
             as_number(call(answer, *case, names=("size", "kernel", "stride", "padding")), RESULT)
     compare(answer, _SETTINGS, size_after, MISTAKES, rtol=0)
-    return "One formula gives the size of every layer of this lesson."
+    return "The formula gives the size for a padding that you count; `same` has its rule, n/s rounded up."

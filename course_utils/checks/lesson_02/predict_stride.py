@@ -15,7 +15,7 @@ STRIDE_1 = "That is the size with stride 1. Here the window steps 4 pixels at a 
 
 STAYS = "With a stride the size does not stay, whatever the padding."
 
-UNPADDED = "That is the size without padding. `same` adds zeros until every pixel is read."
+UNPADDED = "That is the size without padding. `same` has a rule of its own, without the kernel."
 
 AXES = {
     "valid": {
@@ -38,7 +38,7 @@ AXES = {
     "same": {
         "height": {
             41: STAYS,
-            10: "10 is 41/4, rounded down. With `same` no pixel is left over.",
+            10: "10 is 41/4, rounded down. The rule of `same` rounds the other way.",
             9: UNPADDED,
             12: "12 is one too many: 41/4, rounded up, is already the number of windows.",
         },
@@ -72,7 +72,7 @@ PIXELS = {"height": 41, "width": 28}
 QUESTIONS = {
     "valid": "Lay the window at the start of {} pixels and step by 4: where does the last window "
     "stand?",
-    "same": "Zeros are added until {} pixels are all read: how many steps of 4 begin among them?",
+    "same": "`same` has a rule of its own: how many steps of 4 begin among {} pixels?",
 }
 
 
@@ -93,7 +93,7 @@ def predict_stride(answer):
     _predicted("valid", valid, (9, 6))
     refuse_other(dropped, (2, 1), DROPPED, FIND_LAST, "`dropped`: {}")
     _predicted("same", same, (11, 7))
-    return "`valid` drops the remainder of (n − k) / s; `same` drops nothing and gives n/s, rounded up."
+    return "`valid` drops the remainder of (n − k) / s; `same` gives n/s, rounded up, whatever the kernel."
 
 
 def _whole(part, name):

@@ -20,7 +20,7 @@ WRONG = [
     ("like tiles", STRIDE | {"dropped": (5, 4)}, "4 is its step"),
     ("one number", STRIDE | {"dropped": 3}, "the number 3"),
     ("same stays", STRIDE | {"same": (41, 28)}, "the size does not stay"),
-    ("rounded down", STRIDE | {"same": (10, 7)}, "no pixel is left over"),
+    ("rounded down", STRIDE | {"same": (10, 7)}, "rounds the other way"),
     ("valid for same", STRIDE | {"same": (9, 6)}, "without padding"),
     ("plus one", STRIDE | {"same": (12, 8)}, "one too many"),
     ("with channels", STRIDE | {"same": (11, 7, 1)}, "has 3 numbers"),

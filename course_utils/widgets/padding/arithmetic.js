@@ -76,7 +76,8 @@ export function computeSteps({ width, kernel_size: kernel, strides, dilation_rat
   return /** @type {ReturnType<typeof computeSteps>} */ (all);
 }
 
-/** The size formula of lesson 2 with its numbers.
+/** The size formula of lesson 2 with its numbers: P is the padding of both ends together, and a
+ * dilated kernel counts with the cells that it covers.
  * @param {number} n
  * @param {Kernel & { padding: State["padding"] }} options */
 export function formula(n, { kernel_size: kernel, strides, dilation_rate: dilation, padding }) {
@@ -84,10 +85,10 @@ export function formula(n, { kernel_size: kernel, strides, dilation_rate: dilati
   const { before, after } = padding === "same"
     ? windows(n, kernel, { strides, dilation_rate: dilation, padding })
     : { before: rings, after: rings };
-  const added = before === after ? `2·${before}` : `${before} + ${after}`;
-  const distance = n + before + after - dilation * (kernel - 1) - 1;
+  const covered = dilation * (kernel - 1) + 1;
+  const distance = n + before + after - covered;
   const size = Math.floor(distance / strides) + 1;
-  const start = `⌊(${n} + ${added} − ${dilation}·(${kernel} − 1) − 1) / ${strides}⌋ + 1 = ` +
+  const start = `⌊(${n} + ${before + after} − ${covered}) / ${strides}⌋ + 1 = ` +
     `⌊${short(distance)} / ${strides}⌋ + 1`;
   if (distance < 0) return `${start}: below 1, the kernel does not fit`;
   const left = distance % strides;

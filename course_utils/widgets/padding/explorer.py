@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from course_utils import reference
 from course_utils.arguments import check_whole, check_word, shown
 from course_utils.constants import CONSTANTS
-from course_utils.plotting import ROLE_COLOURS, show_matrix, show_padding
+from course_utils.plotting import ROLE_COLOURS, cross_out_cells, show_matrix, show_padding
 from course_utils.reference.windows import axis_padding, windows_of
 from course_utils.widgets.shared.explorer import Explorer
 from course_utils.widgets.shared.traits import Checked, one_of, whole
@@ -179,9 +179,14 @@ class PaddingExplorer(Explorer):
             _write(axes[1], str(problem))
             return
         size = "×".join(map(str, self.output_shape))
-        title = f"Input {self.height}×{self.width}, padded"
-        show_padding(self.image, tuple(self._sides()), mode=self.mode, ax=axes[0], title=title)
-        show_matrix(maps[0], ax=axes[1], title="Reads of each pixel")
+        sides = tuple(self._sides())
+        title = f"Input {self.height}×{self.width}, {'padded' if any(map(any, sides)) else 'no padding'}"
+        show_padding(self.image, sides, mode=self.mode, ax=axes[0], title=title)
+        unread = maps[0] == 0
+        title = "Reads of each pixel" + ("\n(crossed out: never)" if unread.any() else "")
+        show_matrix(np.where(unread, np.nan, maps[0]), ax=axes[1], title=title, vmin=0)
+        for ax in axes[:2]:
+            cross_out_cells(ax, unread)
         show_matrix(maps[1], ax=axes[2], role="output", title=f"Output {size}:\npixels per window")
 
     def _draw_signal(self, figure: Figure) -> None:

@@ -136,12 +136,14 @@ function render({ model, el }) {
 
   /** @param {State} values */
   function writeSizes(values) {
-    const { height, width } = values;
+    const { height, width, dilation_rate: dilation, kernel_size: kernel } = values;
+    const covers = dilation > 1 ? `, where k = ${dilation}·(${kernel} − 1) + 1` : "";
     const lines = height === width
       ? [`Rows and columns: ${formula(height, values)}.`]
       : [`Rows: ${formula(height, values)}.`, `Columns: ${formula(width, values)}.`];
     sizes.replaceChildren(
-      element("p", { class: "cu-caption" }, "Output size ⌊(n + 2p − d·(k − 1) − 1) / s⌋ + 1"),
+      element("p", { class: "cu-caption" },
+        `Output size ⌊(n + P − k) / s⌋ + 1, P the padding of both ends${covers}`),
       ...lines.map((line) => element("p", { style: "margin: 0" }, line)));
   }
 
