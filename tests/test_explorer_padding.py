@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from course_utils import reference
 from course_utils.widgets.padding.explorer import IN_TIME, PaddingExplorer
@@ -85,3 +86,21 @@ def test_the_maps_count_as_numpy_counts():
             uses[row : row + 3, column : column + 3] += 1
     explorer = PaddingExplorer(height=8, width=8, strides=2, padding=1)
     np.testing.assert_array_equal(explorer.uses, uses[1:-1, 1:-1])
+
+
+@pytest.mark.parametrize(
+    ("options", "title", "crossed"),
+    [
+        ({"strides": 2, "height": 8, "padding": "valid"}, "Input 8×7, no padding", 7),
+        ({"padding": "same"}, "Input 7×7, padded", 0),
+        ({"padding": 0}, "Input 7×7, no padding", 0),
+    ],
+)
+def test_the_picture_says_what_is_padded_and_crosses_out_what_is_never_read(
+    options, title, crossed
+):
+    figure = Figure(figsize=(9, 4))
+    PaddingExplorer(**options)._draw(figure)
+    image, reads, _ = figure.axes
+    assert image.get_title() == title
+    assert len(image.lines) == len(reads.lines) == 2 * crossed  # two strokes each
