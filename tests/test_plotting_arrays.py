@@ -124,6 +124,16 @@ def test_sequence_shows_numbers_labels_window_and_padding():
     assert [label.get_text() for label in ax.get_xticklabels()] == ["", "", "a", "b"]
 
 
+def test_sequences_on_one_scale_draw_equal_values_alike():
+    short, long = (
+        np.asarray(plotting.plot_signal(values, vmin=-6, vmax=6).images[0].get_array())
+        for values in ([3, -3], [3, -3, 6])
+    )
+    np.testing.assert_allclose(short, long[:, :2])
+    own = np.asarray(plotting.plot_signal([3, -3]).images[0].get_array())
+    assert not np.allclose(own, short)
+
+
 def test_padding_behind_a_sequence_is_hatched_too():
     assert hatched(plotting.plot_signal([1, 2, 3, 0], padding=(0, 1))) == {(0, 3)}
 

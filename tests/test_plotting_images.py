@@ -134,6 +134,14 @@ def test_gallery_puts_a_caption_under_each_picture():
         assert caption.y0 >= below.get_window_extent().y1
 
 
+def test_a_gallery_on_one_scale_draws_equal_values_alike():
+    pictures = [np.eye(4), 0.5 * np.eye(4)]
+    limits = [ax.images[0].get_clim() for ax in plotting.image_grid(pictures, vmin=0, vmax=1)]
+    assert limits == [(0, 1), (0, 1)]
+    limits = [ax.images[0].get_clim() for ax in plotting.image_grid(pictures)]
+    assert limits == [(0, 1), (0, 0.5)]
+
+
 def test_long_captions_are_wrapped_and_complete():
     (ax,) = plotting.image_grid([IMAGE], titles=["true 4, said 9 with probability 0.98"])
     assert "\n" in ax.get_xlabel()

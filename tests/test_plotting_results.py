@@ -120,6 +120,19 @@ def test_the_worst_mistake_stands_out_and_the_diagonal_does_not():
     assert saturation[2, 1] > saturation[0, 1] == 0
 
 
+def test_matrices_that_are_compared_have_one_colour_for_one_number():
+    rgb = [
+        np.asarray(
+            plotting.plot_confusion_matrix([0] * n, [1] * n, vmax=vmax).images[0].get_array()
+        )
+        for n, vmax in ((5, 10), (10, 10), (20, 10), (5, None), (10, None))
+    ]
+    assert np.all(rgb[0][0, 1] >= rgb[1][0, 1])
+    assert not np.allclose(rgb[0][0, 1], rgb[1][0, 1])
+    np.testing.assert_allclose(rgb[1][0, 1], rgb[2][0, 1])  # more than vmax: the full colour
+    np.testing.assert_allclose(rgb[3][0, 1], rgb[4][0, 1])  # each on its own scale
+
+
 def test_class_names_label_the_axes_in_the_order_given():
     true, pred = ["b", "a", "b"], ["a", "a", "b"]
     ax = plotting.plot_confusion_matrix(true, pred, labels=["b", "a", "c"])

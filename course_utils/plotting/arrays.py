@@ -143,6 +143,8 @@ def plot_signal(
     labels: Sequence[Any] | None = None,
     padding: tuple[int, int] = (0, 0),
     fmt: str | None = None,
+    vmin: float | None = None,
+    vmax: float | None = None,
 ) -> Axes:
     """Draw a one-dimensional array as a row of cells with their numbers.
 
@@ -156,6 +158,7 @@ def plot_signal(
         labels: One text per cell, written under it.
         padding: How many of the first and of the last cells are padding, drawn hatched.
         fmt: Format specification of the numbers, as in `show_matrix`.
+        vmin, vmax: Ends of the scale of colours, as in `show_matrix`.
 
     Returns:
         The Axes. The centre of cell t is at x = t, y = 0.
@@ -192,7 +195,7 @@ def plot_signal(
     )
     hatched = np.zeros((1, length), dtype=bool)
     hatched[0, :before] = hatched[0, length - after :] = True
-    draw_cells(ax, tint(values[None], role), texts, cell=cell, hatched=hatched)
+    draw_cells(ax, tint(values[None], role, vmin, vmax), texts, cell=cell, hatched=hatched)
     if cell < LEAST_HEIGHT:
         ax.set_aspect(LEAST_HEIGHT / cell)
     clear_axis(ax, title)

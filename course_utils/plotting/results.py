@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from numpy.typing import ArrayLike, NDArray
 
-from course_utils.arguments import check_whole, shown
+from course_utils.arguments import check_limit, check_whole, shown
 from course_utils.arrays import unreadable
 from course_utils.plotting.canvas import GRID_COLOUR, MAX_WIDTH, ROLE_COLOURS, cell_inches, new_axes
 from course_utils.plotting.images import LARGE, show_image
@@ -33,6 +33,7 @@ def plot_confusion_matrix(
     labels: Sequence[Any] | None = None,
     ax: Axes | None = None,
     title: str | None = None,
+    vmax: float | None = None,
 ) -> Axes:
     """Count true against predicted classes; the mistakes stand out, the diagonal steps back.
 
@@ -43,6 +44,8 @@ def plot_confusion_matrix(
             the order; None: the numbers, or the names in alphabetical order.
         ax: Where to draw; a new figure of a fitting size if None.
         title: Text above the matrix.
+        vmax: Number of mistakes drawn in the full colour, the same for matrices that are to be
+            compared; None: the largest number of this matrix.
 
     Returns:
         The Axes: one row per true class, row 0 on top, one column per predicted class.
@@ -73,7 +76,8 @@ def plot_confusion_matrix(
     else:
         cell = cell_inches(ax, count, count)
     mistakes = np.where(np.eye(count, dtype=bool), 0, counts)
-    strength = (mistakes / (mistakes.max() or 1))[..., None] ** 0.7  # small counts show too
+    most = check_limit(vmax, "vmax") or mistakes.max() or 1
+    strength = np.clip(mistakes / most, 0, 1)[..., None] ** 0.7  # small counts show too
     rgb = 1 - 0.9 * strength * (1 - np.array(to_rgb("#D55E00")))
     rgb[np.eye(count, dtype=bool)] = to_rgb("#E6E6E6")
     ax.imshow(rgb, interpolation="nearest")
@@ -232,6 +236,8 @@ def image_grid(
     titles: Sequence[Any] | None = None,
     ncols: int | None = None,
     ax: Axes | None = None,
+    vmin: float | None = None,
+    vmax: float | None = None,
 ) -> NDArray:
     """Draw small pictures in a grid, each with a short caption under it.
 
@@ -241,6 +247,8 @@ def image_grid(
         titles: One caption per image, such as "true 4, said 9 (0.98)"; long ones are wrapped.
         ncols: Pictures in a row; None: 6 at most.
         ax: An Axes of `plt.subplots` whose place the grid takes; a new figure if None.
+        vmin, vmax: Values drawn black and white in every picture, as in `show_image`. None: each
+            picture has its own scale. Grey images only.
 
     Returns:
         Array of Axes, one per image, shape (n,).
@@ -281,7 +289,7 @@ def image_grid(
     grid = ax.get_subplotspec().subgridspec(rows, columns)
     axes = [ax.get_figure().add_subplot(grid[k // columns, k % columns]) for k in range(count)]
     for place, array, caption in zip(axes, arrays, wrapped, strict=True):
-        show_image(array, ax=place)
+        show_image(array, ax=place, vmin=vmin, vmax=vmax)
         if caption:
             place.set_xlabel(caption, size=11, labelpad=3)
     return np.array(axes, dtype=object)
