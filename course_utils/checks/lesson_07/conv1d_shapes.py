@@ -40,8 +40,8 @@ STEPS = {
     "that the kernel spans beyond the first are lost.",
 }
 PARAMETERS = {
-    610: "You counted the gaps: (5 · 12 + 1) · 10. A gap has no weight; dilation widens a kernel "
-    "for nothing.",
+    610: "You counted the gaps: (5 · 12 + 1) · 10. A gap has no weight: dilation makes "
+    "a kernel wider, not heavier.",
     40: "(3 + 1) · 10 is a kernel that sees one channel. Each kernel reaches through all 12 "
     "channels of its input.",
     360: "3 · 12 · 10 = 360 are the weights. Each of the ten kernels has a bias, too.",

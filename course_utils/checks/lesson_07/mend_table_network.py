@@ -15,12 +15,14 @@ def mend_table_network(answer):
     model = network_of(answer, 6)
     convolutions = conv1d_layers(model)
     if not convolutions:
-        raise Wrong("There is no `Conv1D` left in the network. Mend it; do not replace it.")
+        raise Wrong("There is no `Conv1D` left in the network. Repair it; do not replace it.")
     first, last = convolutions[0], model.layers[-1]
     kernel = tuple(first.kernel.shape)
     sigmoid = getattr(last, "activation", None) is keras.activations.sigmoid
     if sigmoid and first.padding == "same" and kernel == (4, 6, 8):
-        raise NotAttempted("The network is as it came. Mend its three faults; run the cell again.")
+        raise NotAttempted(
+            "The network is as it came. Repair its three faults; run the cell again."
+        )
     _check_rows_in(model)
     if first.data_format != "channels_last":
         raise Wrong(

@@ -96,7 +96,7 @@ def _named(problem: Wrong) -> Exception:
     one, other = (tuple(map(int, shape)) for shape in shapes)
     if {one, other} == {SHAPE_IN, SHAPE_OUT}:
         return NotAttempted(
-            f"`Add` still gets the shapes {SHAPE_IN} and {SHAPE_OUT}. Mend the block and run the "
+            f"`Add` still gets the shapes {SHAPE_IN} and {SHAPE_OUT}. Repair it and run the "
             "cell again."
         )
     differ = ["height and width: the block halves them by its stride"] * (one[:2] != other[:2])

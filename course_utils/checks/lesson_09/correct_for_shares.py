@@ -70,4 +70,6 @@ def correct_for_shares(answer: Any) -> str:
             ) from None
 
     compare(corrected, cases, _correct, MISTAKES, rtol=1e-5, atol=1e-8)
-    return "A network that saw too few shirts is mended without training, if you know the shares."
+    return (
+        "A network that saw too few shirts is corrected without training, if you know the shares."
+    )

@@ -54,7 +54,7 @@ def mend_oversampling(answer: Any) -> str:
         )
         broken = _leaking(labels, held_out, _Generator(3))
         if np.array_equal(training, broken[0]) and np.array_equal(validation, broken[1]):
-            raise NotAttempted("The function is as it came. Mend it, and run the cell again.")
+            raise NotAttempted("The function is as it came. Repair it, and run the cell again.")
         if why := _fault(training, validation, labels, held_out):
             seen = f"(Seen with {len(labels)} labels, counts {np.bincount(labels).tolist()}.)"
             raise Wrong(f"{why} {seen}", (labels, held_out, _Generator(3)))

@@ -37,7 +37,7 @@ def _spelling(function: Any) -> list:
 @register("mend-the-recipe", seconds=90)
 def mend_the_recipe(answer):
     if _spelling(answer) == _spelling(_as_it_came):
-        raise NotAttempted("The recipe is as it came. Mend its first fault, then run it again.")
+        raise NotAttempted("The recipe is as it came. Repair its first fault, then run it again.")
     refuse_model(answer)
     try:
         model = call(answer)
@@ -48,7 +48,7 @@ def mend_the_recipe(answer):
         raise Wrong("Your model is not compiled: it has no loss and no optimizer yet.")
     with as_it_was(model):
         _climb(model)
-    return "All four faults are mended: the first two rungs of the ladder hold."
+    return "All four faults are repaired: the first two rungs of the ladder hold."
 
 
 def _named(message: str) -> str:
