@@ -112,8 +112,10 @@ def test_prose_stands_before_nearly_every_code_cell(name):
 
 @all_but_exercises
 def test_has_outputs_and_most_are_compared(name, run_lessons):
-    assert sum(bool(cell.outputs) for cell in code_cells(name)) >= 10
-    assert run_lessons.compared(NOTEBOOKS[name]) >= 0.55 * len(code_cells(name))
+    # A folded cell that checks a range after it was seen has no output of its own.
+    read = [c for c in code_cells(name) if "hide-cell" not in c.metadata.get("tags", [])]
+    assert sum(bool(cell.outputs) for cell in read) >= 10
+    assert run_lessons.compared(NOTEBOOKS[name]) >= 0.55 * len(read)
 
 
 @every_practice
