@@ -50,7 +50,8 @@ MERGE_TOKENS = """() => {
 }"""
 LESSONS = [one.name for one in course().shelf("lessons")]
 PRACTICE = [one.path.removesuffix(".ipynb") for one in course().shelf("exercises")]
-PAGES = ["index", *LESSONS, PRACTICE[0]]
+DEEPER = [one.path.removesuffix(".ipynb") for one in course().shelf("deeper")]
+PAGES = ["index", *LESSONS, PRACTICE[0], DEEPER[0]]
 
 
 @pytest.fixture(scope="module")
