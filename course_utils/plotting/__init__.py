@@ -6,6 +6,7 @@ Every function draws and returns the Axes; none shows or saves. The style they a
 
 from course_utils.plotting.arrays import plot_signal, show_matrix, show_padding
 from course_utils.plotting.canvas import ROLE_COLOURS, cross_out_cells, frame_cells
+from course_utils.plotting.functions import plot_functions, show_windows
 from course_utils.plotting.history import plot_history
 from course_utils.plotting.images import show_image, show_images
 from course_utils.plotting.matrices import show_matrices
@@ -16,7 +17,9 @@ from course_utils.plotting.results import (
     plot_confusion_matrix,
     plot_probabilities,
 )
+from course_utils.plotting.rows import show_rows, show_with_maps
 from course_utils.plotting.tiles import show_feature_maps, show_kernels
+from course_utils.plotting.weights import show_weights
 from course_utils.plotting.window import show_kernel_window
 
 __all__ = [
@@ -26,6 +29,7 @@ __all__ = [
     "frame_cells",
     "image_grid",
     "plot_confusion_matrix",
+    "plot_functions",
     "plot_history",
     "plot_probabilities",
     "plot_signal",
@@ -39,5 +43,9 @@ __all__ = [
     "show_matrix",
     "show_padding",
     "show_reads",
+    "show_rows",
     "show_steps_read",
+    "show_weights",
+    "show_windows",
+    "show_with_maps",
 ]
