@@ -5,10 +5,17 @@ Every function draws and returns the Axes; none shows or saves. The style they a
 """
 
 from course_utils.plotting.arrays import plot_signal, show_matrix, show_padding
+from course_utils.plotting.at_work import (
+    show_channel_products,
+    show_peaks,
+    show_pixels,
+    show_slide,
+)
 from course_utils.plotting.canvas import ROLE_COLOURS, cross_out_cells, frame_cells
 from course_utils.plotting.functions import plot_functions, show_windows
 from course_utils.plotting.history import plot_history
 from course_utils.plotting.images import show_image, show_images
+from course_utils.plotting.ladder import plot_ladder
 from course_utils.plotting.matrices import show_matrices
 from course_utils.plotting.models import draw_model
 from course_utils.plotting.reads import plot_stack, show_reads, show_steps_read
@@ -31,9 +38,11 @@ __all__ = [
     "plot_confusion_matrix",
     "plot_functions",
     "plot_history",
+    "plot_ladder",
     "plot_probabilities",
     "plot_signal",
     "plot_stack",
+    "show_channel_products",
     "show_feature_maps",
     "show_image",
     "show_images",
@@ -42,8 +51,11 @@ __all__ = [
     "show_matrices",
     "show_matrix",
     "show_padding",
+    "show_peaks",
+    "show_pixels",
     "show_reads",
     "show_rows",
+    "show_slide",
     "show_steps_read",
     "show_weights",
     "show_windows",
