@@ -1,7 +1,7 @@
 """One convolution, climbed rung by rung: loops, slices, windows, matrix product, framework.
 
 The job is a layer of 64 kernels of 3×3 on a photograph of 224×224×3, in float32. The rungs are
-the functions that lesson 1 writes; they are read out of its notebook. Beside them stand the
+the functions that notebook 1c writes; they are read out of it. Beside them stand the
 course's `reference.conv2d`, TensorFlow's own convolution, and the limit of the machine: the rate
 of one large matrix product. All take turns, in one process, on the CPU. Called by speed.py.
 """
@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import notebooks  # noqa: E402
 
-LESSON = ROOT / "notebooks" / "01_convolution.ipynb"
+NOTEBOOK = ROOT / "notebooks" / "deeper" / "01c_by_hand_but_fast.ipynb"
 RUNGS = {
     "loops": "by_loops",
     "slices": "by_slices",
@@ -36,7 +36,6 @@ RUNGS = {
     "matrix product": "by_matrix_product",
     "framework": "by_framework",
 }
-HELPERS = ("convolve_with_loops",)  # what the rungs call
 SIZE, FILTERS, KERNEL = 224, 64, 3
 PART = 6  # the loops compute this many rows and columns of the output
 LIMIT = 2048  # rows and columns of the two matrices
@@ -45,14 +44,13 @@ PAUSE = 0.1  # seconds: the threads of the library before have gone to sleep
 
 
 def lesson_functions() -> dict[str, Callable]:
-    """The functions of the ladder as lesson 1 writes them, by name."""
+    """The functions of the ladder as notebook 1c writes them, by name."""
     try:
-        cells = notebooks.read(LESSON).cells
+        cells = notebooks.read(NOTEBOOK).cells
     except notebooks.NotebookProblem as problem:
         sys.exit(str(problem))
     sources = [cell.source for cell in cells if cell.cell_type == "code"]
-    wanted = {*RUNGS.values(), *HELPERS}
-    # Later exercises define functions too; of one name the first counts.
+    wanted = set(RUNGS.values())
     found = {}
     for source in sources:
         if not any(f"def {name}(" in source for name in wanted):
@@ -62,10 +60,10 @@ def lesson_functions() -> dict[str, Callable]:
                 found.setdefault(node.name, node)
     missing = wanted - found.keys()
     if missing:
-        raise ValueError(f"lesson 1 defines no function {', '.join(sorted(missing))}")
+        raise ValueError(f"notebook 1c defines no function {', '.join(sorted(missing))}")
     namespace = {"np": np, "keras": keras, "sliding_window_view": sliding_window_view}
     module = ast.Module(list(found.values()), type_ignores=[])
-    exec(compile(module, LESSON.name, "exec"), namespace)
+    exec(compile(module, NOTEBOOK.name, "exec"), namespace)
     return {name: namespace[name] for name in wanted}
 
 

@@ -123,4 +123,7 @@ def mend_edge_finder(answer):
                 case,
             )
     compare(answer, cases, _strength, MISTAKES)
-    return "An activation on each map, before the sum, keeps answers from cancelling each other."
+    return (
+        "Each answer has lost its sign before the sum, so none cancels another, and an edge counts "
+        "whichever side of it is the brighter one."
+    )
