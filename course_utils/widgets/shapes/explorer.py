@@ -77,7 +77,7 @@ class ShapesExplorer(Explorer):
         >>> explorer.rows[1]["shape"]
         (26, 26, 32)
 
-    Introduced in lesson 1.
+    Introduced in lesson 4.
     """
 
     _module = "shapes/view"
