@@ -12,7 +12,7 @@ from course_utils.plotting.arrays import HINT_2D, show_matrix
 from course_utils.plotting.canvas import MAX_WIDTH
 from course_utils.plotting.inputs import as_numbers, check_columns, check_role, check_texts
 
-HIGHEST = 4.2  # inches: with its code the picture still fits a projected screen
+HIGHEST = 4.1  # inches: with its code the picture still fits a projected screen
 LARGEST_CELL = 0.62  # inches
 GAP = 0.45  # inches between two matrices
 HEADER = 0.3  # inches a line of a title
