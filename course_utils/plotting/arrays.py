@@ -75,7 +75,7 @@ def show_matrix(
         >>> [text.get_text() for text in ax.texts]
         ['1', '0', '−1', '2', '0', '−2']
 
-    Introduced in lesson 2.
+    Introduced in lesson 3.
     """
     matrix = as_numbers(matrix, "matrix", ("H", "W"), HINT_2D)
     check_role(role)
