@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 from parts import records
-from parts.networks import model_a
 
 from course_utils.datasets import load_mnist_splits
+from course_utils.models import model_a
 from course_utils.training import compiled_recipe, keras, layers
 
 RESULT = records.RESULTS / "ingredients.json"

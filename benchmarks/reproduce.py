@@ -18,10 +18,11 @@ from pathlib import Path
 
 import numpy as np
 from parts import records
-from parts.networks import SubclassedModel, dense_baseline, model_a, model_b
+from parts.networks import SubclassedModel, dense_baseline
 
 from course_utils import quiet_start
 from course_utils.datasets import MnistSplits, load_mnist_splits
+from course_utils.models import model_a, model_b
 
 with quiet_start():
     import keras

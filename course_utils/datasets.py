@@ -26,6 +26,7 @@ CHECKSUMS = {
     "mnist1d.npz": (748210, "00133a443abb431c4217c4966bb8b46802dc08bdbe6cb6673a1bd79b1cba6bbc"),
     "penguins.csv": (15241, "f204db2c753b0937caac3cb35258562c14f073e4bbc76be24b4c51ce22767a93"),
     "photos.npz": (1056279, "ae8ab4d6d5f015e0114bd61474797d79a75006350f24c91998eb585669b28bd9"),
+    "small_digits.npz": (5482, "d58cc6a0ebfba75e9adfdaa0c3b457de5bba37f16a137b976aa77252ead59884"),
 }
 
 # The classes of load_fashion_mnist_subset(), by label. The original's first one is called "T-shirt/top".
@@ -118,7 +119,7 @@ def load_mnist_splits(validation: int = 5000, *, scaled: bool = True) -> MnistSp
     """Load MNIST and prepare it as lesson 5 does step by step.
 
     Scales the pixels to [0, 1], adds the channel axis and holds out the last images of the
-    training set for validation. Introduced in lesson 6.
+    training set for validation. Introduced in lesson 4.
 
     Args:
         validation: how many of the 60,000 training images to hold out, 1 to 59,999.

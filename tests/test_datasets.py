@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_utils import datasets, results
+from course_utils import datasets, models, results
 from course_utils.datasets import DataFileError
 
 LOADERS = {
@@ -19,6 +19,7 @@ LOADERS = {
     "mnist1d.npz": datasets.load_mnist1d,
     "penguins.csv": datasets.load_penguins,
     "photos.npz": datasets.load_sample_image,
+    "small_digits.npz": models.small_digits,
 }
 
 

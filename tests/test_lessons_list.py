@@ -39,6 +39,7 @@ LOADS = {
     "load_mnist1d": "mnist1d",
     "load_fashion_mnist_subset": "fashion_mnist",
     "load_digit_network": "digit_pad",
+    "small_digits": "small_digits",
     "load_sample_image": "photos",
     # With a model of one's own, too: on a page without a kernel the small network answers.
     "DigitPad": "digit_pad",

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from course_utils.datasets import load_mnist_splits
+from course_utils.models import model_a
 from course_utils.training import RECIPE_BATCH, compiled_recipe, keras
-from parts.networks import model_a
 
 FIRST_SEED = 101  # fresh: all choices were made with small seeds
 MODEL_A_SEEDS = (0, 2, 5, 7)  # it takes longer than all the others together

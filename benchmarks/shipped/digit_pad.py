@@ -10,8 +10,6 @@ with them. The test set is for the weights that are published, once. The weights
 """
 
 import argparse
-import hashlib
-import io
 import sys
 from pathlib import Path
 
@@ -30,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
 from parts.records import how_many  # noqa: E402
+from parts.weights import accuracy_report, size_report, write_weights  # noqa: E402
 
 FILE = ROOT / "course_utils" / "data" / "digit_pad.npz"
 EPOCHS = 12
@@ -62,10 +61,7 @@ def export(model: keras.Model, path: Path | str, images: NDArray[np.uint8]) -> b
             "a probability): its layers are not those of digit/network.py, or float16 is too "
             "coarse for its weights."
         )
-    file = io.BytesIO()
-    np.savez_compressed(file, **weights)  # numpy dates every entry 1 January 1980
-    Path(path).write_bytes(file.getvalue())
-    return file.getvalue()
+    return write_weights(weights, path)
 
 
 def folded(model: keras.Model) -> Weights:
@@ -123,17 +119,10 @@ def main() -> None:
     data = export(model, FILE, digits.x_val)
     with np.load(FILE) as arrays:
         weights = read_network(dict(arrays))
-    print(f"{sum(part.size for part in weights.values()):,} parameters as float16")
-    print(f"{FILE.name}: {len(data):,} bytes, SHA-256 {hashlib.sha256(data).hexdigest()}")
-    report("validation", weights, digits.x_val, digits.y_val)
+    print(size_report(weights, FILE.name, data))
+    print(accuracy_report("validation", logits_of(weights, digits.x_val), digits.y_val))
     if given.test:
-        report("test", weights, digits.x_test, digits.y_test)
-
-
-def report(name: str, weights: Weights, images: np.ndarray, labels: np.ndarray) -> None:
-    """Print how many of the images the written network reads right."""
-    right = int((logits_of(weights, images).argmax(axis=1) == labels).sum())
-    print(f"{name}: {right:,} of {len(labels):,} images right, {100 * right / len(labels):.2f} %")
+        print(accuracy_report("test", logits_of(weights, digits.x_test), digits.y_test))
 
 
 if __name__ == "__main__":

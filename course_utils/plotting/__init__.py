@@ -16,15 +16,16 @@ from course_utils.plotting.functions import plot_functions, show_windows
 from course_utils.plotting.history import plot_history
 from course_utils.plotting.images import show_image, show_images
 from course_utils.plotting.ladder import plot_ladder
+from course_utils.plotting.layers import plot_parameters, show_layers
 from course_utils.plotting.matrices import show_matrices
 from course_utils.plotting.models import draw_model
 from course_utils.plotting.reads import plot_stack, show_reads, show_steps_read
 from course_utils.plotting.results import (
     image_grid,
     plot_confusion_matrix,
-    plot_probabilities,
 )
 from course_utils.plotting.rows import show_rows, show_with_maps
+from course_utils.plotting.scores import plot_cross_entropy, plot_probabilities, plot_scores
 from course_utils.plotting.tiles import show_feature_maps, show_kernels
 from course_utils.plotting.weights import show_weights
 from course_utils.plotting.window import show_kernel_window
@@ -36,10 +37,13 @@ __all__ = [
     "frame_cells",
     "image_grid",
     "plot_confusion_matrix",
+    "plot_cross_entropy",
     "plot_functions",
     "plot_history",
     "plot_ladder",
+    "plot_parameters",
     "plot_probabilities",
+    "plot_scores",
     "plot_signal",
     "plot_stack",
     "show_channel_products",
@@ -48,6 +52,7 @@ __all__ = [
     "show_images",
     "show_kernel_window",
     "show_kernels",
+    "show_layers",
     "show_matrices",
     "show_matrix",
     "show_padding",

@@ -67,7 +67,7 @@ def draw_model(model: Any, *, ax: Axes | None = None, title: str | None = None) 
 
     Introduced in lesson 5.
     """
-    layers, sources = _read_list(model) if isinstance(model, Sequence) else _read_model(model)
+    layers, sources = _read(model)
     rows = math.ceil(len(layers) / MOST_IN_ROW)
     columns = math.ceil(len(layers) / rows)
     # Where the layers are no chain they are numbered, and say which ones they take.
@@ -98,6 +98,23 @@ def draw_model(model: Any, *, ax: Axes | None = None, title: str | None = None) 
         if k - 1 in sources[k]:
             _connect(ax, blocks[k - 1], blocks[k], width, tops[row])
     return ax
+
+
+def read_layers(model: Any) -> list[Layer]:
+    """Return the layers of a Keras model, or of a list as `draw_model` takes it, input left out.
+
+    Example:
+        >>> from course_utils.plotting.models import read_layers
+        >>> read_layers([("Input", (3,), 0), ("Dense", (2,), 8)])
+        [Layer(name='Dense', shape=(2,), parameters=8)]
+
+    Introduced in lesson 4.
+    """
+    return [layer for layer in _read(model)[0] if layer.name != "Input"]
+
+
+def _read(model: Any) -> tuple[list[Layer], list[list[int]]]:
+    return _read_list(model) if isinstance(model, Sequence) else _read_model(model)
 
 
 def _read_list(entries: Sequence[Any]) -> tuple[list[Layer], list[list[int]]]:

@@ -1,4 +1,4 @@
-"""What a model says: probabilities, confusions, and pictures with what was said of them."""
+"""What a model says: confusions, and pictures with what was said of them."""
 
 import textwrap
 from collections.abc import Sequence
@@ -9,21 +9,19 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from numpy.typing import ArrayLike, NDArray
 
-from course_utils.arguments import check_limit, check_whole, shown
+from course_utils.arguments import check_limit, shown
 from course_utils.arrays import unreadable
-from course_utils.plotting.canvas import GRID_COLOUR, MAX_WIDTH, ROLE_COLOURS, cell_inches, new_axes
+from course_utils.plotting.canvas import GRID_COLOUR, MAX_WIDTH, cell_inches, new_axes
 from course_utils.plotting.images import LARGE, show_image
 from course_utils.plotting.inputs import (
     as_images,
-    as_numbers,
     check_axes,
     check_columns,
     check_texts,
 )
-from course_utils.plotting.text import DARK, MUTED, font_for, text_on
+from course_utils.plotting.text import MUTED, font_for, text_on
 
 MOST_CLASSES = 1000  # the matrix has a row and a column for each
-LEFT_OUT = 1e-3  # how far from 1 the sum of probabilities may be
 
 
 def plot_confusion_matrix(
@@ -162,72 +160,6 @@ def _as_classes(
         np.array([number[str(name)] for name in pred]),
         names,
     )
-
-
-def plot_probabilities(
-    probabilities: ArrayLike,
-    *,
-    labels: Sequence[Any] | None = None,
-    ax: Axes | None = None,
-    title: str | None = None,
-    true: int | None = None,
-) -> Axes:
-    """Draw one prediction as bars, one per class, class 0 on top, with their values.
-
-    Args:
-        probabilities: (C,), numbers from 0 to 1 that add up to 1.
-        labels: Names of the classes; None: their numbers.
-        ax: Where to draw; a new figure of a fitting size if None.
-        title: Text above the chart.
-        true: Number of the true class, to be marked.
-
-    Returns:
-        The Axes. The largest bar is green, the others are pale.
-
-    Raises:
-        ValueError: The array is not 1-D or empty, is not a distribution, labels do not fit,
-            or `true` is not a class.
-
-    Example:
-        >>> from course_utils.plotting import plot_probabilities
-        >>> ax = plot_probabilities([0.1, 0.7, 0.2], labels=["cat", "dog", "cow"], true=1)
-        >>> [text.get_text() for text in ax.texts]
-        ['0.10', '0.70 true class', '0.20']
-
-    Introduced in lesson 4.
-    """
-    values = as_numbers(probabilities, "probabilities", ("C",), "Pass one row, not a batch.")
-    count = len(values)
-    if values.min() < 0 or not abs(float(values.sum()) - 1) <= LEFT_OUT:
-        raise ValueError(
-            f"probabilities must lie from 0 to 1 and add up to 1; got {values.min():.3g} to "
-            f"{values.max():.3g}, sum {values.sum():.3g}. Apply softmax to logits first."
-        )
-    names = check_texts(labels, count, "labels", "class") or [str(k) for k in range(count)]
-    if true is not None:
-        true = check_whole(true, "true", 0, count - 1)
-    ax = new_axes(5.5, 0.34 * count + (0.95 if title else 0.6), ax)
-    best = int(values.argmax())
-    colours = [ROLE_COLOURS["output"] if k == best else "#A8D8C8" for k in range(count)]
-    ax.barh(np.arange(count), values, color=colours, height=0.72)
-    for k, value in enumerate(values):
-        text = f"{value:.2f}" + (" true class" if k == true else "")
-        ax.annotate(
-            text,
-            (float(value), k),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            weight="bold" if k in (true, best) else "normal",
-            color=ROLE_COLOURS["highlight"] if k == true else DARK,
-        )
-    ax.set_yticks(range(count), names)
-    ax.tick_params(axis="y", length=0)
-    ax.set(xlim=(0, 1), ylim=(count - 0.5, -0.5), xlabel="probability")
-    ax.spines[["top", "right", "left"]].set_visible(False)
-    if title:
-        ax.set_title(title)
-    return ax
 
 
 def image_grid(

@@ -27,6 +27,10 @@ FUNCTIONS = {  # with what they draw
     plotting.show_kernel_window: {"image": np.eye(3), "kernel": [[1, 2]], "position": (0, 0)},
     plotting.plot_confusion_matrix: {"y_true": [0, 1], "y_pred": [1, 1]},
     plotting.plot_probabilities: {"probabilities": [0.5, 0.5]},
+    plotting.plot_scores: {"values": [0.5, -0.5]},
+    plotting.plot_cross_entropy: {"marked": [0.5, 0.1]},
+    plotting.plot_parameters: {"models": {"A": [("Dense", (3,), 8)]}},
+    plotting.show_layers: {"image": np.eye(3), "maps": {"conv": np.zeros((3, 3, 2))}},
     plotting.plot_history: {"histories": {"accuracy": [0.5, 0.75]}},
     plotting.draw_model: {"model": [("Input", (3, 3, 1), 0)]},
 }

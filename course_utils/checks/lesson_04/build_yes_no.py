@@ -34,8 +34,8 @@ def build_yes_no(model):
     ]
     if not rows:
         raise Wrong(
-            "There is no `Flatten` in your network. The position in the image is to be kept, so "
-            "global average pooling will not do."
+            "There is no `Flatten` in your network. The answer depends on where the cat is, and "
+            "global average pooling forgets where something was found."
         )
     dense = [layer for layer in stack if isinstance(layer, keras.layers.Dense)]
     if not dense:

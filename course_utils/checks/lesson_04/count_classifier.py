@@ -49,11 +49,11 @@ CLASSIFIER = {  # layer: (right, {wrong: what it comes from})
             "every one of them.",
             6 * 11 * 16 + 20: "You added inputs and outputs. Every output has a weight for every "
             "input.",
-            (7 * 11 * 16 + 1) * 20: "You rounded up behind the pooling: 17 rows give 8 windows of "
+            (7 * 11 * 16 + 1) * 20: "You rounded up after the pooling: 17 rows give 8 windows of "
             "2, and the last row is dropped.",
             (8 * 13 * 16 + 1) * 20: "You forgot that both convolutions make the map smaller: "
             "without `padding` they are `valid`.",
-            (8 * 13 * 8 + 1) * 20: "Those are the maps behind the pooling. The second convolution "
+            (8 * 13 * 8 + 1) * 20: "Those are the maps after the pooling. The second convolution "
             "is still to come.",
             (10 * 15 * 16 + 1) * 20: "You kept the size in both convolutions. Without `padding` "
             "they are `valid`, and the map shrinks.",
@@ -62,7 +62,7 @@ CLASSIFIER = {  # layer: (right, {wrong: what it comes from})
             (15 * 24 * 16 + 1) * 20: "You left out the pooling: it halves rows and columns.",
             (7 * 12 * 16 + 1) * 20: "A kernel of 3 takes away 2 rows and 2 columns, not 1.",
             (6 * 11 + 1) * 20: "You left out the 16 channels: `Flatten` keeps every number.",
-            (16 + 1) * 20: "That would be behind global average pooling. `Flatten` keeps every "
+            (16 + 1) * 20: "That would be after global average pooling. `Flatten` keeps every "
             "number of the 16 maps.",
             (7 * 12 * 16) * 20: "A kernel of 3 takes away 2 rows and 2 columns. And the biases "
             "are missing.",
@@ -104,5 +104,5 @@ def count_classifier(answer):
     share = CLASSIFIER["dense_1"][0] / total
     return (
         f"All four are right: {total:,} parameters in all, and {share:.0%} of them sit in the "
-        "dense layer behind `Flatten`."
+        "dense layer after `Flatten`."
     )

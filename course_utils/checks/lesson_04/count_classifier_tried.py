@@ -14,7 +14,7 @@ WRONG = [
     ("convolutions keep the size", {**COUNTS, "dense_1": 48_020}, "they are `valid`"),
     ("one keeps the size", {**COUNTS, "dense_1": 33_300}, "both convolutions"),
     ("no pooling", {**COUNTS, "dense_1": 115_220}, "left out the pooling"),
-    ("no bias behind flatten", {**COUNTS, "dense_1": 21_120}, "one for each output"),
+    ("no bias after flatten", {**COUNTS, "dense_1": 21_120}, "one for each output"),
     ("adds", {**COUNTS, "dense_2": 23}, "You added inputs and outputs"),
     ("from the vector", {**COUNTS, "dense_2": 3171}, "not the flat vector"),
     ("bias of the inputs", {**COUNTS, "dense_2": 80}, "swapped inputs and outputs"),

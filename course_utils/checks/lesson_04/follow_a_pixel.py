@@ -50,7 +50,7 @@ FIRST = {
 @register("follow-a-pixel")
 def follow_a_pixel(answer):
     shape, last, first, pixel = as_parts(answer, ("shape", "last", "first", "pixel"))
-    shape = as_shape(shape, "Your shape behind `Flatten`")
+    shape = as_shape(shape, "Your shape after `Flatten`")
     last = as_number(last, "Your index with the channels last", whole=True)
     first = as_number(first, "Your index with the channels first", whole=True)
     if isinstance(pixel, int | np.integer):

@@ -45,7 +45,7 @@ def mend_classifier(model):
     if shape != (None, 10):
         raise Wrong(
             f"Your output has the shape {shape}, not (None, 10): every position of the map has got "
-            "its own ten outputs. The row is to be made before the dense layers, not behind them."
+            "its own ten outputs. The row is to be made before the dense layers, not after them."
         )
     if "AveragePooling2D" in kinds:
         raise Wrong("You pool by the mean. The max pooling was not at fault: bring it back.")
@@ -56,7 +56,7 @@ def mend_classifier(model):
         )
     if model.count_params() == 80 + (8 + 1) * 32 + (6 * 6 * 32 + 1) * 10:
         raise Wrong(
-            "Your row is made behind the first dense layer. That one still sees one position of "
+            "Your row is made after the first dense layer. That one still sees one position of "
             "the map at a time: 8 numbers, not all 288."
         )
     if model.count_params() != 80 + (6 * 6 * 8 + 1) * 32 + (32 + 1) * 10:
@@ -136,4 +136,4 @@ def _one_softmax(model, last):
         ),
     }
     refuse_mistakes(result, likely)
-    raise Wrong("What stands behind the last dense layer is not one softmax of its ten scores.")
+    raise Wrong("What stands after the last dense layer is not one softmax of its ten scores.")

@@ -21,8 +21,8 @@ def ten(activation="softmax"):
 WRONG = [
     ("softmax only", ten_classes(hidden, ten()), "what makes one row"),
     ("flatten only", ten_classes(layers.Flatten, hidden, ten(), layers.Softmax), "twice"),
-    ("flatten at the end", ten_classes(hidden, ten(), layers.Flatten), "not behind them"),
-    ("flatten between", ten_classes(hidden, layers.Flatten, ten()), "behind the first dense"),
+    ("flatten at the end", ten_classes(hidden, ten(), layers.Flatten), "not after them"),
+    ("flatten between", ten_classes(hidden, layers.Flatten, ten()), "after the first dense"),
     ("global average", ten_classes(layers.GlobalAveragePooling2D, hidden, ten()),
      "one number for each channel"),
     ("no softmax left", ten_classes(layers.Flatten, hidden, ten(None)), "softmaxes are gone"),

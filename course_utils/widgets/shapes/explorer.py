@@ -141,7 +141,7 @@ class ShapesExplorer(Explorer):
             texts = [row["name"], "–", "–", "", "–", "–"]
             if row["shape"]:
                 share = row["share"]
-                ax.barh(y, 0.95 * share, 0.6, left=4.62, color=ROLE_COLOURS["kernel"])
+                ax.barh(y, 0.75 * share, 0.6, left=4.62, color=ROLE_COLOURS["kernel"])
                 sides = "×".join(map(str, row["receptive_field"]))
                 texts[1:3] = "×".join(map(str, row["shape"])), f"{row_parameters(row):,}"
                 texts[3:] = _percent(share), f"{row['multiplications']:,}", sides

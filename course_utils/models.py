@@ -1,0 +1,108 @@
+"""The networks that several lessons show: Models A and B, and the small digit network.
+
+Importing this module imports Keras, quietly.
+"""
+
+from course_utils.datasets import _read_arrays
+from course_utils.quiet import quiet_start
+
+with quiet_start():
+    import keras
+    from keras import layers
+
+# The arrays of `small_digits.npz` in the order in which Keras keeps them.
+SMALL_DIGITS = tuple(
+    f"{layer}_{part}"
+    for layer in ("conv1", "conv2", "conv3", "dense")
+    for part in ("kernel", "bias")
+)
+
+
+def model_a() -> keras.Sequential:
+    """Build Model A, untrained: 93,322 parameters, pooling after each of its first convolutions.
+
+    Takes images (n, 28, 28, 1) from 0 to 1 and gives ten probabilities. Introduced in lesson 4;
+    lesson 5 writes it out and trains it.
+
+    Example:
+        >>> from course_utils.models import model_a
+        >>> model_a().count_params()
+        93322
+    """
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(32, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.Flatten(),
+            layers.Dense(64, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+def model_b() -> keras.Sequential:
+    """Build Model B, untrained: 1,199,882 parameters, one pooling and a wide dense layer.
+
+    Takes images (n, 28, 28, 1) from 0 to 1 and gives ten probabilities. Introduced in lesson 4;
+    lesson 5 says how it was trained.
+
+    Example:
+        >>> from course_utils.models import model_b
+        >>> model_b().count_params()
+        1199882
+    """
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(32, 3, activation="relu"),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Dropout(0.25),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dropout(0.5),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+def small_digits(*, trained: bool = True) -> keras.Sequential:
+    """Build the small digit network, whose every number fits on a screen: 1,978 parameters.
+
+    Three 3×3 convolutions of 8 channels with ReLU, pooling by 2 after the first two; then 3×3×8
+    numbers are flattened, and a dense layer gives ten logits. Takes images (n, 28, 28, 1) from 0
+    to 1. Trained on 55,000 images of MNIST by `benchmarks/shipped/small_digits.py`; it reads
+    98.28 % of the 10,000 test images right. Introduced in lesson 4.
+
+    Args:
+        trained: with the weights that come with the course; False: with random ones.
+
+    Raises:
+        DataFileError: the bundled weights are missing, cut short or altered.
+
+    Example:
+        >>> from course_utils.models import small_digits
+        >>> [layer.name for layer in small_digits().layers][-2:]
+        ['flatten', 'dense']
+    """
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(8, 3, activation="relu", name="conv1"),
+            layers.MaxPooling2D(2, name="pool1"),
+            layers.Conv2D(8, 3, activation="relu", name="conv2"),
+            layers.MaxPooling2D(2, name="pool2"),
+            layers.Conv2D(8, 3, activation="relu", name="conv3"),
+            layers.Flatten(name="flatten"),
+            layers.Dense(10, name="dense"),
+        ],
+        name="small_digits",
+    )
+    if trained:
+        arrays = _read_arrays("small_digits.npz")
+        model.set_weights([arrays[name] for name in SMALL_DIGITS])
+    return model
