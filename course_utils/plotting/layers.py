@@ -16,6 +16,7 @@ from course_utils.plotting.inputs import as_numbers
 from course_utils.plotting.models import read_layers
 from course_utils.plotting.text import shape_text
 
+WIDTH = MAX_WIDTH - 0.2  # inches: what is saved has a margin
 HIGHEST = 4.0  # inches: with its code the picture still fits a projected screen
 MOST_MAPS = 8  # of a layer
 ROW = 0.36  # inches a layer
@@ -55,8 +56,8 @@ def show_layers(image: ArrayLike, maps: Mapping[str, ArrayLike]) -> NDArray:
         for name, one in maps.items()
     }
     rows, columns = len(arrays), max(one.shape[2] for one in arrays.values())
-    figure = plt.figure(figsize=(MAX_WIDTH, min(HIGHEST, 0.8 * rows + 0.2)), layout="constrained")
-    parts: Any = figure.subfigures(1, 2, width_ratios=[2.2, MAX_WIDTH - 2.2])
+    figure = plt.figure(figsize=(WIDTH, min(HIGHEST, 0.8 * rows + 0.2)), layout="constrained")
+    parts: Any = figure.subfigures(1, 2, width_ratios=[2.2, WIDTH - 2.2])
     left, right = parts
     show_image(image, ax=left.subplots(), title="image")
     axes = right.subplots(rows, columns + 1, squeeze=False, width_ratios=[2.6, *[1] * columns])
@@ -100,7 +101,7 @@ def plot_parameters(models: Mapping[str, Any]) -> NDArray[Any]:
     figure, axes = plt.subplots(
         1,
         len(found),
-        figsize=(MAX_WIDTH, min(HIGHEST, ROW * most + 1.1)),
+        figsize=(WIDTH, min(HIGHEST, ROW * most + 1.1)),
         squeeze=False,
         layout="constrained",
     )
