@@ -12,11 +12,13 @@ from course_utils.plotting.at_work import (
     show_slide,
 )
 from course_utils.plotting.canvas import ROLE_COLOURS, cross_out_cells, frame_cells
+from course_utils.plotting.frames import show_frames
 from course_utils.plotting.functions import plot_functions, show_windows
 from course_utils.plotting.history import plot_history
 from course_utils.plotting.images import show_image, show_images
 from course_utils.plotting.ladder import plot_ladder
 from course_utils.plotting.layers import plot_parameters, show_layers
+from course_utils.plotting.lines import plot_boxes, plot_lines
 from course_utils.plotting.matrices import show_matrices
 from course_utils.plotting.models import draw_model
 from course_utils.plotting.reads import plot_stack, show_reads, show_steps_read
@@ -36,11 +38,13 @@ __all__ = [
     "draw_model",
     "frame_cells",
     "image_grid",
+    "plot_boxes",
     "plot_confusion_matrix",
     "plot_cross_entropy",
     "plot_functions",
     "plot_history",
     "plot_ladder",
+    "plot_lines",
     "plot_parameters",
     "plot_probabilities",
     "plot_scores",
@@ -48,6 +52,7 @@ __all__ = [
     "plot_stack",
     "show_channel_products",
     "show_feature_maps",
+    "show_frames",
     "show_image",
     "show_images",
     "show_kernel_window",
