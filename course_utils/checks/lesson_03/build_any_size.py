@@ -89,7 +89,7 @@ def build_any_size(model):
             "You keep the largest value of each whole map. The task asks for its mean: how much "
             "of the feature is in the image."
             if kept
-            else "There is no global average pooling in your network; expected one behind the "
+            else "There is no global average pooling in your network; expected one after the "
             "last convolution."
         )
     poolings = [i for i, layer in enumerate(stack) if isinstance(layer, keras.layers.MaxPooling2D)]
@@ -118,7 +118,7 @@ def build_any_size(model):
             scores = as_array(model(rng.random(shape, dtype="float32")))
         except Exception as problem:
             raise Wrong(
-                f"Your network fails on images of {shape[1]}×{shape[2]}. Print the size behind "
+                f"Your network fails on images of {shape[1]}×{shape[2]}. Print the size after "
                 "every layer: does a map get smaller than the kernel that reads it?"
             ) from problem
         if scores.shape != (shape[0], 10):

@@ -1,4 +1,4 @@
-"""The checker of lesson 3's exercise "Predict the shapes behind five pooling layers"."""
+"""The checker of lesson 3's exercise "Predict the shapes after five pooling layers"."""
 
 from course_utils.checks.engine import Wrong, register
 from course_utils.checks.misconceptions import advised, refuse_other
@@ -94,7 +94,7 @@ def _with_batch(shape, name):
 
 
 def _pooled_shape(shape, right, wrong_sizes):
-    """Check the shape behind a layer whose windows are smaller than the map."""
+    """Check the shape after a layer whose windows are smaller than the map."""
     if shape == (8, *right, 16):
         return
     if len(shape) != 4:

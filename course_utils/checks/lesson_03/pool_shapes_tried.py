@@ -1,4 +1,4 @@
-"""What is tried on lesson 3's exercise "Predict the shapes behind five pooling layers"."""
+"""What is tried on lesson 3's exercise "Predict the shapes after five pooling layers"."""
 
 SHAPES = {
     "MaxPooling2D(2)": (8, 14, 15, 16),

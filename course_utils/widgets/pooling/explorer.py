@@ -183,7 +183,8 @@ class PoolingExplorer(Sampled):
             frame = None  # windows may begin and end outside of what is drawn
         change = {name: text for name, (_, text) in self.changes().items()}
         titles = {"not pooled": f"Input {shape}"}
-        titles |= {name: f"{name} {'×'.join(map(str, mean.shape))}" for name in ("max", "average")}
+        cells = "×".join(map(str, mean.shape))
+        titles |= {name: f"{name}, {cells} cells" for name in ("max", "average")}
         if any(self.shift):
             titles = {name: f"{title}\nchange {change[name]:.2f}" for name, title in titles.items()}
         scale = {"vmin": min(0.0, moved.min()), "vmax": max(0.0, moved.max())}

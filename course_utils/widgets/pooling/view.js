@@ -166,8 +166,8 @@ function render({ model, el }) {
     const pooled = { rows: now.down.size, cols: now.across.size };
     const place = moved(values.shift, ["→ ", "← ", "↓ ", "↑ "]);
     panels.none.caption(`Input ${rows}×${cols}${place && `, moved ${place}`}`);
-    panels.max.caption(`Max pooling ${pooled.rows}×${pooled.cols}`);
-    panels.average.caption(`Average pooling ${pooled.rows}×${pooled.cols}`);
+    panels.max.caption(`Max pooling, ${pooled.rows}×${pooled.cols} cells`);
+    panels.average.caption(`Average pooling, ${pooled.rows}×${pooled.cols} cells`);
     const { row, col } = at ?? { row: pooled.rows >> 1, col: pooled.cols >> 1 };
     light(Math.min(row, pooled.rows - 1), Math.min(col, pooled.cols - 1));
     table.set(now.changes);
