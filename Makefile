@@ -84,6 +84,7 @@ reproduce: setup ## train all that is stored in benchmarks/results again (about 
 	$(BIN)/python benchmarks/ablation.py
 	$(BIN)/python benchmarks/fashion.py
 	$(BIN)/python benchmarks/ingredients.py
+	$(BIN)/python benchmarks/pooling_shifts.py
 
 site: setup ## build the pages of all lessons in build/site
 	@$(BIN)/python tools/build_site.py

@@ -92,7 +92,7 @@ def plot_history(
     ax.grid(True)
     if title:
         ax.set_title(title)
-    label_ends(ax, ends, longest)
+    _label_ends(ax, ends, longest)
     if "" not in runs:
         _explain_dashes(ax, runs)
     return ax
@@ -150,7 +150,7 @@ def _as_runs(histories: Any, metric: str) -> dict[str, dict[str, np.ndarray]]:
     return runs
 
 
-def label_ends(ax: Axes, ends: list[End], longest: int) -> None:
+def _label_ends(ax: Axes, ends: list[End], longest: int) -> None:
     """Write each text right of the chart, at the height of its line or as near as there is room.
 
     A thin line leads to the text from a line that ends before the last epoch.

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from course_utils.arguments import check_limit, shown
 from course_utils.plotting.canvas import MAX_WIDTH, ROLE_COLOURS, new_axes
-from course_utils.plotting.history import End, label_ends
+from course_utils.plotting.history import End, _label_ends
 from course_utils.plotting.inputs import as_numbers
 from course_utils.plotting.text import MUTED
 
@@ -83,7 +83,7 @@ def plot_lines(
     ax.grid(True)
     if title:
         ax.set_title(title)
-    label_ends(ax, ends, len(places))
+    _label_ends(ax, ends, len(places))
     return ax
 
 
