@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from course_utils import reference
 from course_utils.datasets import load_mnist
@@ -86,3 +87,11 @@ def test_pooling_on_the_page_is_that_of_the_reference(call, operation):
     for (image, size, stride, padding), answer in zip(cases, answers, strict=True):
         expected = pool(image, size, strides=stride, padding=padding)
         np.testing.assert_allclose(np.reshape(answer["data"], answer["shape"]), expected)
+
+
+def test_its_picture_names_the_size_of_a_map_apart_from_the_window():
+    """ "max 4×4" would be read as a window of 4×4."""
+    figure = Figure(figsize=(9, 4))
+    PoolingExplorer()._draw(figure)
+    titles = [ax.get_title() for ax in figure.axes]
+    assert titles == ["Input 8×8", "max, 4×4 cells", "average, 4×4 cells"]

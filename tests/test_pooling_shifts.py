@@ -50,7 +50,7 @@ def test_what_the_notebooks_say_holds_in_the_stored_runs(stored):
     def one(name, what, shift):
         return np.array([run[what][shift] for run in networks[name]["runs"]])
 
-    for way in ("max", "average", "stride"):
+    for way in ("max", "average", "stride", "none"):
         lost = {
             head: one(f"{way}, {head}", "accuracy", 0) - one(f"{way}, {head}", "accuracy", 3)
             for head in ("global", "flatten")
