@@ -271,7 +271,7 @@ def load_digit_network() -> dict[str, np.ndarray]:
     stride 2 and ReLU, Conv2D 32 3×3 with ReLU, max pooling 2, Conv2D 64 3×3 with ReLU, flatten and
     Dense 10, whose output is logits: 29,322 parameters. Trained on 55,000 images of MNIST by
     `benchmarks/shipped/digit_pad.py`; it reads 99.47 % of the 10,000 test images right.
-    Introduced in lesson 5.
+    Introduced in lesson 1.
 
     Returns:
         Arrays by name, float16: `conv1_kernel` (kh, kw, C_in, C_out), `conv1_bias`, the same of

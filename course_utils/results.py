@@ -12,7 +12,7 @@ RESULTS = Path(__file__).resolve().parent.parent / "benchmarks" / "results"
 def load_result(name: str) -> dict[str, Any]:
     """Load a stored result of `benchmarks/`: runs too long for a lesson.
 
-    Introduced in lesson 5.
+    Introduced in lesson 3.
 
     Args:
         name: the result's name, such as "model_a".

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 
 import matplotlib.pyplot as plt
 import pytest
@@ -14,7 +15,7 @@ def sections(notebook):
     first, found, here = None, {}, []
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            if cell.source.startswith("## "):
+            if re.search(r"^## ", cell.source, re.M):
                 here = found[cell.id] = []
         elif first is None:
             first = cell

@@ -75,7 +75,7 @@ def show_matrix(
         >>> [text.get_text() for text in ax.texts]
         ['1', '0', '−1', '2', '0', '−2']
 
-    Introduced in lesson 3.
+    Introduced in lesson 8.
     """
     matrix = as_numbers(matrix, "matrix", ("H", "W"), HINT_2D)
     check_role(role)
@@ -173,7 +173,7 @@ def plot_signal(
         >>> [text.get_text() for text in ax.texts]
         ['0', '0', '1', '2', '3']
 
-    Introduced in lesson 4.
+    Introduced in lesson 7.
     """
     values = as_numbers(values, "values", ("T",))
     check_role(role)

@@ -55,7 +55,7 @@ def show_image(
         >>> ax.images[0].get_array().shape
         (8, 8)
 
-    Introduced in lesson 3.
+    Introduced in lesson 1.
     """
     image = as_image(image)
     height, width = image.shape[:2]

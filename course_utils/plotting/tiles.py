@@ -59,7 +59,7 @@ def show_feature_maps(
         >>> [text.get_text() for text in ax.texts]
         ['0', '1', '2']
 
-    Introduced in lesson 5.
+    Introduced in lesson 1.
     """
     maps = as_numbers(
         maps, "maps", ("H", "W", "C"), "Leave the batch axis out, for example maps[0]."
@@ -108,7 +108,7 @@ def show_kernels(
         >>> len(ax.images)
         4
 
-    Introduced in lesson 5.
+    Introduced in lesson 1.
     """
     kernels = as_numbers(
         kernels,

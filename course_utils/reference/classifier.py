@@ -121,7 +121,7 @@ def cross_entropy(y_true: ArrayLike, probabilities: ArrayLike) -> np.ndarray:
         >>> cross_entropy([0, 1], [[0.5, 0.5], [0.75, 0.25]]).round(3)
         array([0.693, 1.386])
 
-    Introduced in lesson 4.
+    Introduced in lesson 9.
     """
     probabilities = check.distribution(
         probabilities, "probabilities", 4, "For logits, call softmax first."
