@@ -32,6 +32,13 @@ def test_scores_have_signs_colours_and_numbers():
     assert high > 3
 
 
+def test_small_scores_are_not_written_as_0():
+    found = words(plotting.plot_scores([0.0004, -0.0004, 0, 0.0006, -0.0006], fmt=".3f"))
+    assert found == ["<0.001", ">−0.001", "0.000", "0.001", "−0.001"]
+    assert words(plotting.plot_scores([0.4, -3], fmt=".0f")) == ["0", "−3"]
+    assert words(plotting.plot_scores([1e-9, 1], fmt=".1f")) == ["<0.1", "1.0"]
+
+
 def test_the_number_of_the_true_class_is_marked():
     first, second = plotting.plot_scores([0.2, -0.2], true=1).texts
     assert first.get_weight() == "normal"

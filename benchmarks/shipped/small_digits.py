@@ -1,4 +1,4 @@
-"""Train the small digit network of lesson 4, whose every number fits on a screen.
+"""Train the small digit network of lesson 4, whose last maps, 72 numbers, fit on a screen.
 
     python benchmarks/shipped/small_digits.py           train, and write the file
     python benchmarks/shipped/small_digits.py --test    and measure it once on the test set
@@ -33,7 +33,7 @@ from parts.weights import accuracy_report, size_report, write_weights  # noqa: E
 FILE = ROOT / "course_utils" / "data" / "small_digits.npz"
 EPOCHS = 10
 BATCH = 128
-RATE = 0.003  # with 0.01 channels of the last convolution die: zero for every image
+RATE = 0.003  # with 0.01 a channel of the last convolution was zero for every held-out image
 NEAR = 0.01  # how far probabilities may move when the weights are rounded to float16
 
 

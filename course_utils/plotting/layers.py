@@ -17,6 +17,8 @@ from course_utils.plotting.models import read_layers
 from course_utils.plotting.text import shape_text
 
 WIDTH = MAX_WIDTH - 0.2  # inches: what is saved has a margin
+ACROSS = 8.2  # inches: bars of parameters; smaller than WIDTH, so that their names are larger
+TEXT = 13  # points: the names and numbers beside those bars
 HIGHEST = 4.0  # inches: with its code the picture still fits a projected screen
 MOST_MAPS = 8  # of a layer
 ROW = 0.36  # inches a layer
@@ -101,7 +103,7 @@ def plot_parameters(models: Mapping[str, Any]) -> NDArray[Any]:
     figure, axes = plt.subplots(
         1,
         len(found),
-        figsize=(WIDTH, min(HIGHEST, ROW * most + 1.1)),
+        figsize=(ACROSS, min(HIGHEST, ROW * most + 1.1)),
         squeeze=False,
         layout="constrained",
     )
@@ -116,11 +118,11 @@ def plot_parameters(models: Mapping[str, Any]) -> NDArray[Any]:
 def _parameter_bars(ax: Axes, layers: list[Any], largest: int) -> None:
     counts = [one.parameters for one in layers]
     bars = ax.barh(range(len(layers)), counts, color=ROLE_COLOURS["kernel"], height=0.72)
-    ax.bar_label(bars, labels=[f"{count:,}" for count in counts], padding=4)
+    ax.bar_label(bars, labels=[f"{count:,}" for count in counts], padding=4, size=TEXT)
     names = [f"{one.name} {shape_text(one.shape)}" for one in layers]
-    ax.set_yticks(range(len(layers)), names)
+    ax.set_yticks(range(len(layers)), names, size=TEXT)
     ax.tick_params(axis="y", length=0)
-    ax.set_xlim(0, 1.5 * largest)  # room for the numbers
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=3, integer=True))
+    ax.set_xlim(0, 1.8 * largest)  # room for the numbers
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=2, integer=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     ax.spines[["top", "right", "left"]].set_visible(False)

@@ -1,5 +1,6 @@
 """The end of a classifier: its scores, its probabilities, and what a wrong answer costs."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -91,6 +92,14 @@ def _probability_text(value: float) -> str:
     return ">0.99" if 0.995 <= value < 1 else f"{value:.2f}"
 
 
+def _small_text(text: str, score: float) -> str:
+    """The text of a score, but "<0.001" where it reads 0.000 and the score is not zero."""
+    if score == 0 or not re.fullmatch(r"0\.0+", text):
+        return text
+    least = f"{text[:-1]}1"
+    return f">−{least}" if score < 0 else f"<{least}"
+
+
 def plot_scores(
     values: ArrayLike,
     *,
@@ -112,7 +121,8 @@ def plot_scores(
 
     Returns:
         The Axes. Bars above zero go to the right and are blue, those below it to the left and
-        purple; zero is a black line. `ax.patches[k]` is class k.
+        purple; zero is a black line. `ax.patches[k]` is class k. A number that fmt would write as
+        0.000, and that is not zero, is written "<0.001", or ">−0.001" below zero.
 
     Raises:
         ValueError: The array is not 1-D or empty, holds what is no number, labels or fmt do not
@@ -133,7 +143,8 @@ def plot_scores(
     names = check_texts(labels, count, "labels", "class") or [str(k) for k in range(count)]
     if true is not None:
         true = check_whole(true, "true", 0, count - 1)
-    texts = format_numbers(scores.astype(float), fmt)
+    written = format_numbers(scores.astype(float), fmt)
+    texts = [_small_text(text, score) for text, score in zip(written, scores, strict=True)]
     ax = new_axes(5.5, 0.31 * count + (0.85 if title else 0.5), ax)
     colours = [ROLE_COLOURS["negative" if score < 0 else "input"] for score in scores]
     ax.barh(np.arange(count), scores, color=colours, height=0.72)

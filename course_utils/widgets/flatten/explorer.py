@@ -153,6 +153,7 @@ class FlattenExplorer(Explorer):
         if rows == 1:
             labels = self._pixels() if count <= 15 else None
             plot_signal(self.vector, window=(self.index, 1), labels=labels, **look)
+            ax.tick_params(axis="x", labelsize=14)  # read at half its size, too
             return
         cells = np.full((rows, per_row), np.nan)
         cells.flat[:count] = self.vector
