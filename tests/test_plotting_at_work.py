@@ -62,17 +62,25 @@ def test_all_products_of_a_colour_window_and_their_sum():
 
 
 def test_the_largest_answer_is_crossed_and_the_place_ringed():
-    maps = [np.zeros((6, 8)), np.zeros((6, 8))]
-    maps[0][4, 1], maps[1][2, 7] = 3, 3
-    axes = show_peaks(maps, titles=["one", "two"], mark=(2, 7))
-    assert [ax.get_title() for ax in axes] == ["one", "two"]
+    image, maps = np.zeros((7, 9)), [np.zeros((6, 8)), np.zeros((6, 8))]
+    maps[0][4, 1], maps[1][2, 7], maps[1][0, 0] = 3, 3, -1
+    axes = show_peaks(image, maps, window=(2, 7, 2, 2), titles=["image", "one", "two"])
+    assert [ax.get_title() for ax in axes] == ["image", "one", "two"]
+    assert framed(axes[0]) == [(6.5, 1.5, 2, 2)]
     crosses = []
-    for ax in axes:
+    for ax in axes[1:]:
         ring, cross = ax.lines
         assert (ring.get_marker(), ring.get_xydata().tolist()) == ("o", [[7, 2]])
         assert cross.get_marker() == "x"
         crosses += cross.get_xydata().tolist()
     assert crosses == [[1, 4], [7, 2]]
+    assert size(axes[0])[1] <= 4.2
+    picture = axes[2].images[0]
+    red, green, blue, _ = picture.to_rgba(maps[1])[0, 0]
+    assert green < min(red, blue), "a negative answer is purple"
+    red, green, blue, _ = picture.to_rgba(maps[1])[2, 7]
+    assert green > max(red, blue), "a positive answer is green"
+    assert min(picture.to_rgba(maps[1])[5, 5]) > 0.98, "0 is white"
 
 
 @pytest.mark.parametrize(
@@ -86,9 +94,11 @@ def test_the_largest_answer_is_crossed_and_the_place_ringed():
         (lambda: show_slide(IMAGE, KERNEL, [(0, -1)]), "does not lie inside of 2×2"),
         (lambda: show_channel_products(COLOUR, COLOUR[:2]), "must both have the shape"),
         (lambda: show_channel_products(IMAGE, KERNEL), "window must have shape"),
-        (lambda: show_peaks([], mark=(0, 0)), "images is empty"),
-        (lambda: show_peaks([COLOUR / 30], mark=(0, 0)), "a map must have shape"),
-        (lambda: show_peaks([IMAGE], mark=(4, 0)), "does not lie inside of 4×4"),
+        (lambda: show_peaks(IMAGE, [], window=(0, 0, 1, 1)), "images is empty"),
+        (lambda: show_peaks(IMAGE, [COLOUR / 30], window=(0, 0, 1, 1)), "a map must have shape"),
+        (lambda: show_peaks(COLOUR, [IMAGE], window=(0, 0, 1, 1)), "image must have shape"),
+        (lambda: show_peaks(IMAGE, [IMAGE], window=(4, 0, 1, 1)), "does not lie inside of 4×4"),
+        (lambda: show_peaks(IMAGE, [IMAGE[:2]], window=(2, 0, 1, 1)), "not lie inside of 2×4"),
     ],
 )
 def test_what_does_not_fit_is_refused(draw, message):

@@ -12,6 +12,7 @@ from course_utils import reference
 from course_utils.arguments import shown
 from course_utils.plotting.arrays import HINT_2D, MOST_NUMBERED
 from course_utils.plotting.canvas import (
+    GRID_COLOUR,
     ROLE_COLOURS,
     axes_inches,
     clear_axis,
@@ -173,52 +174,69 @@ def show_channel_products(window: ArrayLike, kernel: ArrayLike) -> NDArray[Any]:
 
 
 def show_peaks(
-    maps: Sequence[ArrayLike], *, titles: Sequence[Any] | None = None, mark: tuple[int, int]
+    image: ArrayLike,
+    maps: Sequence[ArrayLike],
+    *,
+    window: tuple[int, int, int, int],
+    titles: Sequence[Any] | None = None,
 ) -> NDArray[Any]:
-    """Draw maps side by side; an × marks the largest value of each, a ring one position in all.
+    """Draw an image with a window framed, and beside it maps of answers with their largest value.
+
+    In every map an × marks the largest value, and a ring the answer of the framed window. Green is
+    positive, purple negative and white 0.
 
     Args:
-        maps: (H, W) each, any real dtype; black is the smallest value, white the largest.
-        titles: One title for each map.
-        mark: (row, column) of the position that the ring marks.
+        image: (H, W), any real dtype.
+        maps: (Hm, Wm) each, any real dtype: the answers of kernels as large as the window.
+        window: (row, column, height, width) in the image.
+        titles: One title for the image and one for each map.
 
     Returns:
-        Array of Axes, one for each map, shape (n,).
+        Array of Axes, shape (n + 1,) for n maps.
 
     Raises:
-        ValueError: There is no map, one is not 2-D, or the mark lies outside of one.
+        ValueError: There is no map, one or the image is not 2-D, or the window lies outside.
 
     Example:
         >>> import numpy as np
         >>> from course_utils.plotting import show_peaks
-        >>> axes = show_peaks([np.eye(4)], mark=(2, 2))
-        >>> [line.get_xydata()[0].tolist() for line in axes[0].lines]
+        >>> axes = show_peaks(np.eye(5), [np.eye(4)], window=(2, 2, 2, 2))
+        >>> [line.get_xydata()[0].tolist() for line in axes[1].lines]
         [[2.0, 2.0], [0.0, 0.0]]
 
     Introduced in lesson 1.
     """
+    image = as_numbers(image, "image", ("H", "W"), HINT_2D)
+    window = _inside(window, image.shape)
     arrays = as_images(maps)
-    titles = check_texts(titles, len(arrays), "titles", "map")
     for array in arrays:
         if array.ndim != 2:
             raise ValueError(f"a map must have shape (H, W), got {array.shape}.")
-        _inside((*check_integers(mark, "mark (row, column)"), 1, 1), array.shape, "mark")
-    wide = min(3.2, 10 / len(arrays))
-    _, axes = plt.subplots(1, len(arrays), figsize=(wide * len(arrays), 3.5), squeeze=False)
-    axes = show_images(arrays, titles=titles, axes=axes)
-    for ax, array in zip(axes, arrays, strict=True):
+        _inside((*window[:2], 1, 1), array.shape, "the answer of the window")
+    count = len(arrays) + 1
+    titles = check_texts(titles, count, "titles", "panel") or [""] * count
+    wide = min(3.2, 10 / count)
+    _, grid = plt.subplots(1, count, figsize=(wide * count, wide + 0.4), squeeze=False)
+    axes = grid.ravel()
+    show_image(image, ax=axes[0])
+    frame_cells(axes[0], window)
+    show_images(arrays, axes=axes[1:], signed=True)
+    # A white rim keeps the marks apart from whatever they lie on.
+    style = {
+        "color": ROLE_COLOURS["highlight"],
+        "markeredgewidth": 3,
+        "markerfacecolor": "none",
+        "path_effects": [withStroke(linewidth=6, foreground="white")],
+        "clip_on": False,
+        "zorder": 5,
+    }
+    for ax, array in zip(axes[1:], arrays, strict=True):
         row, column = np.unravel_index(int(np.argmax(array)), array.shape)
-        # A white rim keeps the marks apart from whatever they lie on.
-        style = {
-            "color": ROLE_COLOURS["highlight"],
-            "markeredgewidth": 3,
-            "markerfacecolor": "none",
-            "path_effects": [withStroke(linewidth=6, foreground="white")],
-            "clip_on": False,
-        }
-        ax.plot(mark[1], mark[0], "o", markersize=24, **style)
+        frame_cells(ax, (0, 0, *array.shape), GRID_COLOUR, 1)  # white is no edge
+        ax.plot(window[1], window[0], "o", markersize=24, **style)
         ax.plot(column, row, "x", markersize=12, **style)
-        ax.set_title(ax.get_title(), pad=14)  # a mark may lie on the upper edge
+    for ax, title in zip(axes, titles, strict=True):
+        ax.set_title(title, pad=14)  # a mark may lie on the upper edge
     return axes
 
 

@@ -46,7 +46,7 @@ def plot_ladder(
         raise ValueError("seconds must be a dict from names to times, and not empty.")
     times = [_positive(time, f"the time of {name}") for name, time in seconds.items()]
     limits = [] if limit is None else [_positive(limit, "limit")]
-    ax = new_axes(8, 0.5 * len(times) + 1.2, ax)
+    ax = new_axes(8, 0.42 * len(times) + 1.2, ax)
     slowest, fastest = max(times), min([*times, *limits])
     for rung, time in enumerate(times):
         ax.plot(time, rung, "o", color=ROLE_COLOURS["output"], markersize=13)
