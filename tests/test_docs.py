@@ -75,7 +75,9 @@ def test_public_things_are_documented():
             continue
         stated = re.search(r"[Ii]ntroduced in lesson (\d+)", text)
         assert stated, f"{where}: the lesson that introduced it"
-        uses = [n for n, code in sorted(lessons.items()) if re.search(rf"\b{thing.__name__}\(", code)]
+        uses = [
+            n for n, code in sorted(lessons.items()) if re.search(rf"\b{thing.__name__}\(", code)
+        ]
         if uses and thing.__name__ not in WRITTEN_IN_LESSONS:
             assert int(stated.group(1)) == uses[0], f"{where} is first used in lesson {uses[0]}"
 

@@ -233,6 +233,18 @@ def test_tiles_refuse_other_ranks_and_labels():
         plotting.show_kernels(np.zeros((3, 3)))
 
 
+def test_kernels_may_have_the_colour_of_kernels():
+    kernels = np.array([-1.0, 0, 1]).reshape(1, 3, 1, 1)
+    for role, colour in [("kernel", "#5C3F00"), ("output", "#00432F")]:
+        image = plotting.show_kernels(kernels, role=role).images[0]
+        negative, zero, positive = image.cmap(image.norm(kernels[0, :, 0, 0]))
+        assert to_hex(negative).upper() == "#35082A"
+        assert min(zero) > 0.98
+        assert to_hex(positive).upper() == colour
+    with pytest.raises(ValueError, match="role must be one of 'output', 'kernel'"):
+        plotting.show_kernels(kernels, role="input")
+
+
 def test_same_pixels_draws_all_pixels_of_one_size_in_the_middle_of_a_pale_field():
     large, small = plotting.show_images([np.eye(6), np.eye(2)], same_pixels=True)
     assert large.get_xlim() == (-0.5, 5.5)

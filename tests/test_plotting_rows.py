@@ -96,6 +96,21 @@ def test_a_matrix_of_weights_fits_a_projected_screen(shape, numbered):
     assert bool(words(ax)) == numbered
 
 
+def test_thick_lines_stand_between_groups_of_rows_and_columns():
+    ax = show_weights(np.ones((9, 25)), groups=(3, 5))
+    across, down = ([end.tolist() for end in some.get_segments()] for some in ax.collections[-2:])
+    assert across == [[[-0.5, y], [24.5, y]] for y in (2.5, 5.5)]
+    assert down == [[[x, -0.5], [x, 8.5]] for x in (4.5, 9.5, 14.5, 19.5)]
+    plain = show_weights(np.ones((9, 25)))
+    assert len(ax.collections) == len(plain.collections) + 2
+
+
+@pytest.mark.parametrize("groups", [(0, 5), (3, -1), (3,), (1.5, 2), "35"])
+def test_groups_that_are_none_are_refused(groups):
+    with pytest.raises(ValueError, match="groups"):
+        show_weights(np.ones((9, 25)), groups=groups)
+
+
 def test_weights_that_are_no_matrix_are_refused():
     with pytest.raises(ValueError, match=r"weights must have shape \(outputs, inputs\)"):
         show_weights(np.ones((3, 3, 1, 1)))

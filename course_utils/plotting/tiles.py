@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.colors import Normalize
+from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
+from course_utils.arguments import check_word
 from course_utils.plotting.canvas import (
     GRID_COLOUR,
     MAX_WIDTH,
+    PALETTE,
     SIGNED_MAP,
     cell_inches,
     clear_axis,
@@ -21,6 +23,12 @@ from course_utils.plotting.inputs import as_numbers, check_columns, check_texts
 
 TILE_GAP = 0.12  # between tiles, in tile widths
 LABEL_INCHES = 0.24
+# Kernels beside pictures in which a kernel is orange: purple below zero, white, orange above.
+KERNEL_MAP = LinearSegmentedColormap.from_list(
+    "signed kernel",
+    ["#35082A", PALETTE["negative"], PALETTE["paper"], PALETTE["kernel"], "#5C3F00"],
+)
+SIGNED_MAPS = {"output": SIGNED_MAP, "kernel": KERNEL_MAP}
 
 
 def show_feature_maps(
@@ -73,7 +81,8 @@ def show_feature_maps(
         scales = [grey_scale(maps, signed)] * count
     else:
         scales = [grey_scale(tile, signed) for tile in tiles]
-    return _draw_tiles(tiles, places, labels, ax, title, scales, signed)
+    colours = SIGNED_MAP if signed else "gray"
+    return _draw_tiles(tiles, places, labels, ax, title, scales, colours)
 
 
 def show_kernels(
@@ -82,6 +91,7 @@ def show_kernels(
     ax: Axes | None = None,
     title: str | None = None,
     ncols: int | None = None,
+    role: str = "output",
 ) -> Axes:
     """Draw a layer's kernels as tiles: purple below zero, white at zero, green above.
 
@@ -94,12 +104,14 @@ def show_kernels(
         ax: Where to draw; a new figure of a fitting size if None.
         title: Text above the tiles.
         ncols: Filters in a row; None: 8 at most.
+        role: "kernel" draws what is above zero orange, as the kernels of `show_matrices` are.
 
     Returns:
         The Axes. A tile is one unit wide; all are on one scale, symmetric about 0.
 
     Raises:
-        ValueError: The array is not 4-D, is empty or not numeric, or ncols is below 1.
+        ValueError: The array is not 4-D, is empty or not numeric, ncols is below 1, or the role
+            is neither "output" nor "kernel".
 
     Example:
         >>> import numpy as np
@@ -116,6 +128,7 @@ def show_kernels(
         ("kh", "kw", "C_in", "C_out"),
         "They are the first of a Conv2D's weights: layer.get_weights()[0].",
     )
+    check_word(role, "role", list(SIGNED_MAPS))
     channels, filters = kernels.shape[2:]
     if channels > 3:
         title = f"{title + ': ' if title else ''}input channel 0 of {channels}"
@@ -128,7 +141,7 @@ def show_kernels(
             tiles.append(kernels[:, :, channel, k])
             labels.append(str(k) if channel == 0 else "")
     scales = [grey_scale(kernels, True)] * len(tiles)
-    return _draw_tiles(tiles, places, labels, ax, title, scales, True)
+    return _draw_tiles(tiles, places, labels, ax, title, scales, SIGNED_MAPS[role])
 
 
 def _draw_tiles(
@@ -138,7 +151,7 @@ def _draw_tiles(
     ax: Axes | None,
     title: str | None,
     scales: list[Normalize],
-    signed: bool,
+    colours: str | Colormap,
 ) -> Axes:
     """Draw equal tiles at their (row, column) places, one unit wide, labels above them."""
     rows, columns = (max(place[i] for place in places) + 1 for i in (0, 1))
@@ -163,7 +176,7 @@ def _draw_tiles(
         x, y = column * (1 + TILE_GAP), tops[row]
         ax.imshow(
             tile,
-            cmap=SIGNED_MAP if signed else "gray",
+            cmap=colours,
             norm=scale,
             extent=(x, x + 1, y + aspect, y),
             interpolation="nearest",
