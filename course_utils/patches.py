@@ -85,7 +85,7 @@ def unexplained(patches: ArrayLike, maps: ArrayLike) -> NDArray[np.float64]:
     return np.square(answers - table @ best).mean(axis=0) / variance
 
 
-def strongest_patches(patches: ArrayLike, feature_map: ArrayLike, count: int = 9) -> NDArray:
+def strongest(patches: ArrayLike, feature_map: ArrayLike, count: int = 9) -> NDArray:
     """Return the patches of the largest numbers of a feature map, one of an image, largest first.
 
     Args:
@@ -101,7 +101,7 @@ def strongest_patches(patches: ArrayLike, feature_map: ArrayLike, count: int = 9
 
     Example:
         >>> patches = patches_of([[[0, 1, 0]], [[5, 7, 6]]], 1)
-        >>> strongest_patches(patches, [[[0, 1, 0]], [[5, 7, 6]]], 2).ravel().tolist()
+        >>> strongest(patches, [[[0, 1, 0]], [[5, 7, 6]]], 2).ravel().tolist()
         [7, 1]
 
     Introduced in lesson 1.

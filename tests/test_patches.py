@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_utils import reference
-from course_utils.patches import likeness, patches_of, strongest_patches, unexplained
+from course_utils.patches import likeness, patches_of, strongest, unexplained
 
 RANDOM = np.random.default_rng(0)
 IMAGES = RANDOM.random((6, 12, 10))
@@ -38,8 +38,8 @@ def test_the_share_is_that_of_a_fit_by_hand():
     assert share == pytest.approx([4 / 49])  # the line 3x - 1 misses 1 at each of four points
 
 
-def test_the_strongest_patches_come_from_different_images_in_order():
-    found = strongest_patches(PATCHES, MAP, 4)
+def test_the_strongest_come_from_different_images_in_order():
+    found = strongest(PATCHES, MAP, 4)
     answers = (found * KERNEL).sum(axis=(1, 2))
     assert answers == pytest.approx(np.sort(MAP.max(axis=(1, 2)))[::-1][:4])
 
@@ -65,8 +65,8 @@ def test_likeness_is_the_mean_correlation_of_pairs():
         (lambda: unexplained(PATCHES, MAP[:5, ..., np.newaxis]), "the same n, H' and W'"),
         (lambda: unexplained(PATCHES[:1, :1], MAP[:1, :1, :, np.newaxis]), "4 patches are too few"),
         (lambda: unexplained(PATCHES, np.ones((6, 5, 4, 2))), "channel 0 of maps has the same"),
-        (lambda: strongest_patches(PATCHES, MAP[:5]), "the same n, H' and W'"),
-        (lambda: strongest_patches(PATCHES, MAP, 7), "count must be"),
+        (lambda: strongest(PATCHES, MAP[:5]), "the same n, H' and W'"),
+        (lambda: strongest(PATCHES, MAP, 7), "count must be"),
         (lambda: likeness(np.ones((1, 3, 3))), "two patches or more"),
         (lambda: likeness([np.eye(3), np.ones((3, 3))]), "a patch has the same value everywhere"),
         (lambda: likeness([]), r"patches must be an array of shape \(n, kh, kw\)"),
