@@ -6,7 +6,7 @@
 
 One network of three convolutions, in four versions: max pooling, average pooling or a stride of 2
 after or in the first two convolutions, or no step larger than 1 (the dilation of the later kernels
-keeps the view as wide). Each is built with two heads: global average pooling, and Flatten. With
+keeps the view as wide as the stride's, 15 pixels; the poolings see 18). Each is built with two heads: global average pooling, and Flatten. With
 the first head all four have the same parameters, and those of a seed begin with the same weights
 and read the same images in the same order. They learn digits that are not shifted. Then the test
 images are read, once: as they are, and shifted by 1 to 4 pixels, with a margin all around, so that

@@ -107,6 +107,7 @@ def test_every_figure_has_alternative_text(name):
             pictures += 1
             alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
             assert len(alt) >= 40, f"{cell.id}: {alt!r}"
+            assert "](" not in alt, f"{cell.id}: a link in {alt!r}"
             assert output.metadata["image/png"]["alt"] == alt
     if name in LESSONS:
         assert pictures >= 5
