@@ -16,9 +16,18 @@ def shifts():
     return load_script("benchmarks/pooling_shifts.py")
 
 
+def load(name):
+    return json.loads((ROOT / f"benchmarks/results/{name}.json").read_text("utf-8"))
+
+
 @pytest.fixture(scope="module")
 def stored():
-    return json.loads((ROOT / "benchmarks/results/pooling_shifts.json").read_text("utf-8"))
+    return load("pooling_shifts")
+
+
+@pytest.fixture(scope="module")
+def longer():
+    return load("pooling_shifts_10_epochs")
 
 
 def noise(count):
@@ -27,12 +36,13 @@ def noise(count):
     return datasets.MnistSplits(*(images, rng.integers(0, 10, count)) * 3)
 
 
-def test_stored_results_are_whole(shifts, stored):
-    setting = shifts.Setting()
-    assert list(stored["networks"]) == list(shifts.NETWORKS)
+@pytest.mark.parametrize("file", ["pooling_shifts", "pooling_shifts_10_epochs"])
+def test_stored_results_are_whole(shifts, file):
+    stored, (setting, names) = load(file), shifts.FILES[file]
+    assert list(stored["networks"]) == names
     assert stored["setting"] == {**setting._asdict(), "shifts": list(setting.shifts)}
     assert stored["recipe"] == shifts.network.__doc__
-    assert list(stored["measured"]) == list(shifts.NETWORKS)
+    assert sorted(stored["measured"]) == sorted(names)
     for name, kind in stored["networks"].items():
         assert kind["text"] == shifts.NETWORKS[name].text
         assert [run["seed"] for run in kind["runs"]] == [1, 2, 3, 4, 5]
@@ -61,6 +71,22 @@ def test_what_the_notebooks_say_holds_in_the_stored_runs(stored):
     for less, more in itertools.pairwise(changed):
         assert (less < more).all()
     assert changed[0].max() < 0.005
+
+
+def test_the_ranking_by_one_pixel_stays_after_ten_epochs(stored, longer):
+    def all_seeds(result, name, what, shift):
+        return np.array([run[what][shift] for run in result["networks"][name]["runs"]])
+
+    ranked = ("none", "average", "max", "stride")
+    changed = [all_seeds(longer, f"{way}, global", "changed", 1) for way in ranked]
+    for less, more in itertools.pairwise(changed):
+        assert (less < more).all()
+    for way in ("average", "max", "stride"):
+        name = f"{way}, global"
+        four, ten = (result["networks"][name] for result in (stored, longer))
+        assert 0.9 < np.median(all_seeds(longer, name, "accuracy", 0)) < 0.96
+        assert ten["median_accuracy"][0] > four["median_accuracy"][0]
+        assert ten["median_changed"][1] < four["median_changed"][1]
 
 
 def test_networks_with_one_head_differ_in_the_way_only(shifts):
@@ -131,6 +157,21 @@ def test_the_script_stores_every_seed_and_resumes(shifts, tmp_path, monkeypatch)
     assert result["networks"]["max, global"]["median_accuracy"] == [0.2, 0.5]
     assert result["networks"]["none, global"]["median_changed"] == [0.0, 0.1]
     assert [path.name for path in tmp_path.iterdir()] == ["pooling_shifts.json"]
+
+
+def test_the_script_measures_each_file_with_its_setting_and_networks(shifts, monkeypatch):
+    asked = []
+    monkeypatch.setattr(shifts, "measure", lambda *given: asked.append(given))
+    for threads in ("set_intra_op_parallelism_threads", "set_inter_op_parallelism_threads"):
+        monkeypatch.setattr(shifts.tf.config.threading, threads, lambda number: None)
+    monkeypatch.setattr("sys.argv", ["pooling_shifts.py", "--seeds", "2"])
+    shifts.main()
+    assert [
+        (path.stem, len(names), seeds, setting.epochs) for path, names, seeds, setting in asked
+    ] == [
+        ("pooling_shifts", 8, 2, 4),
+        ("pooling_shifts_10_epochs", 4, 2, 10),
+    ]
 
 
 def test_a_tiny_run_on_noise(shifts, eagerly):
