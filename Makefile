@@ -10,8 +10,9 @@ EDIT   ?=
 UPGRADE ?=
 # `make fuzz` tries this many times the inputs that `make test` does.
 TIMES  ?= 50
-# Two files at a time; a file, and so a lesson's kernel, stays with one worker.
-WORKERS ?= 2
+# Three files at a time, on two cores too: a browser test and a kernel that starts wait half of their time.
+# A file, and so a lesson's kernel, stays with one worker.
+WORKERS ?= 3
 PYTEST   = $(BIN)/python -m pytest -rs --durations=10
 PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 # Of all three shelves: LESSON=05 is lesson 5 with its exercises and what goes deeper.
