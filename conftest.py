@@ -70,6 +70,10 @@ def kind(path: Path) -> int:
     return 0 if path.suffix == ".ipynb" else 1 if path.parent.name == "browser" else 2
 
 
+# Of the rest these take longest: no worker is left with one of them at the end.
+LONG = {"test_sections.py", "test_checks.py", "test_site.py"}
+
+
 def pytest_collection_modifyitems(items) -> None:
     """Lessons and browser tests by turns, the rest at the end; xdist hands out whole files.
 
@@ -79,7 +83,12 @@ def pytest_collection_modifyitems(items) -> None:
     turn: dict[Path, int] = {}
     for path in sorted({item.path for item in items}, reverse=True):  # the later lessons are longer
         turn[path] = sum(kind(other) == kind(path) for other in turn)
-    items.sort(key=lambda item: (kind(item.path) == 2, turn[item.path], kind(item.path)))
+
+    def order(item) -> tuple:
+        rest = kind(item.path) == 2
+        return rest, rest and item.path.name not in LONG, turn[item.path], kind(item.path)
+
+    items.sort(key=order)
 
 
 # Seconds that a test of each kind takes, roughly: only their proportion matters.

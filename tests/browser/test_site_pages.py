@@ -187,7 +187,7 @@ def test_without_scripts_a_picture_stands_in_the_explorers_place(browser, site, 
 
 
 def test_the_search_finds_a_lesson_from_a_file(tab, site):
-    tab.goto((site / "search.html").as_uri() + "?q=dilation")
+    tab.goto((site / "search.html").as_uri() + "?q=stride")
     tab.locator("#search-results a").first.wait_for()
     found = tab.locator("#search-results").inner_text()
-    assert "padding" in found.lower()
+    assert "step with stride" in found.lower()
