@@ -1,6 +1,7 @@
 """A section of a sitting needs the first cell and itself: a teacher may skip any, or repeat it."""
 
 import contextlib
+import functools
 import io
 import re
 
@@ -8,6 +9,17 @@ import matplotlib.pyplot as plt
 import pytest
 from scripts import NOTEBOOKS
 from test_sittings import SITTINGS
+
+from course_utils import datasets
+
+
+@pytest.fixture(scope="module", autouse=True)
+def digits_read_once():
+    """Every section reads them for itself; here they need not be unpacked each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("load_mnist", "load_mnist_splits"):
+            patch.setattr(datasets, name, functools.cache(getattr(datasets, name)))
+        yield
 
 
 def sections(notebook):
