@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from browser import LOCAL
+from lab_pages import lab_server
 from scripts import ROOT
 from test_sittings import SITTINGS
 
@@ -32,22 +32,24 @@ MEASURE = """async (path) => {
 
 
 @pytest.fixture(scope="module")
-def projected(browser, server):
-    """A page of JupyterLab, as large as a projector, in a folder with all sittings."""
-    for name in SITTINGS:
-        target = server.folder / f"{name}.ipynb"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(ROOT / "notebooks" / f"{name}.ipynb", target)
-    folder = Path(server.settings["JUPYTERLAB_SETTINGS_DIR"], "@jupyterlab", "notebook-extension")
-    folder.mkdir(parents=True)
-    (folder / "tracker.jupyterlab-settings").write_text(ALL_CELLS)
-    page = browser.new_page(viewport=PROJECTOR)
-    page.goto(server.page("lab/tree/explorer.ipynb"))
-    assert page.url.startswith(LOCAL)
-    page.wait_for_function("() => globalThis.jupyterapp?.shell?.currentWidget?.content")
-    yield page
-    page.close()
-    shutil.rmtree(folder)
+def projected(browser, tmp_path_factory):
+    """A page of a JupyterLab of its own, as large as a projector, in a folder with all sittings.
+
+    Its kernels and open notebooks must not be those that other tests find.
+    """
+    with lab_server(tmp_path_factory.mktemp("projector") / "notebooks") as server:
+        for name in SITTINGS:
+            target = server.folder / f"{name}.ipynb"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / "notebooks" / f"{name}.ipynb", target)
+        settings = Path(server.settings["JUPYTERLAB_SETTINGS_DIR"], "@jupyterlab")
+        (settings / "notebook-extension").mkdir(parents=True)
+        (settings / "notebook-extension" / "tracker.jupyterlab-settings").write_text(ALL_CELLS)
+        page = browser.new_page(viewport=PROJECTOR)
+        page.goto(server.page("lab/tree/explorer.ipynb"))
+        page.wait_for_function("() => globalThis.jupyterapp?.shell?.currentWidget?.content")
+        yield page
+        page.close()
 
 
 @pytest.mark.parametrize("name", SITTINGS)
