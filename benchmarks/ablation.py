@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from parts import records
+from parts import paired, records
 
 from course_utils import quiet_start
 from course_utils.datasets import load_mnist_splits
@@ -190,40 +190,19 @@ def begun(path: Path, setting: Setting) -> dict[str, Any]:
     return {"recipe": network.__doc__, "setting": setting._asdict(), "techniques": {}}
 
 
-def usable_runs(result: dict, name: str) -> list[dict]:
-    """The runs of a technique that need not be trained again."""
-    technique = result["techniques"].get(name)
-    same = technique and technique["text"] == TECHNIQUES[name].text
-    return technique["runs"] if same and records.is_current(result, name) else []
-
-
-def with_runs(result: dict, name: str, runs: list[dict]) -> dict:
-    """The result with these runs of a technique, measured now; the others stay as they are."""
-    technique = {
-        "text": TECHNIQUES[name].text,
-        "median_accuracy": statistics.median(run["accuracy"] for run in runs),
-        "median_loss": statistics.median(run["loss"] for run in runs),
-        "runs": runs,
-    }
-    known = {**result["techniques"], name: technique}
-    in_order = {name: known[name] for name in TECHNIQUES if name in known}
-    return records.stamped({**result, "techniques": in_order}, name)
-
-
 def measure(path: Path, names: list[str], seeds: int, setting: Setting) -> None:
-    digits, result = load_mnist_splits(), begun(path, setting)
-    for seed in range(1, seeds + 1):
-        for name in names:
-            runs = usable_runs(result, name)
-            if any(run["seed"] == seed for run in runs):
-                continue
-            run = train(TECHNIQUES[name], seed, setting, digits)
-            result = with_runs(result, name, [*runs, run])
-            records.write(path, result)
-            print(
-                f"{name:25} seed {seed}  accuracy {run['accuracy']:.4f}  loss {run['loss']:.4f}",
-                flush=True,
-            )
+    digits = load_mnist_splits()
+    ways = paired.Ways(
+        key="techniques",
+        texts={name: technique.text for name, technique in TECHNIQUES.items()},
+        train=lambda name, seed: train(TECHNIQUES[name], seed, setting, digits),
+        medians=lambda runs: {
+            "median_accuracy": statistics.median(run["accuracy"] for run in runs),
+            "median_loss": statistics.median(run["loss"] for run in runs),
+        },
+        line=lambda run: f"accuracy {run['accuracy']:.4f}  loss {run['loss']:.4f}",
+    )
+    paired.measure(path, begun(path, setting), ways, names, seeds)
 
 
 def main() -> None:

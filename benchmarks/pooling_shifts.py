@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from parts import records
+from parts import paired, records
 
 from course_utils import quiet_start
 from course_utils.datasets import load_mnist_splits
@@ -143,45 +143,24 @@ def begun(path: Path, setting: Setting) -> dict[str, Any]:
     return {"recipe": network.__doc__, "setting": given, "networks": {}}
 
 
-def usable_runs(result: dict, name: str) -> list[dict]:
-    """The runs of a network that need not be trained again."""
-    known = result["networks"].get(name)
-    same = known and known["text"] == NETWORKS[name].text
-    return known["runs"] if same and records.is_current(result, name) else []
-
-
-def with_runs(result: dict, name: str, runs: list[dict]) -> dict:
-    """The result with these runs of a network, measured now; the others stay as they are."""
-    described = {
-        "text": NETWORKS[name].text,
-        "median_accuracy": medians(run["accuracy"] for run in runs),
-        "median_changed": medians(run["changed"] for run in runs),
-        "runs": runs,
-    }
-    known = {**result["networks"], name: described}
-    in_order = {name: known[name] for name in NETWORKS if name in known}
-    return records.stamped({**result, "networks": in_order}, name)
-
-
 def medians(rows) -> list[float]:
     """The median over the seeds, for each shift."""
     return [round(statistics.median(column), 5) for column in zip(*rows, strict=True)]
 
 
 def measure(path: Path, names: list[str], seeds: int, setting: Setting) -> None:
-    digits, result = load_mnist_splits(), begun(path, setting)
-    for seed in range(1, seeds + 1):
-        for name in names:
-            runs = usable_runs(result, name)
-            if any(run["seed"] == seed for run in runs):
-                continue
-            run = train(NETWORKS[name], seed, setting, digits)
-            result = with_runs(result, name, [*runs, run])
-            records.write(path, result)
-            print(
-                f"{name:17} seed {seed}  accuracy {run['accuracy']}  changed {run['changed']}",
-                flush=True,
-            )
+    digits = load_mnist_splits()
+    ways = paired.Ways(
+        key="networks",
+        texts={name: network.text for name, network in NETWORKS.items()},
+        train=lambda name, seed: train(NETWORKS[name], seed, setting, digits),
+        medians=lambda runs: {
+            "median_accuracy": medians(run["accuracy"] for run in runs),
+            "median_changed": medians(run["changed"] for run in runs),
+        },
+        line=lambda run: f"accuracy {run['accuracy']}  changed {run['changed']}",
+    )
+    paired.measure(path, begun(path, setting), ways, names, seeds)
 
 
 def main() -> None:
