@@ -26,6 +26,7 @@ CHECKSUMS = {
     "mnist1d.npz": (748210, "00133a443abb431c4217c4966bb8b46802dc08bdbe6cb6673a1bd79b1cba6bbc"),
     "penguins.csv": (15241, "f204db2c753b0937caac3cb35258562c14f073e4bbc76be24b4c51ce22767a93"),
     "photos.npz": (1056279, "ae8ab4d6d5f015e0114bd61474797d79a75006350f24c91998eb585669b28bd9"),
+    "model_a.npz": (174285, "38da7b990c6566a2a1dbbd6220e95529a8fd6c7385df6d86299149c5d7ed2513"),
     "small_digits.npz": (5482, "d58cc6a0ebfba75e9adfdaa0c3b457de5bba37f16a137b976aa77252ead59884"),
 }
 

@@ -20,6 +20,7 @@ LOADERS = {
     "penguins.csv": datasets.load_penguins,
     "photos.npz": datasets.load_sample_image,
     "small_digits.npz": models.small_digits,
+    "model_a.npz": models.trained_model_a,
 }
 
 

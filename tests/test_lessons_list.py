@@ -40,6 +40,7 @@ LOADS = {
     "load_fashion_mnist_subset": "fashion_mnist",
     "load_digit_network": "digit_pad",
     "small_digits": "small_digits",
+    "trained_model_a": "model_a",
     "load_sample_image": "photos",
     # With a model of one's own, too: on a page without a kernel the small network answers.
     "DigitPad": "digit_pad",

@@ -50,6 +50,22 @@ def test_histories_of_different_lengths_are_named_at_their_ends():
     assert [patch.xy1 for patch in leaders] == [(3, 0.9)]  # from A's last epoch; B reaches the edge
 
 
+def test_a_test_score_is_a_star_in_its_own_colour_at_the_last_epoch():
+    ax = plotting.plot_history({"A": HISTORY, "B": HISTORY}, test_scores={"A": 0.8142})
+    stars = [line for line in ax.lines if line.get_marker() == "*"]
+    assert [(*line.get_xdata(), *line.get_ydata()) for line in stars] == [(3, 0.8142)]
+    assert stars[0].get_color() == plotting.TEST_COLOUR
+    assert stars[0].get_color() not in {line.get_color() for line in ax.lines[:4]}
+    texts = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert texts == ["training", "validation", "test set"]
+
+
+@pytest.mark.parametrize("scores", [{"C": 0.9}, 0.9, {"A": float("nan")}, {"A": "high"}])
+def test_a_test_score_of_no_history_or_no_number_is_refused(scores):
+    with pytest.raises(ValueError, match="test_scores"):
+        plotting.plot_history({"A": HISTORY}, test_scores=scores)
+
+
 def test_a_line_that_becomes_nan_is_named_at_its_last_number():
     ax = plotting.plot_history(
         {"too large": {"loss": [3, 9, np.nan]}, "no number": {"loss": [np.nan] * 3}}, metric="loss"

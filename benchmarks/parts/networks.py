@@ -1,4 +1,4 @@
-"""The published network of lesson 6, as it was reported, and a dense one beside Models A and B."""
+"""The published network of lesson 6, a dense one beside Model A, and those for lesson 7's signals."""
 
 from course_utils import quiet_start
 
@@ -37,3 +37,24 @@ class SubclassedModel(keras.Model):
         x = self.pool1(self.conv1(images))
         x = self.pool2(self.conv2(x))
         return self.dense2(self.dense1(self.reshape(x)))
+
+
+def signal_conv(filters: int = 32, strides: tuple[int, ...] = (2, 2, 2)) -> keras.Sequential:
+    """Conv1D layers of kernel size 5, "same", with ReLU; Flatten, and a dense layer of 10."""
+    options = {"kernel_size": 5, "padding": "same", "activation": "relu"}
+    hidden = [layers.Conv1D(filters, strides=stride, **options) for stride in strides]
+    ends = [layers.Flatten(), layers.Dense(10, activation="softmax")]
+    return keras.Sequential([keras.Input((40, 1)), *hidden, *ends])
+
+
+def signal_dense() -> keras.Sequential:
+    """About as many parameters as `signal_conv`, 12,102 and 12,106, and no convolution."""
+    return keras.Sequential(
+        [
+            keras.Input((40, 1)),
+            layers.Flatten(),
+            layers.Dense(100, activation="relu"),
+            layers.Dense(72, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )

@@ -28,44 +28,23 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
 from parts.records import how_many  # noqa: E402
-from parts.weights import accuracy_report, size_report, write_weights  # noqa: E402
+from parts.weights import accuracy_report, export, size_report  # noqa: E402
 
 FILE = ROOT / "course_utils" / "data" / "small_digits.npz"
 EPOCHS = 10
 BATCH = 128
 RATE = 0.003  # with 0.01 a channel of the last convolution was zero for every held-out image
-NEAR = 0.01  # how far probabilities may move when the weights are rounded to float16
 
 
-def export(model: keras.Model, path: Path | str, images: NDArray[np.float32]) -> bytes:
-    """Write the trained network, once it is sure that float16 is fine enough for it.
-
-    Args:
-        model: from `small_digits(trained=False)`, trained.
-        path: the file to write.
-        images: what the rounded network is compared on, (n, 28, 28, 1), 0 to 1.
-
-    Returns:
-        The bytes that were written; the same weights give the same bytes.
-
-    Raises:
-        ValueError: a probability moves by more than 0.01, or another digit wins.
-    """
-    with np.errstate(over="ignore"):  # what float16 cannot hold becomes infinite, and is refused
-        rounded = [np.asarray(part, np.float16) for part in model.get_weights()]
-    expected = logits_of(model, images)
-    other = small_digits(trained=False)
-    other.set_weights(rounded)
-    got = logits_of(other, images)
-    if not np.isfinite(got).all():
-        raise ValueError("float16 cannot hold the network's weights.")
-    moved = np.abs(reference.softmax(got) - reference.softmax(expected)).max()
-    if not moved <= NEAR or (got.argmax(axis=1) != expected.argmax(axis=1)).any():
-        raise ValueError(
-            "The network to be written gives other answers than the model (up to "
-            f"{moved:.1e} in a probability): float16 is too coarse for its weights."
-        )
-    return write_weights(dict(zip(SMALL_DIGITS, rounded, strict=True)), path)
+def written(model: keras.Model, path: Path | str, images: NDArray[np.float32]) -> bytes:
+    """Write a trained small digit network, compared on images (n, 28, 28, 1); see `export`."""
+    return export(
+        model,
+        small_digits(trained=False),
+        SMALL_DIGITS,
+        path,
+        lambda network: reference.softmax(logits_of(network, images)),
+    )
 
 
 def logits_of(model: keras.Model, images: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -99,7 +78,7 @@ def main() -> None:
         verbose=0,
         callbacks=[EpochReport()],
     )
-    data = export(model, FILE, digits.x_val)
+    data = written(model, FILE, digits.x_val)
     with np.load(FILE) as arrays:
         weights = dict(arrays)
     model.set_weights(list(weights.values()))

@@ -14,7 +14,7 @@ from course_utils.plotting.at_work import (
 from course_utils.plotting.canvas import ROLE_COLOURS, cross_out_cells, frame_cells
 from course_utils.plotting.frames import show_frames
 from course_utils.plotting.functions import plot_functions, show_windows
-from course_utils.plotting.history import plot_history
+from course_utils.plotting.history import TEST_COLOUR, plot_history
 from course_utils.plotting.images import show_image, show_images
 from course_utils.plotting.ladder import plot_ladder
 from course_utils.plotting.layers import plot_parameters, show_layers
@@ -34,6 +34,7 @@ from course_utils.plotting.window import show_kernel_window
 
 __all__ = [
     "ROLE_COLOURS",
+    "TEST_COLOUR",
     "cross_out_cells",
     "draw_model",
     "frame_cells",

@@ -17,6 +17,7 @@ from course_utils.plotting.text import MUTED, for_text
 LABEL_INCHES = 0.21  # from one label to the next
 MOST_MARKERS = 20  # epochs up to which every epoch has a marker
 MOST_TICKS = 12  # epochs up to which every epoch has a tick
+TEST_COLOUR = "#CC79A7"  # scores on a test set, in every picture; the last of the style's colours
 
 
 class End(NamedTuple):
@@ -35,6 +36,7 @@ def plot_history(
     metric: str = "accuracy",
     title: str | None = None,
     reference: Mapping[str, float] | None = None,
+    test_scores: Mapping[str, float] | None = None,
 ) -> Axes:
     """Draw a metric per epoch: training dashed, validation solid, each line named at its end.
 
@@ -45,13 +47,17 @@ def plot_history(
         metric: Which metric; its validation values are looked up under "val_" and its name,
             and left out where a history has none.
         title: Text above the chart.
-        reference: From name to value: thin horizontal lines to compare with.
+        reference: From name to value: thin horizontal lines to compare with. A score on a test
+            set is none: it would stand among validation scores as if they were one kind.
+        test_scores: From the name of a history to its score on the test set: a star in
+            `TEST_COLOUR` at its last epoch.
 
     Returns:
         The Axes. Epochs are counted from 1.
 
     Raises:
-        ValueError: There is no history, one lacks the metric, or a list is empty.
+        ValueError: There is no history, one lacks the metric, a list is empty, or a test score
+            is of no history.
 
     Example:
         >>> from course_utils.plotting import plot_history
@@ -70,6 +76,7 @@ def plot_history(
         for name, value in (reference or {}).items()
     }
     runs = _as_runs(histories, metric)
+    stars = _stars(test_scores, runs)
     ax = new_axes(7.5, 4.0, ax)
     colours = plt.rcParams["axes.prop_cycle"].by_key()["color"]
     longest = max(len(line) for lines in runs.values() for line in lines.values())
@@ -80,6 +87,10 @@ def plot_history(
             _draw_line(ax, kind, values, colour)
             if not name or kind == list(lines)[-1]:
                 ends.append(_end_of(values, name or kind, colour))
+    for epoch, value in stars:
+        ax.plot(
+            epoch, value, "*", color=TEST_COLOUR, markersize=17, markeredgecolor="black", zorder=4
+        )
     for name, value in lines_across.items():
         ax.axhline(value, color=MUTED, linewidth=1.4, linestyle=":", zorder=1)
         ends.append(End(f"{name} {value:.4g}", MUTED, None, value))
@@ -93,9 +104,24 @@ def plot_history(
     if title:
         ax.set_title(title)
     _label_ends(ax, ends, longest)
-    if "" not in runs:
-        _explain_dashes(ax, runs)
+    if "" not in runs or stars:
+        _explain_lines(ax, runs, stars=bool(stars))
     return ax
+
+
+def _stars(
+    test_scores: Mapping[str, float] | None, runs: dict[str, dict[str, np.ndarray]]
+) -> list[tuple[int, float]]:
+    """Last epoch and test score of each history that has one."""
+    if not isinstance(test_scores, Mapping | None) or not set(test_scores or {}) <= set(runs):
+        raise ValueError(
+            f"test_scores must be a dict from names of histories ({', '.join(map(repr, runs))}) "
+            f"to scores, got {shown(test_scores)}."
+        )
+    return [
+        (len(runs[name]["training"]), check_limit(score, f"test_scores[{shown(name)}]") or 0)
+        for name, score in (test_scores or {}).items()
+    ]
 
 
 def _end_of(values: np.ndarray, name: str, colour: str) -> End:
@@ -204,16 +230,19 @@ def _spread(heights: np.ndarray, step: float) -> np.ndarray:
     return result
 
 
-def _explain_dashes(ax: Axes, runs: dict[str, dict[str, np.ndarray]]) -> None:
-    """Say under the chart which lines are training and which validation."""
+def _explain_lines(ax: Axes, runs: dict[str, dict[str, np.ndarray]], *, stars: bool) -> None:
+    """Say under the chart which lines are training and which validation, and what a star is."""
     styles: dict[str, Any] = {"training": "--", "validation": "-"}
     kinds = [kind for kind in styles if any(kind in lines for lines in runs.values())]
     handles = [Line2D([], [], color=MUTED, linestyle=styles[kind], label=kind) for kind in kinds]
+    if stars:
+        look: dict[str, Any] = {"marker": "*", "markersize": 14, "markeredgecolor": "black"}
+        handles.append(Line2D([], [], color=TEST_COLOUR, linestyle="", label="test set", **look))
     ax.legend(
         handles=handles,
         loc="upper right",
         bbox_to_anchor=(1.0, 0.0),
-        ncols=2,
+        ncols=3,
         handlelength=2.6,
         borderaxespad=3.7,  # in font sizes: below the axis label
         frameon=False,
