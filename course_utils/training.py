@@ -8,6 +8,7 @@ from pathlib import Path
 
 from course_utils.arguments import check_whole, shown
 from course_utils.datasets import TRAINING_IMAGES
+from course_utils.interrupts import EndsTraining
 from course_utils.quiet import quiet_start
 from course_utils.trained_before import trained_before
 
@@ -118,7 +119,7 @@ class EpochReport(keras.callbacks.Callback):
 
     Pass it to `fit(..., verbose=0, callbacks=[EpochReport()])`. Keras's own report prints
     times as well, which differ from run to run. Where `fit` goes on from trained weights it says
-    so first. Introduced in lesson 5.
+    so first. An interrupt ends the training after the batch at hand. Introduced in lesson 5.
 
     Args:
         every: print every so many epochs, and always the last one, however training ends.
@@ -141,8 +142,10 @@ class EpochReport(keras.callbacks.Callback):
         super().__init__()
         self.every = check_whole(every, "every", 1)
         self.held_back = ""
+        self.interrupts = EndsTraining()
 
     def on_train_begin(self, logs: dict[str, float] | None = None) -> None:
+        self.interrupts.begin(self.model)
         if words := trained_before(self.model):
             print(words, flush=True)
 
@@ -153,6 +156,7 @@ class EpochReport(keras.callbacks.Callback):
             print(line, flush=True)
 
     def on_train_end(self, logs: dict[str, float] | None = None) -> None:
+        self.interrupts.end()
         if self.held_back:
             print(self.held_back, flush=True)
             self.held_back = ""

@@ -9,6 +9,7 @@ from IPython.display import display
 from tqdm import tqdm
 
 from course_utils.arguments import check_whole
+from course_utils.interrupts import EndsTraining
 from course_utils.trained_before import trained_before
 from course_utils.widgets.training.chart import TrainingChart, place_in_words
 from course_utils.widgets.training.curves import Curves, rounded
@@ -69,6 +70,7 @@ class TrainingProgress:
         self._asked = (epochs, steps)
         self._params: dict = {}
         self._model: Any = None
+        self._interrupts = EndsTraining()
         self._reset(epochs, steps)
 
     def _reset(self, epochs: int | None, steps: int | None) -> None:
@@ -116,14 +118,9 @@ class TrainingProgress:
         self._count(1, metrics)
 
     def end_epoch(self, **metrics: Any) -> None:
-        """Report the end of an epoch, and what was measured then.
+        """Report the end of an epoch, and what was measured then: `val_accuracy=0.9`.
 
-        Args:
-            metrics: name to number: `val_accuracy` is drawn beside `accuracy`.
-
-        Raises:
-            RuntimeError: called outside of `with`.
-            ValueError: a value is not one number.
+        Arguments and errors are those of `update`.
         """
         self._check_running("end_epoch")
         self._kept.read()
@@ -179,6 +176,7 @@ class TrainingProgress:
         self._begin(
             self._params.get("epochs"), self._params.get("steps"), note=trained_before(self._model)
         )
+        self._interrupts.begin(self._model)
 
     def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
         """Begin counting the batches of an epoch."""
@@ -196,8 +194,9 @@ class TrainingProgress:
         self.end_epoch(**(logs or {}))
 
     def on_train_end(self, logs: dict | None = None) -> None:
-        """Keep the finished curves."""
-        self._end("finished")
+        """Keep the curves; an interrupt, or a callback that stops early, has left them short."""
+        self._interrupts.end()
+        self._end("stopped" if getattr(self._model, "stop_training", False) else "finished")
 
     def _nothing(self, *_: Any, **__: Any) -> None:
         """Keras calls these as well."""
