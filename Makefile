@@ -80,11 +80,13 @@ bench: setup ## speed, side by side with the reported recipes (an hour; QUICK=1:
 latency: setup ## latency of the explorers beside ipywidgets' interact
 	$(BIN)/python benchmarks/latency.py
 
-reproduce: setup ## train all that is stored in benchmarks/results again (about two hours)
+reproduce: setup ## train all that is stored in benchmarks/results again (about four hours)
 	$(BIN)/python benchmarks/reproduce.py
 	$(BIN)/python benchmarks/ablation.py
 	$(BIN)/python benchmarks/fashion.py
 	$(BIN)/python benchmarks/ingredients.py
+	$(BIN)/python benchmarks/lengths.py
+	$(BIN)/python benchmarks/mnist1d.py
 	$(BIN)/python benchmarks/pooling_shifts.py
 
 site: setup ## build the pages of all lessons in build/site

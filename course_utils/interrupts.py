@@ -17,6 +17,8 @@ class EndsTraining:
     `fit` returns its history then, so that the cells below find what they need. Where somebody
     else has a handler already, or outside of the main thread, nothing is changed.
 
+    Introduced in lesson 5, inside `EpochReport` and `TrainingProgress`.
+
     Example:
         >>> from course_utils.interrupts import EndsTraining
         >>> interrupts = EndsTraining()
