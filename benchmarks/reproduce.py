@@ -18,11 +18,11 @@ from pathlib import Path
 
 import numpy as np
 from parts import records
-from parts.networks import SubclassedModel, dense_baseline
+from parts.networks import dense_baseline
 
 from course_utils import quiet_start
 from course_utils.datasets import MnistSplits, load_mnist_splits
-from course_utils.models import model_a, model_b
+from course_utils.models import digit_model, model_a, model_b
 
 with quiet_start():
     import keras
@@ -72,10 +72,8 @@ def hand_written_loop(steps: int = 6000, batch: int = 50, report_every: int = 12
 
     def run(seed: int) -> tuple[keras.Model, History]:
         digits = mnist()
-        keras.utils.set_random_seed(seed)
         rng = np.random.default_rng(seed)
-        model = SubclassedModel()
-        model(digits.x_val[:1])  # the first call makes the weights
+        model = digit_model(seed)
         optimizer = keras.optimizers.Adam(0.001)
         optimizer.build(model.trainable_variables)
         loss_function = keras.losses.SparseCategoricalCrossentropy(from_logits=True)

@@ -1,7 +1,9 @@
-"""The networks that several lessons show: Models A (also trained) and B, the small digit network.
+"""The networks that several lessons show: Models A (also trained) and B, small ones, lesson 6's.
 
 Importing this module imports Keras, quietly.
 """
+
+import numpy as np
 
 from course_utils.datasets import _read_arrays
 from course_utils.quiet import quiet_start
@@ -128,3 +130,64 @@ def small_digits(*, trained: bool = True) -> keras.Sequential:
         arrays = _read_arrays("small_digits.npz")
         model.set_weights([arrays[name] for name in SMALL_DIGITS])
     return model
+
+
+class DigitModel(keras.Model):
+    """The published network of lesson 6: two convolutions and a wide dense layer; gives logits.
+
+    Takes images (n, 28, 28, 1) from 0 to 1; the first call makes its weights. Introduced in
+    lesson 6, which writes it out.
+
+    Example:
+        >>> import numpy as np
+        >>> from course_utils.models import DigitModel
+        >>> DigitModel()(np.zeros((2, 28, 28, 1), "float32")).shape
+        TensorShape([2, 10])
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.conv1 = layers.Conv2D(32, 5, padding="same", activation="relu", name="conv1")
+        self.conv2 = layers.Conv2D(64, 5, padding="same", activation="relu", name="conv2")
+        self.pool = layers.MaxPooling2D(2, name="pool")
+        self.reshape = layers.Reshape((7 * 7 * 64,), name="reshape")
+        self.dense1 = layers.Dense(1024, activation="relu", name="dense1")
+        self.dense2 = layers.Dense(10, name="dense2")
+
+    def call(self, images):
+        maps = self.pool(self.conv2(self.pool(self.conv1(images))))
+        return self.dense2(self.dense1(self.reshape(maps)))
+
+
+def digit_model(seed: int = 1) -> DigitModel:
+    """Build the network of lesson 6 with its weights: the same seed gives the same ones.
+
+    The seed is also that of NumPy, Python and TensorFlow from here on.
+
+    Args:
+        seed: a whole number from 0 on.
+
+    Example:
+        >>> from course_utils.models import digit_model
+        >>> digit_model().count_params()
+        3274634
+
+    Introduced in lesson 6.
+    """
+    keras.utils.set_random_seed(seed)
+    model = DigitModel()
+    model(np.zeros((1, 28, 28, 1), "float32"))
+    return model
+
+
+def all_weights(model: keras.Model) -> np.ndarray:
+    """Copy all weights of a model into one long row, shape (parameters,).
+
+    Example:
+        >>> from course_utils.models import all_weights, small_digits
+        >>> all_weights(small_digits()).shape
+        (1978,)
+
+    Introduced in lesson 6, to measure how far two models lie from each other.
+    """
+    return np.concatenate([weight.ravel() for weight in model.get_weights()])

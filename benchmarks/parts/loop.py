@@ -12,8 +12,8 @@ import numpy as np
 
 from course_utils import quiet_start
 from course_utils.datasets import load_mnist_splits
+from course_utils.models import digit_model
 from course_utils.training import RECIPE_BATCH, compiled_recipe
-from parts.networks import SubclassedModel
 
 with quiet_start():
     import keras
@@ -31,9 +31,7 @@ def make_train_step(kind: str, seed: int = 1) -> tuple[keras.Model, Step]:
 
     All kinds compute the same; in the last, the graph's update of the weights goes through XLA.
     """
-    keras.utils.set_random_seed(seed)
-    model = SubclassedModel()
-    model(np.zeros((1, 28, 28, 1), dtype="float32"))
+    model = digit_model(seed)
     optimizer = keras.optimizers.Adam(0.001)
     optimizer.build(model.trainable_variables)
     loss_function = keras.losses.SparseCategoricalCrossentropy(from_logits=True)

@@ -1,4 +1,4 @@
-"""The published network of lesson 6, a dense one beside Model A, and those for lesson 7's signals."""
+"""A dense network beside Model A, and those for lesson 7's signals."""
 
 from course_utils import quiet_start
 
@@ -18,25 +18,6 @@ def dense_baseline() -> keras.Model:
             layers.Dense(10, activation="softmax"),
         ]
     )
-
-
-class SubclassedModel(keras.Model):
-    """The network of lesson 6. Its output is logits."""
-
-    def __init__(self):
-        super().__init__()
-        self.conv1 = layers.Conv2D(32, 5, padding="same", activation="relu")
-        self.pool1 = layers.MaxPooling2D(2)
-        self.conv2 = layers.Conv2D(64, 5, padding="same", activation="relu")
-        self.pool2 = layers.MaxPooling2D(2)
-        self.reshape = layers.Reshape((7 * 7 * 64,))
-        self.dense1 = layers.Dense(1024, activation="relu")
-        self.dense2 = layers.Dense(10)
-
-    def call(self, images):
-        x = self.pool1(self.conv1(images))
-        x = self.pool2(self.conv2(x))
-        return self.dense2(self.dense1(self.reshape(x)))
 
 
 def signal_conv(filters: int = 32, strides: tuple[int, ...] = (2, 2, 2)) -> keras.Sequential:

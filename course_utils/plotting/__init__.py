@@ -12,6 +12,7 @@ from course_utils.plotting.at_work import (
     show_slide,
 )
 from course_utils.plotting.canvas import ROLE_COLOURS, cross_out_cells, frame_cells
+from course_utils.plotting.chain import draw_chain
 from course_utils.plotting.frames import show_frames
 from course_utils.plotting.functions import plot_functions, show_windows
 from course_utils.plotting.history import TEST_COLOUR, plot_history
@@ -27,6 +28,7 @@ from course_utils.plotting.results import (
     plot_confusion_matrix,
 )
 from course_utils.plotting.rows import show_rows, show_with_maps
+from course_utils.plotting.runs import plot_runs
 from course_utils.plotting.scores import plot_cross_entropy, plot_probabilities, plot_scores
 from course_utils.plotting.tiles import show_feature_maps, show_kernels
 from course_utils.plotting.weights import show_weights
@@ -36,6 +38,7 @@ __all__ = [
     "ROLE_COLOURS",
     "TEST_COLOUR",
     "cross_out_cells",
+    "draw_chain",
     "draw_model",
     "frame_cells",
     "image_grid",
@@ -48,6 +51,7 @@ __all__ = [
     "plot_lines",
     "plot_parameters",
     "plot_probabilities",
+    "plot_runs",
     "plot_scores",
     "plot_signal",
     "plot_stack",

@@ -1,0 +1,141 @@
+"""The parts of lesson 6's training loop, for its later sections and for other lessons.
+
+Importing this module imports Keras, quietly.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from course_utils.quiet import quiet_start
+
+with quiet_start():
+    import keras
+    import tensorflow as tf
+
+
+class BatchLoader:
+    """Draw batches at random, with replacement; the same seed gives the same batches.
+
+    Args:
+        images: (n, …).
+        labels: (n,).
+        batch_size: images in a batch.
+        seed: of the draws.
+
+    Raises:
+        ValueError: there are not as many labels as images.
+
+    Example:
+        >>> import numpy as np
+        >>> from course_utils.loops import BatchLoader
+        >>> images, labels = BatchLoader(np.zeros((9, 2, 2)), np.arange(9), 4).next_batch()
+        >>> images.shape, labels.shape
+        ((4, 2, 2), (4,))
+
+    Introduced in lesson 6, which writes it out.
+    """
+
+    def __init__(
+        self, images: np.ndarray, labels: np.ndarray, batch_size: int = 50, seed: int = 1
+    ) -> None:
+        if len(images) != len(labels):
+            raise ValueError(f"got {len(images)} images and {len(labels)} labels")
+        self.images, self.labels = images, labels
+        self.batch_size = batch_size
+        self.rng = np.random.default_rng(seed)
+
+    def next_batch(self) -> tuple[np.ndarray, np.ndarray]:
+        """Draw the next images and their labels."""
+        chosen = self.rng.integers(len(self.images), size=self.batch_size)
+        return self.images[chosen], self.labels[chosen]
+
+
+def make_train_step(model: keras.Model, optimizer: Any) -> Callable[[Any, Any], tuple]:
+    """Make the function that takes one training step on a batch, eagerly.
+
+    Args:
+        model: has its weights and gives logits (n, classes).
+        optimizer: of Keras; the step moves with it all weights that can be trained.
+
+    Returns:
+        From images and integer labels to the mean loss before the step, and the gradients, in the
+        order of `model.trainable_variables`. `tf.function` compiles it.
+
+    Example:
+        >>> import keras, numpy as np
+        >>> from course_utils.loops import make_train_step
+        >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(3)])
+        >>> step = make_train_step(model, keras.optimizers.SGD(0.1))
+        >>> loss, gradients = step(np.zeros((4, 2)), np.array([0, 1, 2, 0]))
+        >>> len(gradients)
+        2
+
+    Introduced in lesson 6, which writes it out.
+    """
+    loss_function = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    optimizer.build(model.trainable_variables)
+
+    def train_step(images, labels):
+        with tf.GradientTape() as tape:
+            loss = loss_function(labels, model(images, training=True))
+        weights = model.trainable_variables
+        gradients = tape.gradient(loss, weights)
+        optimizer.apply_gradients(zip(gradients, weights, strict=True))
+        return loss, gradients
+
+    return train_step
+
+
+class KernelWatch:
+    """Note step by step, for each kernel of a model, its gradient's length and how far it moves.
+
+    Attributes:
+        norms: from the name of a layer to the norm of its kernel's gradient at each step.
+        ratios: from the name of a layer to the length of the kernel's move at each step, divided
+            by the kernel's own length before it: the update-to-weight ratio.
+
+    Args:
+        model: has its weights. Its layers with a kernel are watched, if they can be trained.
+
+    Example:
+        >>> import keras, numpy as np
+        >>> from course_utils.loops import KernelWatch, make_train_step
+        >>> dense = keras.layers.Dense(3, name="dense")
+        >>> model = keras.Sequential([keras.Input((2,)), dense])
+        >>> step = make_train_step(model, keras.optimizers.SGD(0.1))
+        >>> watch = KernelWatch(model)
+        >>> _, gradients = step(np.ones((4, 2)), np.array([0, 1, 2, 0]))
+        >>> watch.note(gradients)
+        >>> list(watch.norms), len(watch.ratios["dense"])
+        (['dense'], 1)
+
+    Introduced in lesson 6.
+    """
+
+    def __init__(self, model: keras.Model) -> None:
+        self.model = model
+        self._places = {}  # of each kernel among the variables that can be trained
+        owners = {
+            id(layer.kernel): layer.name for layer in model.layers if hasattr(layer, "kernel")
+        }
+        for place, variable in enumerate(model.trainable_variables):
+            if id(variable) in owners:
+                self._places[owners[id(variable)]] = place
+        self.norms: dict[str, list[float]] = {name: [] for name in self._places}
+        self.ratios: dict[str, list[float]] = {name: [] for name in self._places}
+        self._before = self._kernels()
+
+    def _kernels(self) -> dict[str, np.ndarray]:
+        variables = self.model.trainable_variables
+        return {name: np.array(variables[place]) for name, place in self._places.items()}
+
+    def note(self, gradients: Sequence[Any]) -> None:
+        """Take the gradients of the step that was made, as the step returned them."""
+        now = self._kernels()
+        for name, place in self._places.items():
+            moved = np.linalg.norm(now[name] - self._before[name])
+            self.norms[name].append(float(np.linalg.norm(gradients[place])))
+            self.ratios[name].append(float(moved / np.linalg.norm(self._before[name])))
+        self._before = now
