@@ -77,7 +77,7 @@ def make_train_step(model: keras.Model, optimizer: Any) -> Callable[[Any, Any], 
     loss_function = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     optimizer.build(model.trainable_variables)
 
-    def train_step(images, labels):
+    def train_step(images: Any, labels: Any) -> tuple:
         with tf.GradientTape() as tape:
             loss = loss_function(labels, model(images, training=True))
         weights = model.trainable_variables
@@ -129,7 +129,7 @@ class KernelWatch:
 
     def _kernels(self) -> dict[str, np.ndarray]:
         variables = self.model.trainable_variables
-        return {name: np.array(variables[place]) for name, place in self._places.items()}
+        return {name: variables[place].numpy() for name, place in self._places.items()}
 
     def note(self, gradients: Sequence[Any]) -> None:
         """Take the gradients of the step that was made, as the step returned them."""

@@ -3,6 +3,8 @@
 Importing this module imports Keras, quietly.
 """
 
+from typing import Any
+
 import numpy as np
 
 from course_utils.datasets import _read_arrays
@@ -145,7 +147,7 @@ class DigitModel(keras.Model):
         TensorShape([2, 10])
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.conv1 = layers.Conv2D(32, 5, padding="same", activation="relu", name="conv1")
         self.conv2 = layers.Conv2D(64, 5, padding="same", activation="relu", name="conv2")
@@ -154,7 +156,7 @@ class DigitModel(keras.Model):
         self.dense1 = layers.Dense(1024, activation="relu", name="dense1")
         self.dense2 = layers.Dense(10, name="dense2")
 
-    def call(self, images):
+    def call(self, images: Any) -> Any:
         maps = self.pool(self.conv2(self.pool(self.conv1(images))))
         return self.dense2(self.dense1(self.reshape(maps)))
 

@@ -53,6 +53,20 @@ def test_lesson_5_writes_out_the_same_models():
     assert layers_of(models.model_b()) in found
 
 
+def test_lesson_6_writes_out_the_same_model():
+    names = {"keras": keras, "layers": keras.layers}
+    (cell,) = [c for c in NOTEBOOKS["06_gradienttape_subclassed"].cells if c.id == "model"]
+    exec(compile(cell.source, cell.id, "exec"), names)
+    images = IMAGES[:3, ..., None].astype("float32") / 255
+    ours = models.digit_model(seed=4)
+    keras.utils.set_random_seed(4)
+    theirs = names["DigitModel"]()
+    np.testing.assert_array_equal(ours(images), theirs(images))
+    np.testing.assert_array_equal(models.all_weights(ours), models.all_weights(theirs))
+    assert models.all_weights(ours).shape == (ours.count_params(),) == (3_274_634,)
+    assert not np.array_equal(ours(images), models.digit_model(seed=5)(images))
+
+
 @pytest.mark.parametrize(
     ("build", "most_bytes"), [(models.small_digits, 10_000), (models.trained_model_a, 200_000)]
 )

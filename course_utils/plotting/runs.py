@@ -58,9 +58,17 @@ def plot_runs(
         line = as_numbers(values, f"runs[{name!r}]", ("n",))
         if len(line) != len(places):
             raise ValueError(f"runs[{name!r}] has {len(line)} values for {len(places)} steps.")
-        look = {"color": colours[k % len(colours)], "marker": MARKERS[k % len(MARKERS)]}
+        look: dict[str, Any] = {
+            "color": colours[k % len(colours)],
+            "marker": MARKERS[k % len(MARKERS)],
+        }
         ax.plot(places, line, **look, label=f"validation, {name}")
-    star = {"marker": "*", "markersize": 17, "markeredgecolor": "black", "linestyle": ""}
+    star: dict[str, Any] = {
+        "marker": "*",
+        "markersize": 17,
+        "markeredgecolor": "black",
+        "linestyle": "",
+    }
     for k, score in enumerate(test_scores):
         label = "test set, after the last step" if k == 0 else None
         score = check_limit(score, "test_scores")
