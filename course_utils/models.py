@@ -137,8 +137,8 @@ def small_digits(*, trained: bool = True) -> keras.Sequential:
 class DigitModel(keras.Model):
     """The published network of lesson 6: two convolutions and a wide dense layer; gives logits.
 
-    Takes images (n, 28, 28, 1) from 0 to 1; the first call makes its weights. Introduced in
-    lesson 6, which writes it out.
+    Takes images (n, 28, 28, 1) from 0 to 1; the first call makes its weights.
+    Introduced in lesson 6, which writes it out.
 
     Example:
         >>> import numpy as np
