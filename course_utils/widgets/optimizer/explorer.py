@@ -177,7 +177,7 @@ class OptimizerExplorer(Explorer):
                [ 0.5 , -7.  ],
                [ 0.25, 49.  ]])
 
-    Introduced in lesson 6.
+    Introduced in lesson 8.
     """
 
     _module = "optimizer/view"
