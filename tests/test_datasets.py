@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_utils import datasets, models, results
+from course_utils import datasets, models, results, series
 from course_utils.datasets import DataFileError
 
 LOADERS = {
+    "bikes.csv": series.load_bike_rentals,
     "digit_pad.npz": datasets.load_digit_network,
     "fashion.npz": datasets.load_fashion_mnist_subset,
     "mnist.npz": datasets.load_mnist,
@@ -69,6 +70,18 @@ def test_fashion_mixes_its_classes_from_the_first_image_on():
     (_, y_train), _ = datasets.load_fashion_mnist_subset()
     assert set(y_train[:20].tolist()) == {0, 1, 2, 3}
     assert np.bincount(y_train[:3600]).min() > 750
+
+
+def test_bikes_fill_the_hours_of_a_year_and_repeat_by_day_and_week():
+    rentals = series.load_bike_rentals()
+    assert (rentals.shape, rentals.dtype) == ((365 * 24,), np.int64)
+    assert (rentals.min(), rentals.max(), np.sum(rentals == 0)) == (0, 651, 115)
+    assert rentals[[0, 1, 8758, 8759]].tolist() == [16, 40, 38, 31]
+    by_hour = rentals.reshape(365, 24).mean(axis=0)
+    assert (by_hour.argmin(), by_hour.argmax()) == (4, 17)
+    workday = np.arange(365) % 7 > 1  # day 0 is a Saturday
+    at_eight = rentals[8::24]
+    assert at_eight[workday].mean() > 3 * at_eight[~workday].mean()
 
 
 def test_penguins_have_three_species_and_two_unmeasured_birds():

@@ -36,6 +36,7 @@ LOADS = {
     "load_mnist": "mnist",
     "load_mnist_splits": "mnist",
     "load_penguins": "penguins",
+    "load_bike_rentals": "bikes",
     "load_mnist1d": "mnist1d",
     "load_fashion_mnist_subset": "fashion_mnist",
     "load_digit_network": "digit_pad",

