@@ -1,9 +1,9 @@
-"""Which cells a kernel reads: maps of counts, steps in time, and a stack of causal layers."""
+"""Which cells a kernel reads: maps of counts, and a stack of causal layers."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from drawn import clean_figures, framed, words  # noqa: F401
+from drawn import clean_figures, words  # noqa: F401
 from matplotlib.colors import to_hex
 
 from course_utils import plotting, reference
@@ -31,20 +31,6 @@ def test_counts_of_all_maps_have_one_scale():
     assert to_hex(large.images[0].get_array()[0, 0]).upper() == COLOURS["input"]
     assert to_hex(small.images[0].get_array()[0, 0]).upper() != COLOURS["input"]
     assert small.get_title() == "a"
-
-
-def test_only_steps_of_the_future_are_framed():
-    same = np.array([[1, 1, 0], [1, 1, 1], [0, 1, 1]])
-    causal, other = plotting.show_steps_read([np.tri(3), same * 0.3], titles=["causal", "same"])
-    assert (causal.get_title(), other.get_title()) == ("causal", "same")
-    assert framed(causal) == []
-    assert framed(other) == [(0.5, -0.5, 1, 1), (1.5, 0.5, 1, 1)]
-    filled = [to_hex(rgb).upper() == COLOURS["output"] for rgb in other.images[0].get_array()[0]]
-    assert filled == [True, True, False]
-    assert (other.get_xlabel(), causal.get_ylabel()) == ("input step", "output step")
-    width, height = causal.get_figure().get_size_inches()
-    assert width <= 10
-    assert height <= 4.2
 
 
 @pytest.mark.parametrize(("dilations", "kernel"), [((1, 1, 1), 2), ((1, 2, 4), 2), ((2, 3), 3)])
@@ -81,9 +67,6 @@ def test_a_stack_draws_in_the_axes_given():
         (lambda: plotting.show_reads([]), "matrices is empty"),
         (lambda: plotting.show_reads([[1, 2]]), r"counts must have shape \(H, W\)"),
         (lambda: plotting.show_reads([[[1]]], titles=["a", "b"]), "one text per map"),
-        (lambda: plotting.show_steps_read([]), "tables is empty"),
-        (lambda: plotting.show_steps_read([[1]]), "table must have shape"),
-        (lambda: plotting.show_steps_read([[[1]]], titles=[]), "one text per table"),
         (lambda: plotting.plot_stack([]), "dilations must be 1 to 12 numbers"),
         (lambda: plotting.plot_stack(2), "dilations must be 1 to 12 numbers"),
         (lambda: plotting.plot_stack([1, 0]), "a dilation"),

@@ -22,7 +22,7 @@ from course_utils.plotting.layers import plot_parameters, show_layers
 from course_utils.plotting.lines import plot_boxes, plot_lines
 from course_utils.plotting.matrices import show_matrices
 from course_utils.plotting.models import draw_model
-from course_utils.plotting.reads import plot_stack, show_reads, show_steps_read
+from course_utils.plotting.reads import plot_stack, show_reads
 from course_utils.plotting.results import (
     image_grid,
     plot_confusion_matrix,
@@ -30,6 +30,7 @@ from course_utils.plotting.results import (
 from course_utils.plotting.rows import show_rows, show_with_maps
 from course_utils.plotting.runs import plot_runs
 from course_utils.plotting.scores import plot_cross_entropy, plot_probabilities, plot_scores
+from course_utils.plotting.series import plot_series, show_sequence_padding
 from course_utils.plotting.tiles import show_feature_maps, show_kernels
 from course_utils.plotting.weights import show_weights
 from course_utils.plotting.window import show_kernel_window
@@ -53,6 +54,7 @@ __all__ = [
     "plot_probabilities",
     "plot_runs",
     "plot_scores",
+    "plot_series",
     "plot_signal",
     "plot_stack",
     "show_channel_products",
@@ -70,8 +72,8 @@ __all__ = [
     "show_pixels",
     "show_reads",
     "show_rows",
+    "show_sequence_padding",
     "show_slide",
-    "show_steps_read",
     "show_weights",
     "show_windows",
     "show_with_maps",

@@ -113,7 +113,7 @@ def draw_cells(
     *,
     cell: float,
     size: float | None = None,
-    origin: tuple[int, int] = (0, 0),
+    origin: tuple[float, float] = (0, 0),
     hatched: NDArray | None = None,
 ) -> None:
     """Draw cells of `cell` inches, row 0 on top; the centre of cell (r, c) is x = c, y = r.
@@ -165,7 +165,7 @@ def draw_cells(
 
 def frame_cells(
     ax: Axes,
-    window: tuple[int, int, int, int],
+    window: tuple[float, float, float, float],
     colour: str = ROLE_COLOURS["highlight"],
     thickness: float = 3.5,
 ) -> None:

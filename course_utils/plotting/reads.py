@@ -1,21 +1,17 @@
-"""Which cells a kernel reads: how often each pixel, which steps in time, and through a stack."""
+"""Which cells a kernel reads: how often each pixel, and which steps through a stack."""
 
 from collections.abc import Sequence
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils.arguments import as_list, check_whole, shown
-from course_utils.plotting.arrays import show_matrix
 from course_utils.plotting.canvas import (
     GRID_COLOUR,
-    MAX_WIDTH,
     ROLE_COLOURS,
     cross_out_cells,
-    frame_cells,
     new_axes,
 )
 from course_utils.plotting.inputs import as_numbers, check_texts
@@ -62,45 +58,6 @@ def show_reads(
     return axes
 
 
-def show_steps_read(tables: Sequence[ArrayLike], *, titles: Sequence[Any] | None = None) -> NDArray:
-    """Draw which input steps each output of a signal reads; steps in its future are framed.
-
-    Args:
-        tables: (outputs, inputs) each: not 0 where the output reads the input step. Output t is
-            taken to stand at step t.
-        titles: One title for each table.
-
-    Returns:
-        Array of Axes, one for each table, shape (n,).
-
-    Raises:
-        ValueError: There is no table, or one is none that `show_matrix` draws, or titles do not fit.
-
-    Example:
-        >>> import numpy as np
-        >>> from course_utils.plotting import show_steps_read
-        >>> axes = show_steps_read([np.tri(3)], titles=["the past"])
-        >>> axes[0].get_xlabel()
-        'input step'
-
-    Introduced in lesson 2.
-    """
-    filled = [(as_numbers(one, "table", ("outputs", "inputs")) != 0) * 1 for one in tables]
-    if not filled:
-        raise ValueError("there is no table to draw: tables is empty.")
-    given = check_texts(titles, len(filled), "titles", "table") or [""] * len(filled)
-    size = (min(3.2 * len(filled) + 0.2, MAX_WIDTH - 0.2), 3.6)
-    axes = plt.subplots(1, len(filled), figsize=size, squeeze=False, layout="constrained")[1][0]
-    for ax, table, title in zip(axes, filled, given, strict=True):
-        show_matrix(table, ax=ax, role="output", values=False, title=title or None, vmin=0, vmax=1)
-        for row, column in np.argwhere(np.triu(table, 1)):
-            frame_cells(ax, (row, column, 1, 1))
-        ax.set(xlabel="input step", xticks=range(table.shape[1]), yticks=range(len(table)))
-        ax.tick_params(length=0)
-    axes[0].set_ylabel("output step")
-    return axes
-
-
 def plot_stack(
     dilations: Sequence[int],
     *,
@@ -131,7 +88,7 @@ def plot_stack(
         >>> [label.get_text() for label in ax.get_yticklabels()]
         ['input', 'layer 1', 'layer 2', 'layer 3']
 
-    Introduced in lesson 2.
+    Introduced in lesson 7b.
     """
     given = as_list(dilations)
     if not given or len(given) > MOST_LAYERS:
