@@ -88,6 +88,7 @@ reproduce: setup ## train all that is stored in benchmarks/results again (about 
 	$(BIN)/python benchmarks/lengths.py
 	$(BIN)/python benchmarks/mnist1d.py
 	$(BIN)/python benchmarks/pooling_shifts.py
+	$(BIN)/python benchmarks/bikes.py
 
 site: setup ## build the pages of all lessons in build/site
 	@$(BIN)/python tools/build_site.py

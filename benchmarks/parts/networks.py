@@ -1,4 +1,4 @@
-"""A dense network beside Model A, and those for lesson 7's signals."""
+"""A dense network beside Model A, and those for the signals and series of lessons 7 and 7b."""
 
 from course_utils import quiet_start
 
@@ -39,3 +39,30 @@ def signal_dense() -> keras.Sequential:
             layers.Dense(10, activation="softmax"),
         ]
     )
+
+
+def forecaster(pooled: int = 1) -> keras.Sequential:
+    """Five causal Conv1D layers of 16 filters and kernel size 3, dilations 1, 3, 9, 27 and 81, with
+    ReLU, and a dense layer of 1 at each step. Each output sees 243 steps.
+
+    With `pooled` above 1 the dense layer reads the mean over so many steps, the last of them its own.
+    """
+    network = keras.Sequential([keras.Input((None, 1))])
+    for dilation in (1, 3, 9, 27, 81):
+        options = {"padding": "causal", "dilation_rate": dilation, "activation": "relu"}
+        network.add(layers.Conv1D(16, 3, **options))
+    if pooled > 1:
+        network.add(layers.ZeroPadding1D((pooled - 1, 0)))
+        network.add(layers.AveragePooling1D(pooled, strides=1))
+    network.add(layers.Dense(1))
+    return network
+
+
+def dense_forecaster() -> keras.Sequential:
+    """A dense network of 13 hidden units with ReLU on the last 243 steps, at each step.
+
+    Written as one causal convolution with a kernel as long as the window, which is the same: 3,186
+    parameters beside the 3,217 of `forecaster`.
+    """
+    hidden = layers.Conv1D(13, 243, padding="causal", activation="relu")
+    return keras.Sequential([keras.Input((None, 1)), hidden, layers.Dense(1)])

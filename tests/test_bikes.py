@@ -1,0 +1,80 @@
+"""The forecasters of notebook 07b: stored whole, fair, and causal."""
+
+import json
+import statistics
+
+import numpy as np
+import pytest
+from scripts import ROOT, load_script
+
+from course_utils.series import load_bike_rentals
+
+
+@pytest.fixture(scope="module")
+def bikes():
+    return load_script("benchmarks/bikes.py")
+
+
+@pytest.fixture(scope="module")
+def stored():
+    return json.loads((ROOT / "benchmarks/results/bikes.json").read_text("utf-8"))
+
+
+def test_stored_results_are_whole(bikes, stored):
+    assert list(stored["ways"]) == list(bikes.WAYS)
+    assert stored["recipe"] == bikes.forecaster.__doc__
+    assert sorted(stored["measured"]) == sorted(bikes.WAYS)
+    for name, way in stored["ways"].items():
+        assert way["text"] == bikes.WAYS[name].text
+        assert [run["seed"] for run in way["runs"]] == list(range(1, 11))
+        for part in bikes.PARTS:
+            expected = statistics.median(run[part] for run in way["runs"])
+            assert way[f"median_{part}"] == pytest.approx(expected)
+
+
+def test_what_needs_no_network_is_what_numpy_gives(bikes, stored):
+    assert stored["simple"] == {"1 hour": bikes.simple(1), "24 hours": bikes.simple(24)}
+    rentals = load_bike_rentals()
+    hours = np.arange(bikes.VALIDATION, len(rentals))
+    error = np.abs(rentals[hours] - rentals[hours - 168]).mean()
+    naive = stored["simple"]["1 hour"]["the same hour, a week ago"]
+    assert naive["test_error"] == pytest.approx(error, abs=0.01)
+
+
+def test_the_dense_network_is_as_large_and_sees_as_far(bikes):
+    conv, dense = bikes.forecaster(), bikes.dense_forecaster()
+    assert (conv.count_params(), dense.count_params()) == (3217, 3186)
+    one_step = np.eye(300, dtype="float32")[..., np.newaxis]
+    for network in (conv, dense):
+        network.set_weights([np.abs(weights) for weights in network.get_weights()])
+        reads = np.flatnonzero(network(one_step).numpy()[:, 270, 0])
+        assert reads.tolist() == list(range(270 - bikes.WINDOW + 1, 271))
+
+
+@pytest.mark.parametrize("pooled", [1, 24])
+def test_no_forecast_reads_a_later_hour(bikes, pooled):
+    network = bikes.forecaster(pooled)
+    series = np.random.default_rng(1).normal(size=(1, 300, 1)).astype("float32")
+    later = series.copy()
+    later[0, 200:] += 1
+    before, after = network(series).numpy(), network(later).numpy()
+    assert before.shape == (1, 300, 1)
+    assert np.allclose(before[0, :200], after[0, :200])
+    assert not np.allclose(before[0, 200:], after[0, 200:])
+
+
+def test_what_the_notebook_says_holds_in_the_stored_runs(stored):
+    def runs(name, part="test_error"):
+        return np.array([run[part] for run in stored["ways"][name]["runs"]])
+
+    linear = {ahead: errors["linear regression"] for ahead, errors in stored["simple"].items()}
+    for part in ("val_error", "test_error"):
+        conv, dense = runs("conv, 1 hour", part), runs("dense, 1 hour", part)
+        assert (conv < dense).all()
+        assert np.median(dense) < linear["1 hour"][part]
+        errors = [np.median(runs(f"mean of {hours} hours", part)) for hours in (3, 6, 12, 24, 168)]
+        assert errors == sorted(errors)
+        assert np.median(conv) < errors[0]
+    naive = stored["simple"]["24 hours"]["the same hour, a week ago"]
+    left = 1 - np.median(runs("conv, 24 hours")) / naive["test_error"]
+    assert 0.12 < left < 0.17
