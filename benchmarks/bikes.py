@@ -69,7 +69,7 @@ WAYS = {
 def errors(forecast: np.ndarray, rentals: np.ndarray) -> dict[str, float]:
     """Mean absolute error of each part; forecast i is that for hour i."""
     misses = np.abs(forecast - rentals)
-    return {name: round(float(misses[hours].mean()), 2) for name, hours in PARTS.items()}
+    return {name: round(float(misses[hours].mean()), 3) for name, hours in PARTS.items()}
 
 
 def simple(ahead: int) -> dict[str, dict[str, float]]:
