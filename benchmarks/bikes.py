@@ -36,9 +36,9 @@ WINDOW = 243  # hours that each forecast may read
 TRAINING, VALIDATION = 243 * 24, 304 * 24  # the hours at which these parts end
 PIECE, STEP = 504, 72  # pieces of three weeks, one from every third day on
 PARTS = {
-    "train_error": slice(WINDOW + 24, TRAINING),
-    "val_error": slice(TRAINING, VALIDATION),
-    "test_error": slice(VALIDATION, None),
+    "train": slice(WINDOW + 24, TRAINING),
+    "val": slice(TRAINING, VALIDATION),
+    "test": slice(VALIDATION, None),
 }
 
 
@@ -78,13 +78,14 @@ def simple(ahead: int) -> dict[str, dict[str, float]]:
     backs = {"the same hour, a day ago": 24, "the same hour, a week ago": 168}
     if ahead == 1:
         backs = {"the latest hour": 1, **backs}
-    found = {name: errors(np.roll(rentals, back), rentals) for name, back in backs.items()}
+    found = {name: np.roll(rentals, back) for name, back in backs.items()}
     windows = np.lib.stride_tricks.sliding_window_view(rentals, WINDOW)[:-ahead]
     target = np.arange(WINDOW - 1 + ahead, len(rentals))
     past = target < TRAINING
     forecast = np.zeros(len(rentals))
     forecast[target] = LinearRegression().fit(windows[past], rentals[target[past]]).predict(windows)
-    return {**found, "linear regression": errors(forecast, rentals)}
+    found["linear regression"] = forecast
+    return {name: medians([errors(one, rentals)]) for name, one in found.items()}
 
 
 def train(way: Way, seed: int) -> dict[str, Any]:
@@ -119,7 +120,7 @@ def measure(path: Path, ways: dict[str, Way], seeds: int) -> None:
             texts={name: way.text for name, way in WAYS.items()},
             train=lambda name, seed: train(ways[name], seed),
             medians=medians,
-            line=lambda run: f"validation {run['val_error']:.1f}, test {run['test_error']:.1f}",
+            line=lambda run: f"validation {run['val']:.1f}, test {run['test']:.1f}",
         ),
         list(ways),
         seeds,

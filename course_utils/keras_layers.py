@@ -50,7 +50,7 @@ def keras_conv1d(signal: ArrayLike, kernel: ArrayLike, **options: Any) -> NDArra
         >>> keras_conv1d([1, 2, 4, 8], [1, 1], padding="causal").tolist()
         [1.0, 3.0, 6.0, 12.0]
 
-    Introduced in lesson 2.
+    Introduced in lesson 7b.
     """
     return _through(layers.Conv1D, signal, kernel, 1, options)
 

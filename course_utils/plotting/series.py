@@ -16,7 +16,7 @@ from course_utils.plotting.lines import _named
 from course_utils.plotting.text import DARK, format_numbers
 
 PADDINGS = ("valid", "same", "causal")
-CELL = 0.42  # inches
+CELL = 0.4  # inches
 BELOW = 1.3  # cells from an input to its output
 
 
@@ -132,7 +132,7 @@ def plot_series(
         raise ValueError(f"the lines must have equally many values; they have {sorted(lengths)}.")
     steps = lengths.pop()
     every = check_whole(every, "every", 1, steps)
-    ax = new_axes(MAX_WIDTH, 3.2, ax)
+    ax = new_axes(MAX_WIDTH - 0.2, 3.2, ax)
     colours = plt.rcParams["axes.prop_cycle"].by_key()["color"]
     for k, (name, line) in enumerate(values.items()):
         colour = DARK if k == 0 else colours[(k - 1) % len(colours)]
