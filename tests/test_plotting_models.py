@@ -38,6 +38,24 @@ def test_blocks_stand_in_order_and_grow_with_the_shape():
     assert all(np.greater(to_rgb(colours[2]), to_rgb(COLOURS["kernel"])))  # paler
 
 
+def test_a_block_is_as_high_as_its_maps_and_the_key_says_so():
+    """13 rows are half as high as 26; a vector is a thin block."""
+    for layers in (LAYERS, [("Input", (28, 28, 1), 0), *LAYERS[1:], *LAYERS[1:]]):
+        ax = plotting.draw_model(layers)
+        heights = [block.get_height() for block in ax.patches[: len(layers)]]
+        rows = [shape[0] for _, shape, _ in layers[:3]]
+        assert np.allclose(heights[:3], np.array(rows) * heights[0] / 28)
+        assert 0 < heights[3] < heights[2] / 5
+        key = [text for text in words(ax) if text in ("input", "learns", "no weights")]
+        assert key == ["input", "learns", "no weights"]
+        colours = [
+            to_hex(line.get_color()).upper() for line in ax.lines if line.get_marker() == "s"
+        ]
+        blocks = [to_hex(block.get_facecolor()).upper() for block in ax.patches[:3]]
+        assert colours == blocks
+        assert "width: channels" in " ".join(words(ax))
+
+
 def test_nine_layers_stand_in_two_rows_of_legible_text():
     ax = plotting.draw_model([*LAYERS, *LAYERS[1:]])
     blocks = ax.patches[:9]

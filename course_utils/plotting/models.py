@@ -2,6 +2,7 @@
 
 import math
 import re
+import textwrap
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -14,6 +15,9 @@ from course_utils.plotting.text import DARK, shape_text
 
 MOST_IN_ROW = 5
 CELL_WIDTH, BLOCK_HEIGHT, TEXT_HEIGHT, ROW_GAP = 1.96, 1.15, 0.95, 0.2  # inches
+THINNEST, KEY_LINE = 0.07, 0.24  # inches: a block, and a line of the key below the drawing
+KEY = "height: size of the maps; width: channels (logarithmic)"
+BESIDE = 8.6  # inches from which the key is one line
 LARGEST = 10**15  # sizes and numbers of parameters
 LONGEST_NAME = 15  # letters that fit a line
 LINE_COLOUR = "#4D4D4D"
@@ -41,9 +45,9 @@ class Block(NamedTuple):
 def draw_model(model: Any, *, ax: Axes | None = None, title: str | None = None) -> Axes:
     """Draw a model layer by layer: type, output shape and number of parameters.
 
-    A block is as high as the output is wide and high, and as wide as it has channels (both on
-    a logarithmic scale). The input is blue, layers with parameters are orange, others pale.
-    The batch axis is left out. Layers are drawn in the order of `model.layers`. Where they are
+    A block is as high as the layer's maps, on one scale, and as wide as it has channels, on a
+    logarithmic scale; a key below the drawing says so. The input is blue, layers with parameters
+    are orange, others pale. The batch axis is left out. Layers are drawn in the order of `model.layers`. Where they are
     no chain they are numbered, and a layer that takes others than the one before it says which.
 
     Args:
@@ -53,7 +57,7 @@ def draw_model(model: Any, *, ax: Axes | None = None, title: str | None = None) 
         title: Text above the drawing.
 
     Returns:
-        The Axes. There is one patch per layer, in order.
+        The Axes. There is one patch per layer, in order. A vector is a thin block.
 
     Raises:
         ValueError: The model has no layers, is not built, or its layers have no output shape
@@ -76,7 +80,9 @@ def draw_model(model: Any, *, ax: Axes | None = None, title: str | None = None) 
     text = TEXT_HEIGHT + 0.2 * branched
     highest = [max(b.height for b in blocks[r * columns :][:columns]) for r in range(rows)]
     tops = [sum(highest[:r]) + r * (text + ROW_GAP) for r in range(rows)]
-    width, height = columns * CELL_WIDTH, tops[-1] + highest[-1] + text
+    width, below = columns * CELL_WIDTH, tops[-1] + highest[-1] + text
+    key = [KEY] if width >= BESIDE else ["", *textwrap.wrap(KEY, int(width / 0.09))]
+    height = below + len(key) * KEY_LINE
     given, ax = ax, new_axes(width, height, ax)
     if given is None:
         ax.get_figure().set_figheight(height + (0.4 if title else 0.05))  # as high as it takes
@@ -97,6 +103,7 @@ def draw_model(model: Any, *, ax: Axes | None = None, title: str | None = None) 
         _write_below(ax, x, tops[row] + highest[row], number + layer.name, notes, scale)
         if k - 1 in sources[k]:
             _connect(ax, blocks[k - 1], blocks[k], width, tops[row])
+    _write_key(ax, below + KEY_LINE / 2, key, scale)
     return ax
 
 
@@ -198,18 +205,17 @@ def _name(layer: Any) -> str:
 
 
 def _block_size(layer: Layer, layers: list[Layer], highest: float) -> Block:
-    """Return a block, not yet placed, whose sides grow with the logarithm of the shape."""
+    """Return a block, not yet placed: its height true to the maps, its width to log channels."""
 
     def extents(one: Layer) -> tuple[float, float]:
         *space, channels = [n or 1 for n in one.shape] or [1]
         side = math.prod(space) ** (1 / (len(space) or 1))
-        return math.log2(1 + channels), math.log2(1 + side)
+        return math.log2(1 + channels), side
 
     most_channels, largest = (max(sides) for sides in zip(*map(extents, layers), strict=True))
     channels, side = extents(layer)
-    return Block(
-        0, 0, 0.15 + 1.25 * channels / most_channels, highest * (0.16 + 0.84 * side / largest)
-    )
+    height = max(THINNEST, highest * side / largest)
+    return Block(0, 0, 0.15 + 1.25 * channels / most_channels, height)
 
 
 def _is_input(layer: Layer) -> bool:
@@ -251,6 +257,19 @@ def _write_below(ax: Axes, x: float, y: float, name: str, notes: list[str], scal
         y += 0.03
         ax.text(x, y, text, size=size * scale, color=DARK, **CENTRED)
         y += 0.19
+
+
+def _write_key(ax: Axes, y: float, lines: list[str], scale: float) -> None:
+    """Say below the drawing what colours, heights and widths mean."""
+    look: dict[str, Any] = {"markersize": 10 * scale, "markeredgecolor": LINE_COLOUR}
+    colours = (ROLE_COLOURS["input"], ROLE_COLOURS["kernel"], PALE)
+    for k, (colour, text) in enumerate(
+        zip(colours, ("input", "learns", "no weights"), strict=True)
+    ):
+        ax.plot(0.2 + k * 1.1, y, "s", color=colour, **look)
+        ax.text(0.35 + k * 1.1, y, text, size=12 * scale, va="center", color=DARK)
+    for k, line in enumerate(lines):
+        ax.text(0.1 if k else 3.7, y + k * KEY_LINE, line, size=12 * scale, va="center", color=DARK)
 
 
 def _connect(ax: Axes, before: Block, after: Block, width: float, top: float) -> None:
