@@ -13,6 +13,8 @@ from course_utils.plotting.at_work import (
 )
 from course_utils.plotting.canvas import ROLE_COLOURS, cross_out_cells, frame_cells
 from course_utils.plotting.chain import draw_chain
+from course_utils.plotting.curves import plot_curves
+from course_utils.plotting.embedding import plot_embedding
 from course_utils.plotting.frames import show_frames
 from course_utils.plotting.functions import plot_functions, show_windows
 from course_utils.plotting.history import TEST_COLOUR, plot_history
@@ -46,6 +48,8 @@ __all__ = [
     "plot_boxes",
     "plot_confusion_matrix",
     "plot_cross_entropy",
+    "plot_curves",
+    "plot_embedding",
     "plot_functions",
     "plot_history",
     "plot_ladder",

@@ -204,7 +204,7 @@ def image_grid(
     columns = check_columns(ncols, count, 6)
     rows = -(-count // columns)
     large = max(arrays[0].shape[:2]) > LARGE
-    inches = min(2.6 if large else 1.55, MAX_WIDTH / columns)
+    inches = min(2.6 if large else 1.55, (MAX_WIDTH - 0.1) / columns)
     if ax is not None:
         if check_axes(ax).get_subplotspec() is None:
             raise ValueError("ax must be one of plt.subplots, so that its place can be divided.")

@@ -54,7 +54,7 @@ def show_rows(
     count, columns, height, width = images.shape
     left = LETTER * max(map(len, texts)) + 0.15
     header = 0.4 if title else 0.05
-    tile = min(0.8, (MAX_WIDTH - left) / columns, (HIGHEST - header) / count * width / height)
+    tile = min(0.8, (MAX_WIDTH - 0.1 - left) / columns, (HIGHEST - header) / count * width / height)
     size = (left + tile * columns, header + tile * count * height / width)
     figure, axes = plt.subplots(count, columns, figsize=size, squeeze=False)
     scale = grey_scale(images, False)
