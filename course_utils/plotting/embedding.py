@@ -54,9 +54,10 @@ def plot_embedding(
     colours = plt.get_cmap("tab10").colors  # type: ignore[attr-defined]
     for one in sorted(set(classes.astype(int).tolist())):
         own = places[classes == one]
-        ax.scatter(*own.T, s=9, color=colours[one], alpha=0.6, linewidths=0)
+        ax.scatter(own[:, 0], own[:, 1], s=9, color=colours[one], alpha=0.6, linewidths=0)
         ax.text(
-            *np.median(own, axis=0),
+            float(np.median(own[:, 0])),
+            float(np.median(own[:, 1])),
             str(one),
             size=17,
             weight="bold",
