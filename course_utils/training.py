@@ -1,10 +1,13 @@
-"""What lessons 5 to 9 share and do not teach again: the recipe, a report while training.
+"""What lessons 5 to 9 share and do not teach again: the recipe, a report while training,
+a step that is watched.
 
 Importing this module imports Keras, quietly.
 """
 
 import math
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from course_utils.arguments import check_whole, shown
 from course_utils.datasets import TRAINING_IMAGES
@@ -14,6 +17,7 @@ from course_utils.trained_before import trained_before
 
 with quiet_start():
     import keras
+    import tensorflow as tf
     from keras import layers
 
 MOST = 1_000_000  # epochs, and images in one
@@ -39,8 +43,6 @@ def mixed_precision_policy() -> str:
 
     Introduced in lesson 5.
     """
-    import tensorflow as tf
-
     gpus = tf.config.list_physical_devices("GPU")
     if gpus:
         details = tf.config.experimental.get_device_details(gpus[0])
@@ -170,3 +172,53 @@ class EpochReport(keras.callbacks.Callback):
             validation = f" (validation {logs[f'val_{name}']:.4f})" if f"val_{name}" in logs else ""
             words.append(f"{name.replace('_', ' ')} {logs[name]:.4f}{validation}")
         return "   ".join(words)
+
+
+def watched_step(
+    model: keras.Model, optimizer: keras.optimizers.Optimizer
+) -> Callable[[Any, Any], tuple[tf.Tensor, tf.Tensor]]:
+    """Make a compiled step of training that tells how far it moves each kernel.
+
+    The loss is the cross-entropy of integer labels, from logits; the step trains all variables.
+    Introduced in lesson 6.
+
+    Args:
+        model: gives logits; built, so that it has its weights.
+        optimizer: a new one, or one of this model.
+
+    Returns:
+        A function of images and labels. It takes one step and returns the loss before it, and
+        lengths of shape (3, kernels): of each kernel's gradient, of the way that the step moves
+        the kernel, and of the kernel before the step.
+
+    Raises:
+        ValueError: no layer of the model has a kernel; or it is not built.
+
+    Example:
+        >>> import keras, numpy as np
+        >>> from course_utils.training import watched_step
+        >>> model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])
+        >>> step = watched_step(model, keras.optimizers.SGD(0.1))
+        >>> loss, lengths = step(np.ones((3, 4), dtype="float32"), np.array([0, 1, 1]))
+        >>> lengths.shape
+        TensorShape([3, 1])
+    """
+    variables = model.trainable_variables if model.built else []
+    places = [k for k, one in enumerate(variables) if one.path.endswith("/kernel")]
+    if not places:
+        raise ValueError("the model has no kernel to watch; is it built?")
+    optimizer.build(variables)
+    loss_of = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+
+    @tf.function
+    def step(images: Any, labels: Any) -> tuple[tf.Tensor, tf.Tensor]:
+        before = [tf.identity(variables[k]) for k in places]
+        with tf.GradientTape() as tape:
+            loss = loss_of(labels, model(images, training=True))
+        gradients = tape.gradient(loss, variables)
+        optimizer.apply(gradients, variables)
+        moves = [variables[k] - old for k, old in zip(places, before, strict=True)]
+        arrays = [gradients[k] for k in places] + moves + before
+        return loss, tf.reshape(tf.stack([tf.norm(one) for one in arrays]), (3, len(places)))
+
+    return step

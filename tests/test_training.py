@@ -176,3 +176,28 @@ def test_the_recipe_trains_with_mixed_precision_and_gives_exact_logits(policy, p
     losses = model.fit(pixels.x_train[:128], one_hot, **options).history["loss"]
     assert losses[-1] < losses[0]
     assert model(pixels.x_val[:2]).dtype == "float32"
+
+
+def test_a_watched_step_is_a_step_and_tells_its_lengths(pixels):
+    images, labels = pixels.x_train[:8].astype("float32") / 255, np.arange(8)
+    keras.utils.set_random_seed(1)
+    parts = [keras.layers.Flatten(), keras.layers.Dense(6, "relu"), keras.layers.Dense(10)]
+    model = keras.Sequential([keras.Input((28, 28, 1)), *parts])
+    before = model.get_weights()
+    loss_of = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    with tf.GradientTape() as tape:
+        expected = loss_of(labels, model(images))
+    gradients = tape.gradient(expected, model.trainable_variables)
+    loss, lengths = training.watched_step(model, keras.optimizers.SGD(0.5))(images, labels)
+    assert float(loss) == pytest.approx(float(expected), rel=1e-5)
+    for new, old, gradient in zip(model.get_weights(), before, gradients, strict=True):
+        np.testing.assert_allclose(new, old - 0.5 * gradient, atol=1e-5)
+    kernels = [np.linalg.norm(before[k]) for k in (0, 2)]
+    slopes = [float(tf.norm(gradients[k])) for k in (0, 2)]
+    np.testing.assert_allclose(lengths, [slopes, [0.5 * s for s in slopes], kernels], rtol=1e-3)
+
+
+def test_a_model_without_a_kernel_cannot_be_watched():
+    for parts in ([keras.layers.Flatten()], [keras.layers.Dense(2)]):
+        with pytest.raises(ValueError, match="no kernel"):
+            training.watched_step(keras.Sequential(parts), keras.optimizers.SGD())

@@ -33,6 +33,7 @@ from course_utils.plotting.rows import show_rows, show_with_maps
 from course_utils.plotting.runs import plot_runs
 from course_utils.plotting.scores import plot_cross_entropy, plot_probabilities, plot_scores
 from course_utils.plotting.series import plot_series, show_sequence_padding
+from course_utils.plotting.steps import plot_each_step, plot_orders
 from course_utils.plotting.tiles import show_feature_maps, show_kernels
 from course_utils.plotting.weights import show_weights
 from course_utils.plotting.window import show_kernel_window
@@ -49,11 +50,13 @@ __all__ = [
     "plot_confusion_matrix",
     "plot_cross_entropy",
     "plot_curves",
+    "plot_each_step",
     "plot_embedding",
     "plot_functions",
     "plot_history",
     "plot_ladder",
     "plot_lines",
+    "plot_orders",
     "plot_parameters",
     "plot_probabilities",
     "plot_runs",

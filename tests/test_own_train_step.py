@@ -1,0 +1,99 @@
+"""The `train_step` of notebook 06b, as a reader copies it: `fit` keeps all that it offers."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from scripts import NOTEBOOKS
+
+from course_utils.datasets import load_mnist_splits
+from course_utils.training import EpochReport
+
+CELLS = {cell.id: cell.source for cell in NOTEBOOKS["deeper/06b_compile_it_and_inside_fit"].cells}
+COUNT, BATCH = 330, 50  # the last batch is smaller: its loss must count less
+CLASS_WEIGHT = {k: 1.0 + k for k in range(10)}
+
+
+def out_of(*cells: str) -> dict:
+    names = {"keras": keras, "tf": tf, "np": np}
+    for cell in cells:
+        exec(CELLS[cell], names)  # the course's own code
+    return names
+
+
+@pytest.fixture(scope="module")
+def own():
+    return out_of("own-step", "watched")["WatchedModel"]
+
+
+@pytest.fixture(scope="module")
+def copied():
+    return out_of("copied")["CopiedModel"]
+
+
+@pytest.fixture(scope="module")
+def data():
+    digits = load_mnist_splits()
+    return digits.x_train[:COUNT], digits.y_train[:COUNT], digits.x_val[:130], digits.y_val[:130]
+
+
+def fitted(kind, data, *, metrics=("accuracy",), compiling=None, **options):
+    x, y, x_val, y_val = data
+    keras.utils.set_random_seed(1)
+    layers = [keras.layers.Flatten(), keras.layers.Dropout(0.1), keras.layers.Dense(10)]
+    model = kind([keras.Input((28, 28, 1)), *layers])
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.Adam(0.01), loss, metrics=metrics, **(compiling or {}))
+    keras.utils.set_random_seed(2)
+    ways = {"batch_size": BATCH, "epochs": 2, "verbose": 0, "validation_data": (x_val, y_val)}
+    return model, model.fit(x, y, **ways | options).history
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"metrics": None},
+        {"class_weight": CLASS_WEIGHT},
+        {"callbacks": [keras.callbacks.EarlyStopping("val_loss", patience=0)], "epochs": 3},
+        {"compiling": {"run_eagerly": True}, "epochs": 1},
+        {"compiling": {"steps_per_execution": 3}},
+        {"compiling": {"weighted_metrics": ["accuracy"]}, "sample_weight": np.arange(COUNT) / 99},
+    ],
+    ids=str,
+)
+def test_fit_reports_and_learns_what_it_does_with_keras_own_step(own, data, options):
+    plain, expected = fitted(keras.Sequential, data, **options)
+    model, history = fitted(own, data, **options)
+    assert set(history) == {*expected, "gradient_norm"}
+    for name, values in expected.items():
+        np.testing.assert_allclose(history[name], values, rtol=1e-4, err_msg=name)
+    for mine, theirs in zip(model.get_weights(), plain.get_weights(), strict=True):
+        np.testing.assert_allclose(mine, theirs, atol=1e-4)
+    assert all(norm > 0 for norm in history["gradient_norm"])
+
+
+def test_evaluate_and_the_report_know_no_norm_of_validation(own, data, capsys):
+    model, history = fitted(own, data, callbacks=[EpochReport()])
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2
+    assert "gradient norm" in lines[0]
+    assert f"loss {history['loss'][0]:.4f} (validation {history['val_loss'][0]:.4f})" in lines[0]
+    result = model.evaluate(*data[2:], verbose=0, return_dict=True)
+    assert set(result) == {"loss", "accuracy"}
+    assert result["loss"] == pytest.approx(history["val_loss"][-1], rel=1e-4)
+
+
+def test_each_epochs_norm_begins_anew(own, data):
+    model, history = fitted(own, data, batch_size=COUNT, validation_data=None)
+    assert len(history["gradient_norm"]) == 2
+    assert float(model.mean_norm.count) == 1  # one batch an epoch; not those of both
+
+
+def test_the_step_that_is_often_copied_is_as_wrong_as_the_notebook_says(copied, data):
+    _, history = fitted(copied, data, metrics=None)
+    assert history["val_loss"] == [0.0, 0.0]
+    with pytest.raises(ValueError, match="not yet been built"):
+        fitted(copied, data)
+    with pytest.raises(ValueError, match="unpack"):
+        fitted(copied, data, metrics=None, sample_weight=np.ones(COUNT))
