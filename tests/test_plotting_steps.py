@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from drawn import clean_figures, words  # noqa: F401
 
-from course_utils.plotting import plot_orders, plot_each_step
+from course_utils.plotting import plot_each_step, plot_orders
 
 
 def test_runs_of_one_way_share_a_colour_and_each_way_has_its_name():
