@@ -24,6 +24,7 @@ from course_utils.plotting.layers import plot_parameters, show_layers
 from course_utils.plotting.lines import plot_boxes, plot_lines
 from course_utils.plotting.matrices import show_matrices
 from course_utils.plotting.models import draw_model
+from course_utils.plotting.pairs import plot_pairs
 from course_utils.plotting.reads import plot_stack, show_reads
 from course_utils.plotting.results import (
     image_grid,
@@ -33,6 +34,8 @@ from course_utils.plotting.rows import show_rows, show_with_maps
 from course_utils.plotting.runs import plot_runs
 from course_utils.plotting.scores import plot_cross_entropy, plot_probabilities, plot_scores
 from course_utils.plotting.series import plot_series, show_sequence_padding
+from course_utils.plotting.signals import plot_kernels_at_work, plot_signals
+from course_utils.plotting.spread import plot_spread
 from course_utils.plotting.steps import plot_each_step, plot_orders
 from course_utils.plotting.tiles import show_feature_maps, show_kernels
 from course_utils.plotting.weights import show_weights
@@ -54,15 +57,19 @@ __all__ = [
     "plot_embedding",
     "plot_functions",
     "plot_history",
+    "plot_kernels_at_work",
     "plot_ladder",
     "plot_lines",
     "plot_orders",
+    "plot_pairs",
     "plot_parameters",
     "plot_probabilities",
     "plot_runs",
     "plot_scores",
     "plot_series",
     "plot_signal",
+    "plot_signals",
+    "plot_spread",
     "plot_stack",
     "show_channel_products",
     "show_feature_maps",
