@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from course_utils.widgets.conv1d.explorer import Conv1DExplorer
 
@@ -55,3 +56,31 @@ def test_shuffled_orders_are_permutations_and_the_same_for_a_seed(call):
     )
     of_three = {tuple(order) for (count, _), order in zip(given, orders, strict=True) if count == 3}
     assert len(of_three) == 6
+
+
+def texts_of(explorer):
+    figure = Figure(figsize=(9, 3.6))
+    explorer._draw(figure)
+    return [ax.get_title() for ax in figure.axes], [
+        [text.get_text() for text in ax.texts] for ax in figure.axes
+    ]
+
+
+def test_the_picture_of_a_short_row_shows_another_order_and_the_dense_sum():
+    explorer = Conv1DExplorer(source="penguin", kernel=[1, 3])
+    titles, numbers = texts_of(explorer)
+    assert len([title for title in titles if "dense sum −1.4" in title]) == 2
+    rows = [row for row in numbers if len(row) == 3]
+    assert rows[0] == ["−0.9", "0.8", "−1.4"]
+    assert rows[1] == ["0.8", "−0.9", "−1.4"]
+    outputs = [row for row in numbers if len(row) == 2][1:]
+    assert outputs == [["1.5", "−3.4"], ["−1.9", "−5.1"]]
+    explorer.order = [2, 0, 1]
+    assert ["−1.4", "−0.9", "0.8"] in texts_of(explorer)[1]
+
+
+@pytest.mark.parametrize("source", ["numbers", "signal"])
+def test_the_picture_of_a_longer_row_shows_it_once(source):
+    titles, _ = texts_of(Conv1DExplorer(source=source))
+    assert len(titles) == 3
+    assert "dense" not in " ".join(titles)

@@ -30,6 +30,7 @@ LIMITS = CONSTANTS["limits"]["conv1d"]
 LONGEST_SIGNAL = 64
 LONGEST_NAME = 60  # letters
 MOST_CELLS = 20  # a longer sequence is pictured as bars
+MOST_BESIDE = 6  # steps up to which the picture shows a second order beside the first
 COLUMNS = {"length": "bill_length_mm", "depth": "bill_depth_mm", "flipper": "flipper_length_mm"}
 
 
@@ -193,22 +194,39 @@ class Conv1DExplorer(Explorer):
         return reference.relu(sums) if self.activation == "relu" else sums
 
     def _draw(self, figure: Figure) -> None:
-        axes = figure.subplots(3, 1, height_ratios=[1.3, 1, 1])
-        names = [literal(name, 20) for name in self._ordered("names")]
-        title = f"input: {len(names)} steps" + (
-            ", in another order" if self.order != sorted(self.order) else ""
-        )
-        _show(self.values, axes[0], "input", title, names)
+        beside = 2 <= len(self.values) <= MOST_BESIDE
+        grid = figure.add_gridspec(3, 1 + beside, height_ratios=[1.3, 1, 1])
+        middle = figure.add_subplot(grid[1, :])
         text = f"kernel: size {len(self.kernel)}; stride {self.strides}, padding {self.padding}, "
         text += f"dilation {self.dilation_rate}, bias {self.bias:g}".replace("-", "−")
-        plot_signal(self.kernel, ax=axes[1], role="kernel", title=text)
+        plot_signal(self.kernel, ax=middle, role="kernel", title=text)
+        for column, order in enumerate(self._pictured_orders(beside)):
+            top, bottom = (figure.add_subplot(grid[row, column]) for row in (0, 2))
+            self._draw_order(order, top, bottom, dense=beside)
+
+    def _pictured_orders(self, beside: bool) -> list[list[int]]:
+        """The present order; beside it, if asked, the one as given, or with the first two exchanged."""
+        given = list(range(len(self.values)))
+        order = self.order or given
+        if not beside:
+            return [order]
+        return [given, order if order != given else [1, 0, *given[2:]]]
+
+    def _draw_order(self, order: list[int], top: Axes, bottom: Axes, *, dense: bool) -> None:
+        names, values, weights = (
+            [self._given[name][index] for index in order] for name in ("names", "values", "weights")
+        )
+        title = f"input: {len(names)} steps" + ", in another order" * (order != sorted(order))
+        _show(np.array(values), top, "input", title, [literal(name, 20) for name in names])
         try:
-            output = self.output
+            output = self._convolve(np.array(values))
         except ValueError as problem:
-            write_instead(axes[2], problem)
+            write_instead(bottom, problem)
             return
-        relu = " after ReLU" if self.activation == "relu" else ""
-        _show(output, axes[2], "output", f"output{relu}: {len(output)} steps")
+        title = f"output{' after ReLU' * (self.activation == 'relu')}: {len(output)} steps"
+        if dense:
+            title += f"; dense sum {np.dot(values, weights):.3g}".replace("-", "−")
+        _show(output, bottom, "output", title)
 
 
 def _show(values: NDArray, ax: Axes, role: str, title: str, names: list[str] | None = None) -> None:
