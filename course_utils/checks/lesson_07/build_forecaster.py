@@ -9,7 +9,8 @@ from course_utils.checks.lesson_07._shared import conv1d_layers, network_of
 from course_utils.checks.models import as_it_was, is_bias
 from course_utils.checks.values import as_array
 
-LENGTH, REACH = 24, 16
+LENGTH, REACH = 40, 27
+SIZE, MOST_LAYERS = 3, 3
 
 
 @register("build-forecaster")
@@ -18,16 +19,16 @@ def build_forecaster(answer):
     wide = [one for one in conv1d_layers(model) if one.kernel_size[0] > 1]
     _check_forecast_shape(model)
     if not wide:
-        raise Wrong("There is no `Conv1D` with two weights in it; it is to be built of those.")
+        raise Wrong("There is no `Conv1D` with three weights in it; it is to be built of those.")
     with as_it_was(model):
         _check_reach(_reads(model), wide)
-        if len(wide) > 4:
+        if len(wide) > MOST_LAYERS:
             raise Wrong(
                 f"Every output reads the right {REACH} steps, but it takes {len(wide)} layers of "
-                "size 2. Four are enough, when each reaches further than the one before."
+                f"size {SIZE}. Three are enough, when each reaches further than the one before."
             )
         _check_range(model)
-    return "Four kernels of size 2 see 16 steps and no future, because their dilations double."
+    return "Three kernels of size 3 see 27 steps and no future, because their dilations triple."
 
 
 def _check_forecast_shape(model: Any) -> None:
@@ -90,7 +91,7 @@ def _check_reach(reads: np.ndarray, wide: list) -> None:
     ahead = np.argwhere(np.triu(reads, 1))
     if reads.all():
         raise Wrong(
-            "Every output reads all 24 steps, the later ones too: some layer joins all steps. Only "
+            f"Every output reads all {LENGTH} steps, the later ones too: some layer joins all steps. Only "
             "convolutions, and a layer that joins channels, keep the steps apart."
         )
     if len(ahead):
@@ -101,10 +102,10 @@ def _check_reach(reads: np.ndarray, wide: list) -> None:
             "before the first step alone?"
         )
     size = max(one.kernel_size[0] for one in wide)
-    if size > 2:
+    if size > SIZE:
         raise Wrong(
             f"No output looks ahead, but there is a kernel of size {size}. The task asks for size "
-            "2: with four of those, 16 steps can be seen."
+            f"{SIZE}: with three of those, {REACH} steps can be seen."
         )
     seen = np.flatnonzero(reads[-1]) - (LENGTH - 1)  # 0 is the same step, −1 the one before
     reach = 1 - int(seen.min()) if len(seen) else 0
@@ -128,17 +129,22 @@ def _check_reach(reads: np.ndarray, wide: list) -> None:
 
 def _sum(dilations: list[int], reach: int) -> str:
     """How the dilations of these layers add up to this reach, and what to change."""
-    if 1 + sum(dilations) != reach:
-        return " A kernel of size 2 adds its dilation to what the layer before it has seen."
+    if 1 + 2 * sum(dilations) != reach:
+        return " A kernel of size 3 adds twice its dilation to what the layer before it has seen."
     told = (
-        f" A kernel of size 2 adds its dilation to the step itself: "
-        f"1 + {' + '.join(map(str, dilations))} = {reach}."
+        f" A kernel of size 3 adds twice its dilation to the step itself: "
+        f"1 + 2·({' + '.join(map(str, dilations))}) = {reach}."
     )
     if set(dilations) == {1}:
         return f"{told} That is without dilation."
+    if dilations == [3**i for i in range(len(dilations))]:
+        return told + (" Go on tripling." if reach < REACH else " Stop tripling earlier.")
     if dilations == [2**i for i in range(len(dilations))]:
-        return told + (" Go on doubling." if reach < REACH else " Stop doubling earlier.")
-    return f"{told} What if it doubled from layer to layer?"
+        return (
+            told
+            + " Doubling suits kernels of size 2: their windows lie side by side. And those of size 3?"
+        )
+    return f"{told} What if it tripled from layer to layer?"
 
 
 def _check_range(model: Any) -> None:

@@ -1,112 +1,115 @@
 """What is tried on lesson 7's exercise "Tell a gain from noise"."""
 
+import statistics
+
 import keras
 import numpy as np
 
 
 def one_by_one(base, changed):
-    spread = max(base) - min(base)
-    return [bool(sum(c) / len(c) - sum(base) / len(base) > spread) for c in changed]
+    said = []
+    for row in changed:
+        differences = [after - before for after, before in zip(row, base, strict=True)]
+        error = statistics.stdev(differences) / len(differences) ** 0.5
+        said.append(len(differences) >= 5 and sum(differences) / len(differences) > 3 * error)
+    return said
+
+
+def error_of(base, changed):
+    return (changed - base).std(axis=1, ddof=1) / len(base) ** 0.5
+
+
+def gain_of(base, changed):
+    return (changed - base).mean(axis=1)
+
+
+def right_rule(base, changed):
+    return (len(base) >= 5) & (gain_of(base, changed) > 3 * error_of(base, changed))
 
 
 WRONG = [
-    ("any gain", lambda base, changed: changed.mean(1) > base.mean(), "where is the spread"),
     (
-        "best of the base",
-        lambda base, changed: changed.mean(1) > base.max(),
-        "above the best run",
+        "any gain",
+        lambda base, changed: changed.mean(1) > base.mean(),
+        "where is the standard error",
     ),
     (
+        "the range of the base",
+        lambda base, changed: changed.mean(1) - base.mean() > np.ptp(base),
+        "that range grows with each seed",
+    ),
+    ("above the best", lambda base, changed: changed.mean(1) > base.max(), "the range of the base"),
+    (
         "losses too",
-        lambda base, changed: abs(changed.mean(1) - base.mean()) > np.ptp(base),
+        lambda base, changed: (
+            (len(base) >= 5) & (abs(gain_of(base, changed)) > 3 * error_of(base, changed))
+        ),
         "a clear loss is no gain",
     ),
     (
-        "lucky seed",
-        lambda base, changed: changed.max(1) - base.mean() > np.ptp(base),
-        "one lucky seed",
-    ),
-    (
-        "best against best",
-        lambda base, changed: changed.max(1) > base.max(),
-        "a maximum over seeds is luck",
-    ),
-    (
         "standard deviation",
-        lambda base, changed: changed.mean(1) - base.mean() > base.std(),
-        "standard deviation of the base",
+        lambda base, changed: gain_of(base, changed) > 3 * (changed - base).std(axis=1, ddof=1),
+        "divide by the square root",
     ),
     (
-        "worst against best",
-        lambda base, changed: changed.min(1) > base.max(),
-        "another rule",
+        "not paired",
+        lambda base, changed: (
+            changed.mean(1) - base.mean()
+            > 3 * np.sqrt((base.var(ddof=1) + changed.var(axis=1, ddof=1)) / len(base))
+        ),
+        "seed by seed",
     ),
     (
-        "added to the best",
-        lambda base, changed: changed.mean(1) > base.max() + base.std(),
-        "the mean of the change minus the mean of the base is",
+        "ddof 0",
+        lambda base, changed: (
+            (len(base) >= 5)
+            & (gain_of(base, changed) > 3 * (changed - base).std(axis=1) / len(base) ** 0.5)
+        ),
+        "ddof=1",
     ),
     (
-        "every seed",
-        lambda base, changed: (changed - base.mean() > np.ptp(base)).all(axis=1),
-        "every single run",
+        "few seeds",
+        lambda base, changed: gain_of(base, changed) > 3 * error_of(base, changed),
+        "fewer than five seeds",
     ),
-    ("sums", lambda base, changed: changed.sum(1) - base.sum() > np.ptp(base), "added the"),
+    (
+        "two errors",
+        lambda base, changed: (
+            (len(base) >= 5) & (gain_of(base, changed) > 2 * error_of(base, changed))
+        ),
+        "your limit is 2 standard errors",
+    ),
+    (
+        "one error",
+        lambda base, changed: gain_of(base, changed) > error_of(base, changed),
+        "a single standard error",
+    ),
+    ("every seed", lambda base, changed: (changed > base).all(axis=1), "every seed gains"),
+    ("best against best", lambda base, changed: changed.max(1) > base.max(), "one lucky seed"),
     (
         "fixed limit",
-        lambda base, changed: changed.mean(1) - base.mean() > 0.048,
-        "the spread of",
-    ),
-    (
-        "spread of everything",
-        lambda base, changed: changed.mean(1) - base.mean() > np.ptp(np.r_[base, changed.ravel()]),
-        "the spread of which numbers",
+        lambda base, changed: gain_of(base, changed) > 0.03,
+        "their standard error",
     ),
     (
         "positions",
-        lambda base, changed: np.flatnonzero(changed.mean(1) - base.mean() > np.ptp(base)),
+        lambda base, changed: np.flatnonzero(right_rule(base, changed)),
         "the positions of the gains",
     ),
     (
         "wrong axis",
-        lambda base, changed: changed.mean(0) - base.mean() > np.ptp(base),
+        lambda base, changed: changed.mean(0) > base,
         "averaged over the changes",
     ),
-    (
-        "seed by seed",
-        lambda base, changed: changed - base.mean() > np.ptp(base),
-        "a verdict for each seed",
-    ),
-    (
-        "a single verdict",
-        lambda base, changed: changed.mean() - base.mean() > np.ptp(base),
-        "a single value",
-    ),
-    (
-        "the gains themselves",
-        lambda base, changed: changed.mean(1) - base.mean(),
-        "not True and False",
-    ),
-    (
-        "same number of seeds",
-        lambda base, changed: (changed - base).mean(1) > np.ptp(base),
-        "take the means first",
-    ),
-    (
-        "as large as the spread",
-        lambda base, changed: changed.mean(1) - base.mean() >= np.ptp(base),
-        "more than the spread",
-    ),
+    ("seed by seed", lambda base, changed: changed > base, "a verdict for each seed"),
+    ("a single verdict", lambda base, changed: changed.mean() > base.mean(), "a single value"),
+    ("the gains themselves", gain_of, "not True and False"),
     (
         "texts",
         lambda base, changed: ["yes" if one else "no" for one in changed.mean(1) > base.max()],
         "without quotes",
     ),
-    (
-        "the other way round",
-        lambda base, changed: changed.mean(1) - base.mean() < np.ptp(base),
-        "exchanged",
-    ),
+    ("the other way round", lambda base, changed: ~right_rule(base, changed), "exchanged"),
 ]
 
 RIGHT = [
@@ -115,12 +118,8 @@ RIGHT = [
 ]
 
 
-def no_gain(result, base, changed):
-    return changed.mean(1) - base.mean()
-
-
 def says_something_false(result, base, changed):
-    return (np.asarray(result) != (no_gain(result, base, changed) > np.ptp(base))).any()
+    return (np.asarray(result) != right_rule(base, changed)).any()
 
 
 CLAIMS = [
