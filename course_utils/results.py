@@ -1,11 +1,16 @@
 """What `benchmarks/` has measured and stored, for the lessons that tell of it."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from course_utils.datasets import DataFileError
 from course_utils.text_files import FileProblem, read_json, shown
 
+# Student's t: within so many standard errors lie 95 % of the means of 2, 3, … values.
+STUDENT = (12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23, 2.20, 2.18, 2.16, 2.14)
 RESULTS = Path(__file__).resolve().parent.parent / "benchmarks" / "results"
 
 
@@ -44,3 +49,127 @@ def load_result(name: str) -> dict[str, Any]:
     if not isinstance(result, dict):
         raise DataFileError(f"The stored result {path} holds {result!r:.60}, no result. {back}")
     return result
+
+
+class Change(NamedTuple):
+    """A mean difference, its margin (95 %: the mean ± the margin), and over how many seeds."""
+
+    mean: float
+    margin: float
+    seeds: int
+
+
+def paired_change(
+    before: Sequence[Mapping[str, Any]],
+    after: Sequence[Mapping[str, Any]],
+    key: str = "val_accuracy",
+) -> Change:
+    """Return what a change of the training gave, seed by seed: `after` less `before`.
+
+    Only seeds that both have are compared. The margin is the standard error of the mean times a
+    factor from Student's t table: 2.78 for five seeds, 2.26 for ten, and 2.14 for more than 14.
+
+    Introduced in lesson 5.
+
+    Args:
+        before: runs, each with its "seed".
+        after: runs of the other way of training.
+        key: what of a run is compared.
+
+    Returns:
+        mean, margin, seeds.
+
+    Raises:
+        ValueError: the two have fewer than two seeds in common.
+
+    Example:
+        >>> from course_utils.results import paired_change
+        >>> before = [{"seed": 1, "loss": 0.5}, {"seed": 2, "loss": 0.4}]
+        >>> after = [{"seed": 2, "loss": 0.2}, {"seed": 1, "loss": 0.3}]
+        >>> round(paired_change(before, after, "loss").mean, 3)
+        -0.2
+    """
+    values = [{run["seed"]: run[key] for run in runs} for runs in (before, after)]
+    seeds = sorted(set(values[0]) & set(values[1]))
+    if len(seeds) < 2:
+        raise ValueError(f"a margin needs two seeds that both have; they share {seeds}.")
+    changes = np.array([values[1][seed] - values[0][seed] for seed in seeds], dtype=float)
+    error = changes.std(ddof=1) / len(seeds) ** 0.5
+    factor = STUDENT[min(len(seeds) - 2, len(STUDENT) - 1)]
+    return Change(float(changes.mean()), float(factor * error), len(seeds))
+
+
+def mistakes_of(
+    ways: Mapping[str, Mapping[str, Any]], key: str = "val_accuracy", *, among: int = 100
+) -> dict[str, list[float]]:
+    """Return the mistakes of every run, by way of training.
+
+    Introduced in lesson 5.
+
+    Args:
+        ways: from name to what holds the "runs" of that way.
+        key: the accuracy of a run.
+        among: mistakes among so many images; 100: in percent.
+
+    Returns:
+        From name to a list, one number for each run.
+
+    Example:
+        >>> from course_utils.results import mistakes_of
+        >>> ways = {"short": {"runs": [{"val_accuracy": 0.75}, {"val_accuracy": 0.5}]}}
+        >>> mistakes_of(ways)
+        {'short': [25.0, 50.0]}
+    """
+    return {name: [among * (1 - run[key]) for run in way["runs"]] for name, way in ways.items()}
+
+
+def print_changes(ways: Mapping[str, Mapping[str, Any]], pairs: Sequence[tuple[str, str]]) -> None:
+    """Print for each pair of ways what the second changes: mistakes in %, mean ± margin.
+
+    Introduced in lesson 5.
+
+    Args:
+        ways: from name to what holds the "runs" of that way.
+        pairs: (before, after), names of ways.
+
+    Raises:
+        ValueError: two ways have fewer than two seeds in common.
+
+    Example:
+        >>> from course_utils.results import load_result, print_changes
+        >>> ways = load_result("ingredients")["rows"]
+        >>> print_changes(ways, [("schedule", "smoothing")])
+        schedule -> smoothing  -0.28 ± 0.11 % mistakes (5 seeds)
+    """
+    names = [f"{before} -> {after}" for before, after in pairs]
+    for name, (before, after) in zip(names, pairs, strict=True):
+        change = paired_change(ways[before]["runs"], ways[after]["runs"])
+        words = f"{-100 * change.mean:+.2f} ± {100 * change.margin:.2f} % mistakes"
+        print(f"{name:{max(map(len, names))}}  {words} ({change.seeds} seeds)")
+
+
+def print_test_scores(names: Sequence[str]) -> None:
+    """Print a table of stored results: parameters, seeds, scores on the test set, what was reported.
+
+    Introduced in lesson 5.
+
+    Args:
+        names: of stored results with a "test_accuracy" in each run.
+
+    Raises:
+        DataFileError: there is no such result, or its file is damaged.
+
+    Example:
+        >>> from course_utils.results import print_test_scores
+        >>> print_test_scores(["model_a"])
+        stored result     parameters  seeds  median  lowest  highest  reported
+        model_a               93,322      3  0.9906  0.9894   0.9910    0.9913
+    """
+    print(f"{'stored result':18}parameters  seeds  median  lowest  highest  reported")
+    for name in names:
+        result = load_result(name)
+        scores = sorted(run["test_accuracy"] for run in result["runs"])
+        middle = f"{len(scores):7}  {np.median(scores):.4f}"
+        reported = result["reported_test_accuracy"] or "–"
+        ends = f"{scores[0]:.4f}   {scores[-1]:.4f}    {reported}"
+        print(f"{name:18}{result['parameters']:10,}{middle}  {ends}")

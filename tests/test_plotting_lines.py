@@ -28,6 +28,11 @@ def test_lines_begin_at_zero_or_below():
     assert plot_lines([1, 2], {"a": [5, -6]}).get_ylim()[0] == -6
 
 
+def test_a_curve_of_many_places_is_drawn_without_markers():
+    few, many = (plot_lines(range(n), {"a": range(n)}).lines[0] for n in (20, 21))
+    assert (few.get_marker(), many.get_marker()) == ("o", "")
+
+
 def test_a_line_across_has_its_height_and_its_name():
     ax = plot_lines([1, 2], {"a": [5, 6]}, across={"width of the image": 8})
     assert ax.lines[-1].get_ydata() == [8, 8]

@@ -14,6 +14,7 @@ from course_utils.plotting.at_work import (
 from course_utils.plotting.canvas import ROLE_COLOURS, cross_out_cells, frame_cells
 from course_utils.plotting.chain import draw_chain
 from course_utils.plotting.curves import plot_curves
+from course_utils.plotting.dots import plot_dots
 from course_utils.plotting.embedding import plot_embedding
 from course_utils.plotting.frames import show_frames
 from course_utils.plotting.functions import plot_functions, show_windows
@@ -53,6 +54,7 @@ __all__ = [
     "plot_confusion_matrix",
     "plot_cross_entropy",
     "plot_curves",
+    "plot_dots",
     "plot_each_step",
     "plot_embedding",
     "plot_functions",

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from course_utils.arguments import check_limit, shown
 from course_utils.plotting.canvas import MAX_WIDTH, ROLE_COLOURS, new_axes
-from course_utils.plotting.history import End, _label_ends
+from course_utils.plotting.history import MOST_MARKERS, End, _label_ends
 from course_utils.plotting.inputs import as_numbers
 from course_utils.plotting.text import MUTED
 
@@ -70,7 +70,7 @@ def plot_lines(
     ends = []
     for k, (name, line) in enumerate(values.items()):
         colour = colours[k % len(colours)]
-        marker = MARKERS[k % len(MARKERS)]
+        marker = MARKERS[k % len(MARKERS)] if len(places) <= MOST_MARKERS else ""
         ax.plot(places, line, color=colour, marker=marker, markersize=7)
         ends.append(End(name, colour, None, float(line[-1])))
     for name, value in levels.items():

@@ -1,0 +1,78 @@
+"""What is read from stored runs: changes seed by seed, with their margin."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from course_utils.results import (
+    STUDENT,
+    Change,
+    load_result,
+    mistakes_of,
+    paired_change,
+    print_changes,
+    print_test_scores,
+)
+
+
+def runs(values, first=1):
+    return [{"seed": first + k, "val_accuracy": value} for k, value in enumerate(values)]
+
+
+def test_a_change_is_counted_seed_by_seed():
+    before, after = [0.90, 0.92, 0.94, 0.90, 0.91], [0.93, 0.94, 0.96, 0.92, 0.95]
+    found = paired_change(runs(before), runs(after)[::-1])  # in whatever order they are stored
+    assert found.seeds == 5
+    assert found.mean == pytest.approx(np.mean(np.subtract(after, before)))
+    expected = stats.ttest_rel(after, before).confidence_interval(0.95)
+    low, high = found.mean - found.margin, found.mean + found.margin
+    assert (low, high) == pytest.approx((expected.low, expected.high), abs=1e-4)
+
+
+def test_only_seeds_that_both_have_are_compared():
+    found = paired_change(runs([1, 2, 3]), runs([5, 6, 100], first=2))
+    assert found == Change(3.0, 0.0, 2)
+
+
+def test_the_factors_are_students():
+    exact = [stats.t.ppf(0.975, freedom) for freedom in range(1, len(STUDENT) + 1)]
+    assert pytest.approx(exact, abs=0.005) == list(STUDENT)
+    many = paired_change(runs([0.0] * 40), runs([0.0, 1.0] * 20))
+    assert many.margin == pytest.approx(2.14 * np.std([0, 1] * 20, ddof=1) / 40**0.5)
+
+
+def test_one_seed_has_no_margin():
+    with pytest.raises(ValueError, match="two seeds"):
+        paired_change(runs([1]), runs([2]))
+
+
+WAYS = {"a": {"runs": runs([0.9, 0.8])}, "bcd": {"runs": runs([0.95, 0.87])}}
+
+
+def test_mistakes_are_counted_for_every_run():
+    assert mistakes_of(WAYS)["a"] == pytest.approx([10, 20])
+    assert mistakes_of(WAYS, among=1000)["bcd"] == pytest.approx([50, 130])
+    assert mistakes_of({"a": {"runs": [{"test_accuracy": 0.5}]}}, "test_accuracy") == {"a": [50]}
+
+
+def test_fewer_mistakes_are_printed_as_less(capsys):
+    print_changes(WAYS, [("a", "bcd"), ("bcd", "a")])
+    change = paired_change(*(way["runs"] for way in WAYS.values()))
+    margin = f"± {100 * change.margin:.2f} % mistakes (2 seeds)"
+    assert capsys.readouterr().out.splitlines() == [
+        f"a -> bcd  {-100 * change.mean:+.2f} {margin}",
+        f"bcd -> a  {100 * change.mean:+.2f} {margin}",
+    ]
+
+
+def test_the_table_holds_what_is_stored(capsys):
+    names = ["dense_baseline", "model_a", "model_b_lr_0.001", "model_b_lr_1.0"]
+    print_test_scores(names)
+    lines = capsys.readouterr().out.splitlines()
+    for name, line in zip(names, lines[1:], strict=True):
+        result = load_result(name)
+        scores = [run["test_accuracy"] for run in result["runs"]]
+        reported = result["reported_test_accuracy"]
+        expected = [name, f"{result['parameters']:,}", str(len(scores))]
+        expected += [f"{x:.4f}" for x in (np.median(scores), min(scores), max(scores))]
+        assert line.split() == [*expected, str(reported) if reported else "–"]
