@@ -80,7 +80,7 @@ def compiled_recipe(
         >>> model(np.zeros((2, 28, 28, 1), "uint8")).shape
         TensorShape([2, 10])
 
-    Introduced in lesson 5, which writes it out and tells what each part gave.
+    Introduced in lesson 5; notebook 05b writes it out and tells what each part gave.
     """
     epochs = check_whole(epochs, "epochs", 1, MOST)
     images = check_whole(images, "images", 1, MOST)

@@ -1,23 +1,29 @@
-"""Lesson 5 writes the recipe out; `compiled_recipe` is the same one."""
+"""Notebook 05b writes the recipe out; `compiled_recipe` is the same one."""
 
 import ast
 import json
-import math
 
+import numpy as np
 import pytest
-from scripts import ROOT
+from scripts import NOTEBOOKS
 
 from course_utils.training import RECIPE_BATCH, compiled_recipe, keras, layers
 
+CELLS = ("recipe-network", "rate", "recipe-build")
+
 
 @pytest.fixture(scope="module")
-def of_the_lesson():
-    notebook = json.loads((ROOT / "notebooks/05_sequential_mnist.ipynb").read_text("utf-8"))
-    (source,) = ("".join(c["source"]) for c in notebook["cells"] if c["id"] == "recipe-build")
-    function = ast.parse(source).body[0]
-    namespace = {"keras": keras, "layers": layers, "math": math}
-    exec(compile(ast.Module([function], []), "recipe-build", "exec"), namespace)
-    return namespace["compiled_recipe"]
+def written_out():
+    """The function of the notebook, with those that it calls."""
+    cells = NOTEBOOKS["deeper/05b_a_slow_recipe_and_a_fast_one"].cells
+    sources = {cell.id: cell.source for cell in cells if cell.id in CELLS}
+    names = {"keras": keras, "layers": layers, "np": np}
+    for cell in CELLS:
+        functions = [
+            one for one in ast.parse(sources[cell]).body if isinstance(one, ast.FunctionDef)
+        ]
+        exec(compile(ast.Module(functions, []), cell, "exec"), names)
+    return names["compiled_recipe"]
 
 
 def settings(thing) -> dict:
@@ -34,8 +40,8 @@ def settings(thing) -> dict:
 
 
 @pytest.mark.parametrize("epochs", [1, 4])
-def test_the_lesson_builds_what_the_package_builds(of_the_lesson, epochs):
-    written, packed = of_the_lesson(epochs, batch=RECIPE_BATCH), compiled_recipe(epochs)
+def test_the_notebook_builds_what_the_package_builds(written_out, epochs):
+    written, packed = written_out(epochs, batch=RECIPE_BATCH), compiled_recipe(epochs)
     assert [settings(layer) for layer in written.layers] == [settings(x) for x in packed.layers]
     assert settings(written.optimizer) == settings(packed.optimizer)
     assert settings(written.loss) == settings(packed.loss)
