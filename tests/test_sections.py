@@ -1,70 +1,14 @@
-"""A section of a sitting needs the first cell and itself: a teacher may skip any, or repeat it."""
+"""A section of a lesson needs the first cell and itself: a teacher may skip any, or repeat it."""
 
-import contextlib
-import functools
-import io
-import re
-
-import matplotlib.pyplot as plt
 import pytest
-from scripts import NOTEBOOKS
+import sections
+from scripts import LESSONS
+from sections import digits_read_once  # noqa: F401
 from test_sittings import SITTINGS
 
-from course_utils import datasets
+pytestmark = pytest.mark.usefixtures("digits_read_once")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def digits_read_once():
-    """Every section reads them for itself; here they need not be unpacked each time."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("load_mnist", "load_mnist_splits"):
-            patch.setattr(datasets, name, functools.cache(getattr(datasets, name)))
-        yield
-
-
-def sections(notebook):
-    """The first code cell, and the code cells of each section by the id of its heading."""
-    first, found, here = None, {}, []
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            if re.search(r"^## ", cell.source, re.M):
-                here = found[cell.id] = []
-        elif first is None:
-            first = cell
-        else:
-            here.append(cell)
-    return first, {heading: cells for heading, cells in found.items() if cells}
-
-
-def run(cell, names) -> str:
-    """Run a cell and return what it prints."""
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
-        try:
-            exec(compile(cell.source, cell.id, "exec"), names)  # the course's own code
-        except Exception:
-            if "raises-exception" not in cell.metadata.get("tags", []):
-                raise
-    plt.close("all")
-    return said.getvalue()
-
-
-def saved(cell) -> str:
-    streams = [output for output in cell.outputs if output.output_type == "stream"]
-    return "".join(output.text for output in streams if output.name == "stdout")
-
-
-ALL = [(name, heading) for name in SITTINGS for heading in sections(NOTEBOOKS[name])[1]]
-
-
-@pytest.mark.parametrize(("name", "heading"), ALL, ids=map("/".join, ALL))
+@sections.of([name for name in SITTINGS if name in LESSONS])
 def test_a_section_alone_prints_what_was_saved_and_again(name, heading):
-    first, by_heading = sections(NOTEBOOKS[name])
-    names = {"__name__": "__main__"}
-    with plt.rc_context():
-        run(first, names)
-        for _time in range(2):
-            for cell in by_heading[heading]:
-                said = run(cell, names)
-                if "nbval-ignore-output" not in cell.metadata.get("tags", []):
-                    assert said == saved(cell), cell.id
+    sections.prints_what_was_saved_and_again(name, heading)
