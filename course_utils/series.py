@@ -26,7 +26,8 @@ def load_bike_rentals() -> NDArray[np.int64]:
         DataFileError: the bundled file is missing, cut short or altered.
 
     Source:
-        H. Fanaee-T and J. Gama (2013), from Capital Bikeshare; CC BY 4.0 (see data/README.md).
+        H. Fanaee-T and J. Gama (2013), https://doi.org/10.1007/s13748-013-0040-3, from the trips of
+        Capital Bikeshare; CC BY 4.0 (see data/README.md).
 
     Example:
         >>> from course_utils.series import load_bike_rentals
