@@ -11,7 +11,7 @@ with linear regression on them, and with values of the past taken as they are; o
 ahead. Then its output reads a mean over hours instead of the last one, and, as a control, 24 hours
 with weights for each. Errors are mean absolute errors in bikes. Learning rates and epochs were chosen
 by the validation hours, with the test errors printed beside them; each dense network has the best
-of five settings, the control those of the convolution. What is stored with the same versions is not
+of five or six settings, the control those of the convolution. What is stored with the same versions is not
 trained again.
 """
 
