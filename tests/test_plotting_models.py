@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from drawn import LAYERS, clean_figures, words  # noqa: F401
 from matplotlib.colors import to_hex, to_rgb
+from matplotlib.text import Annotation
 
 from course_utils import plotting, quiet_start
 from course_utils.plotting import ROLE_COLOURS as COLOURS
@@ -104,7 +105,16 @@ def test_keras_models_are_drawn_from_their_layers():
     inputs = keras.Input((8, 8, 4))
     hidden = layers.Conv2D(4, 3, padding="same")(inputs)
     functional = keras.Model(inputs, layers.Add()([inputs, hidden]))
-    drawn = words(plotting.draw_model(functional))
+    ax = plotting.draw_model(functional)
+    first, _, last = ax.patches
+    assert [  # an arrow over the convolution, from the top of the input to that of the sum
+        arrow
+        for arrow in ax.texts
+        if isinstance(arrow, Annotation)
+        and arrow.xy[1] == pytest.approx(last.get_y())
+        and arrow.xyann[1] < first.get_y()
+    ]
+    drawn = words(ax)
     assert drawn[0] == "1. Input"
     assert [text for text in drawn if text.startswith("takes")] == ["takes 1 and 2"]
 

@@ -17,11 +17,14 @@ MOST_IN_ROW = 5
 CELL_WIDTH, BLOCK_HEIGHT, TEXT_HEIGHT, ROW_GAP = 1.96, 1.15, 0.95, 0.2  # inches
 THINNEST, KEY_LINE = 0.07, 0.24  # inches: a block, and a line of the key below the drawing
 KEY = "height: size of the maps; width: channels (logarithmic)"
+OVER = 0.4  # inches above a row, where an arrow goes over layers
 BESIDE = 8.6  # inches from which the key is one line
 LARGEST = 10**15  # sizes and numbers of parameters
 LONGEST_NAME = 15  # letters that fit a line
 LINE_COLOUR = "#4D4D4D"
 CENTRED: dict[str, Any] = {"ha": "center", "va": "center"}
+ARROW: dict[str, Any] = {"arrowstyle": "-|>", "color": LINE_COLOUR, "linewidth": 1.4}
+ARROW |= {"shrinkA": 0, "shrinkB": 0}
 PALE = "#F7E3B5"  # the kernel's orange, toned down: a layer that learns nothing
 
 
@@ -47,8 +50,9 @@ def draw_model(model: Any, *, ax: Axes | None = None, title: str | None = None) 
 
     A block is as high as the layer's maps, on one scale, and as wide as it has channels, on a
     logarithmic scale; a key below the drawing says so. The input is blue, layers with parameters
-    are orange, others pale. The batch axis is left out. Layers are drawn in the order of `model.layers`. Where they are
-    no chain they are numbered, and a layer that takes others than the one before it says which.
+    are orange, others pale. The batch axis is left out. Layers are drawn in the order of
+    `model.layers`. Where they are no chain they are numbered, and a layer that takes others than
+    the one before it says which; in one row an arrow goes over the layers between.
 
     Args:
         model: A built Sequential or functional Keras model, or a list of (name, shape,
@@ -79,7 +83,8 @@ def draw_model(model: Any, *, ax: Axes | None = None, title: str | None = None) 
     blocks = [_block_size(layer, layers, BLOCK_HEIGHT if rows <= 2 else 0.8) for layer in layers]
     text = TEXT_HEIGHT + 0.2 * branched
     highest = [max(b.height for b in blocks[r * columns :][:columns]) for r in range(rows)]
-    tops = [sum(highest[:r]) + r * (text + ROW_GAP) for r in range(rows)]
+    over = OVER * branched  # room for the arrows that go over layers
+    tops = [over + sum(highest[:r]) + r * (text + ROW_GAP + over) for r in range(rows)]
     width, below = columns * CELL_WIDTH, tops[-1] + highest[-1] + text
     key = [KEY] if width >= BESIDE else ["", *textwrap.wrap(KEY, int(width / 0.09))]
     height = below + len(key) * KEY_LINE
@@ -103,6 +108,8 @@ def draw_model(model: Any, *, ax: Axes | None = None, title: str | None = None) 
         _write_below(ax, x, tops[row] + highest[row], number + layer.name, notes, scale)
         if k - 1 in sources[k]:
             _connect(ax, blocks[k - 1], blocks[k], width, tops[row])
+        for source in {s for s in sources[k] if row * columns <= s < k - 1}:
+            _connect_over(ax, blocks[source], blocks[k], tops[row] - OVER / 2)
     _write_key(ax, below + KEY_LINE / 2, key, scale)
     return ax
 
@@ -281,15 +288,12 @@ def _connect(ax: Axes, before: Block, after: Block, width: float, top: float) ->
         corners = [(right, start[1]), (right, between), (left, between), (left, end[1])]
         ax.plot(*zip(start, *corners, strict=True), color=LINE_COLOUR, linewidth=1.4)
         start = corners[-1]
-    ax.annotate(
-        "",
-        end,
-        start,
-        arrowprops={
-            "arrowstyle": "-|>",
-            "color": LINE_COLOUR,
-            "linewidth": 1.4,
-            "shrinkA": 0,
-            "shrinkB": 0,
-        },
-    )
+    ax.annotate("", end, start, arrowprops=ARROW)
+
+
+def _connect_over(ax: Axes, before: Block, after: Block, y: float) -> None:
+    """Draw the arrow that goes over the layers between: at the height y, in one row."""
+    right = after.x - after.width / 4
+    path = [(before.x, before.y - before.height / 2), (before.x, y), (right, y)]
+    ax.plot(*zip(*path, strict=True), color=LINE_COLOUR, linewidth=1.4)
+    ax.annotate("", (right, after.y - after.height / 2), path[-1], arrowprops=ARROW)
