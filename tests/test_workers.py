@@ -1,6 +1,6 @@
 """Functions that run in worker processes: what they bring back, and how each ending is told.
 
-What is sent to a worker, tests/test_worker_program.py looks at. That two of them become one cluster of TensorFlow, lesson 6 shows (`make lessons LESSON=06`).
+What is sent to a worker, tests/test_worker_program.py looks at. That two of them become one cluster of TensorFlow, notebook 06c shows.
 """
 
 import errno
