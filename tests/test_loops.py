@@ -89,23 +89,6 @@ def test_the_watch_notes_norms_and_ratios_of_kernels():
     np.testing.assert_allclose([line[-1] for line in watch.ratios.values()], expected, rtol=1e-3)
 
 
-def test_the_lesson_computes_what_the_watch_notes():
-    """Its cell takes a step, measures one kernel by hand and lets the watch note the same step."""
-    keras.utils.set_random_seed(1)
-    first, second = keras.layers.Dense(4, name="first"), keras.layers.Dense(2, name="dense2")
-    model = keras.Sequential([keras.Input((3,)), first, second])
-    model.dense2 = second
-    step = loops.make_train_step(model, keras.optimizers.SGD(0.1))
-    names = {"model": model, "step": step, "watch": loops.KernelWatch(model)}
-    names |= {"loader": loops.BatchLoader(X, Y, 7), "np": np}
-    (cell,) = [cell for cell in LESSON.cells if cell.id == "one-step"]
-    exec(compile(cell.source, cell.id, "exec"), names)
-    watch = names["watch"]
-    assert watch.norms["dense2"] == pytest.approx([names["norm"]], rel=1e-5)
-    assert watch.ratios["dense2"] == pytest.approx([names["ratio"]], rel=1e-5)
-    assert 0 < names["ratio"] < 1
-
-
 def test_the_watch_leaves_out_what_is_frozen():
     model = small()
     model.layers[0].trainable = False
