@@ -39,11 +39,11 @@ class Way(NamedTuple):
 
 WAYS = {
     f"recipe, {epochs}{', shifted' * shifted}": Way(
-        f"the recipe, {epochs} epochs{', every image shifted at random' * shifted}", epochs, shifted
+        f"the recipe, epochs: {epochs}{'; every image shifted at random' * shifted}", epochs, shifted
     )
     for epochs in (1, 4, 12)
     for shifted in (False, True)
-} | {f"model_a, {n}": Way(f"Model A, {n} epochs", n, seeds=3) for n in (5, 12)}
+} | {f"model_a, {n}": Way(f"Model A, epochs: {n}", n, seeds=3) for n in (5, 12)}
 
 
 @cache
