@@ -39,7 +39,9 @@ class Way(NamedTuple):
 
 WAYS = {
     f"recipe, {epochs}{', shifted' * shifted}": Way(
-        f"the recipe, epochs: {epochs}{'; every image shifted at random' * shifted}", epochs, shifted
+        f"the recipe, epochs: {epochs}{'; every image shifted at random' * shifted}",
+        epochs,
+        shifted,
     )
     for epochs in (1, 4, 12)
     for shifted in (False, True)
