@@ -41,6 +41,23 @@ def test_runs_fit_a_projected_screen(count):
     assert ax.get_figure().get_size_inches()[1] <= 4.2
 
 
+def test_other_measurements_stand_beside_the_runs_and_are_named():
+    ax = plot_spread(RUNS, others={"longer": [0.1, 0.2], "published": [0.3, np.nan]}, color="red")
+    longer, published = ax.collections[-2:]
+    assert longer.get_offsets().tolist() == [[0.1, 0], [0.2, 1]]
+    assert published.get_offsets()[0].tolist() == [0.3, 0]
+    assert to_hex(longer.get_facecolor()[0]) != to_hex(published.get_facecolor()[0])
+    named = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert named == ["longer", "published"]
+    assert {line.get_color() for line in ax.lines} == {"red"}
+
+
+@pytest.mark.parametrize("others", [{"one": [1.0]}, {key: [1.0, 2.0] for key in "abc"}])
+def test_other_measurements_that_do_not_fit(others):
+    with pytest.raises(ValueError, match="others"):
+        plot_spread(RUNS, others=others)
+
+
 @pytest.mark.parametrize("errors", [-1, "3", float("nan")])
 def test_runs_want_a_number_of_standard_errors(errors):
     with pytest.raises(ValueError, match="errors must be a"):

@@ -129,7 +129,7 @@ def plot_kernels_at_work(
         right.plot(behind, color=MUTED, linewidth=1.2, linestyle="--")
         right.plot(middles, line, color=ROLE_COLOURS["output"], marker="o")
     axes[0, 0].set_title("kernel")
-    axes[0, 1].set_title("its feature map (dashed: the signal)")
+    axes[0, 1].set_title("its feature map (dashed: the signal, scaled to fit)")
     axes[-1, 0].set_xticks(range(size))
     axes[-1, 0].set_xlabel("weight")
     axes[-1, 1].set_xlabel("step")
