@@ -111,10 +111,8 @@ def name_birds(
     known, asked = (known - mean) / std, (np.asarray(new, dtype=float) - mean) / std
     if hasattr(method, "fit"):
         from sklearn.base import clone
-        from threadpoolctl import threadpool_limits
 
-        with threadpool_limits(1):  # a few hundred rows: more threads only wait for each other
-            return np.asarray(clone(method).fit(known, classes).predict(asked))
+        return np.asarray(clone(method).fit(known, classes).predict(asked))
     settings = json.dumps([keras.layers.serialize(layer) for layer in method])
     shape = (settings, known.shape[1], int(classes.max()) + 1)
     model, descend = _compiled(*shape)
@@ -146,7 +144,7 @@ def _compiled(settings: str, columns: int, classes: int) -> tuple[keras.Sequenti
     given = tf.TensorSpec((None, columns, 1), "float32"), tf.TensorSpec((None,), "int64")
 
     @tf.function(input_signature=given)
-    def descend(rows, labels):
+    def descend(rows: tf.Tensor, labels: tf.Tensor) -> None:
         for _ in tf.range(STEPS):
             with tf.GradientTape() as tape:
                 value = loss(labels, model(rows, training=True))

@@ -1,6 +1,7 @@
 """Repeated measurements: a row of dots for each way, its mean, and how sure the mean is."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -85,7 +86,7 @@ def plot_spread(
         ax.vlines(mean, row - 0.32, row + 0.32, color="black", linewidth=3.5)
     for (marker, size, filled), (name, given) in zip(MARKS, beside.items(), strict=False):
         face = color if filled else "white"
-        look = {"marker": marker, "s": size, "label": name, "zorder": 4}
+        look: dict[str, Any] = {"marker": marker, "s": size, "label": name, "zorder": 4}
         ax.scatter(given, range(len(given)), color=face, edgecolor="black", **look)
     if beside:
         ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, fontsize=13)
