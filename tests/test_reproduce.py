@@ -23,8 +23,8 @@ def test_stored_results_are_whole(name, reproduce):
     scores = [run["test_accuracy"] for run in result["runs"]]
     assert result["median_test_accuracy"] == statistics.median(scores)
     assert len({run["seed"] for run in result["runs"]}) == len(result["runs"])
-    # The three recipes of ten minutes and more are stored with one seed so far; lessons say so.
-    assert len(result["runs"]) >= (3 if name in ("model_a", "dense_baseline") else 1)
+    # Model B takes ten minutes and more; notebook 5b prints with how many seeds it is stored.
+    assert len(result["runs"]) >= (1 if name.startswith("model_b") else 3)
     assert list(result["measured"]) == [name]
     for run in result["runs"]:
         lengths = {len(values) for values in run["history"].values()}

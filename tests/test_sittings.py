@@ -15,7 +15,7 @@ from scripts import EXERCISES, LESSONS, NOTEBOOKS
 from course_utils.lessons import course
 
 ENTRIES = {one.path.removesuffix(".ipynb"): one for one in course().notebooks}
-STILL_LONG = {"5", "6", "7", "8", "9", "10"}
+STILL_LONG = {"8", "9", "10"}
 SITTINGS = [
     name
     for name in NOTEBOOKS
