@@ -107,7 +107,7 @@ class KernelWatch:
         >>> step = make_train_step(model, keras.optimizers.SGD(0.1))
         >>> watch = KernelWatch(model)
         >>> _, gradients = step(np.ones((4, 2)), np.array([0, 1, 2, 0]))
-        >>> watch.note(gradients)
+        >>> norm_of_all = watch.note(gradients)
         >>> list(watch.norms), len(watch.ratios["dense"])
         (['dense'], 1)
 
@@ -131,11 +131,12 @@ class KernelWatch:
         variables = self.model.trainable_variables
         return {name: variables[place].numpy() for name, place in self._places.items()}
 
-    def note(self, gradients: Sequence[Any]) -> None:
-        """Take the gradients of the step that was made, as the step returned them."""
+    def note(self, gradients: Sequence[Any]) -> float:
+        """Take the gradients of the step that was made, as it returned them; return their norm."""
         now = self._kernels()
         for name, place in self._places.items():
             moved = np.linalg.norm(now[name] - self._before[name])
             self.norms[name].append(float(np.linalg.norm(gradients[place])))
             self.ratios[name].append(float(moved / np.linalg.norm(self._before[name])))
         self._before = now
+        return float(tf.linalg.global_norm(gradients))

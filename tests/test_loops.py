@@ -80,7 +80,9 @@ def test_the_watch_notes_norms_and_ratios_of_kernels():
     for _ in range(2):
         lengths = [np.linalg.norm(layer.kernel) for layer in model.layers]
         _, gradients = step(X, Y)
-        watch.note(gradients)
+        norm_of_all = watch.note(gradients)
+    squares = [np.sum(np.square(gradient)) for gradient in gradients]
+    assert norm_of_all == pytest.approx(np.sqrt(sum(squares)), rel=1e-5)
     norms = [np.linalg.norm(gradients[place]) for place in (0, 2)]
     assert list(watch.norms) == list(watch.ratios) == ["first", "second"]
     assert [len(line) for line in watch.norms.values()] == [2, 2]
