@@ -40,10 +40,12 @@ def data():
 def fitted(kind, data, *, metrics=("accuracy",), compiling=None, **options):
     x, y, x_val, y_val = data
     keras.utils.set_random_seed(1)
-    layers = [keras.layers.Flatten(), keras.layers.Dropout(0.1), keras.layers.Dense(10)]
+    dense = keras.layers.Dense(10, kernel_regularizer=keras.regularizers.L2(0.01))
+    layers = [keras.layers.Flatten(), keras.layers.Dropout(0.1), dense]
     model = kind([keras.Input((28, 28, 1)), *layers])
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile(keras.optimizers.Adam(0.01), loss, metrics=metrics, **(compiling or {}))
+    compiling = {"optimizer": keras.optimizers.Adam(0.01), "metrics": metrics} | (compiling or {})
+    model.compile(loss=loss, **compiling)
     keras.utils.set_random_seed(2)
     ways = {"batch_size": BATCH, "epochs": 2, "verbose": 0, "validation_data": (x_val, y_val)}
     return model, model.fit(x, y, **ways | options).history
@@ -71,6 +73,46 @@ def test_fit_reports_and_learns_what_it_does_with_keras_own_step(own, data, opti
     for mine, theirs in zip(model.get_weights(), plain.get_weights(), strict=True):
         np.testing.assert_allclose(mine, theirs, atol=1e-4)
     assert all(norm > 0 for norm in history["gradient_norm"])
+
+
+@pytest.fixture
+def half_precision():
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy("mixed_float16")
+    yield
+    keras.config.set_dtype_policy(before)
+
+
+def test_with_16_bit_numbers_the_loss_is_scaled_and_the_norm_is_not(own, data, half_precision):
+    _, expected = fitted(keras.Sequential, data, compiling={"optimizer": keras.optimizers.SGD(0.1)})
+    model, history = fitted(own, data, compiling={"optimizer": keras.optimizers.SGD(0.1)})
+    assert "LossScale" in type(model.optimizer).__name__  # else this test would say nothing
+    for name, values in expected.items():
+        np.testing.assert_allclose(history[name], values, rtol=0.02, err_msg=name)
+    assert all(0.1 < norm < 10 for norm in history["gradient_norm"])
+
+
+def test_a_saved_model_is_loaded_and_trains_on(own, data, tmp_path):
+    model, _ = fitted(own, data)
+    model.save(tmp_path / "own.keras")
+    loaded = keras.saving.load_model(tmp_path / "own.keras", custom_objects={"WatchedModel": own})
+    for mine, theirs in zip(loaded.get_weights(), model.get_weights(), strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+    history = loaded.fit(*data[:2], batch_size=BATCH, verbose=0).history
+    assert set(history) == {"loss", "accuracy", "gradient_norm"}
+
+
+def test_labels_may_be_missing(own, data):
+    """An autoencoder, for example: the loss is added by a layer, and `fit` gets images alone."""
+
+    class ToItself(keras.layers.Layer):
+        def call(self, images):
+            self.add_loss(keras.ops.mean(keras.ops.square(images)))
+            return images
+
+    model = own([keras.Input((28, 28, 1)), keras.layers.Dense(1), ToItself()])
+    model.compile(keras.optimizers.SGD(0.1))
+    assert set(model.fit(data[0][:50], verbose=0).history) == {"loss", "gradient_norm"}
 
 
 def test_evaluate_and_the_report_know_no_norm_of_validation(own, data, capsys):
