@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from matplotlib.axes import Axes
+from matplotlib.ticker import NullFormatter
 
 from course_utils.arguments import check_limit, shown
 from course_utils.plotting.canvas import ROLE_COLOURS, new_axes
@@ -77,6 +78,7 @@ def plot_ladder(
         )
     ax.set_xscale("log")
     ax.xaxis.set_major_formatter(lambda time, _: f"{time:g}")
+    ax.xaxis.set_minor_formatter(NullFormatter())  # below a decade or two Matplotlib names them all
     ax.set_xlim(slowest * 2, fastest / 2)  # faster lies to the right
     ax.set_ylim(-0.6, len(times) - 0.4)
     ax.set_yticks(range(len(times)), [str(name) for name in seconds])
