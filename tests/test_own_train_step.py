@@ -62,7 +62,7 @@ def fitted(kind, data, *, metrics=("accuracy",), compiling=None, **options):
         {"compiling": {"steps_per_execution": 3}},
         {"compiling": {"weighted_metrics": ["accuracy"]}, "sample_weight": np.arange(COUNT) / 99},
     ],
-    ids=str,
+    ids=["plain", "no metrics", "class weights", "callbacks", "eagerly", "three steps", "weights"],
 )
 def test_fit_reports_and_learns_what_it_does_with_keras_own_step(own, data, options):
     plain, expected = fitted(keras.Sequential, data, **options)
