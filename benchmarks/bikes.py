@@ -15,9 +15,7 @@ of five or six settings, the control those of the convolution. What is stored wi
 trained again.
 """
 
-import argparse
 import statistics
-import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,7 +29,6 @@ from course_utils.series import load_bike_rentals
 
 with quiet_start():
     import keras
-    import tensorflow as tf
 
 RESULT = records.RESULTS / "bikes.json"
 WINDOW = 243  # hours that each forecast may read
@@ -140,23 +137,6 @@ def measure(path: Path, ways: dict[str, Way], seeds: int) -> None:
     )
 
 
-def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--only", metavar="WAY", action="append", choices=list(WAYS))
-    options.add_argument("--seeds", type=records.how_many, default=10)
-    options.add_argument("--quick", action="store_true", help="tiny, and stored nowhere")
-    given = options.parse_args()
-    # One thread: networks this small gain little from a second one.
-    tf.config.threading.set_intra_op_parallelism_threads(1)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
-    ways = {name: WAYS[name] for name in given.only or WAYS}
-    if given.quick:
-        tiny = {name: way._replace(epochs=1) for name, way in ways.items()}
-        with tempfile.TemporaryDirectory() as folder:
-            measure(Path(folder) / RESULT.name, tiny, 1)
-        return
-    measure(RESULT, ways, given.seeds)
-
-
 if __name__ == "__main__":
-    main()
+    paired.use_one_thread()
+    paired.main(__doc__, RESULT, WAYS, measure, seeds=10)

@@ -10,9 +10,7 @@ trained on, as they are. The test set is not used. Networks of one seed and one 
 begin with the same weights. What is stored with the same versions is not trained again.
 """
 
-import argparse
 import statistics
-import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -106,20 +104,5 @@ def measure(path: Path, ways: dict[str, Way], seeds: int, images: int | None = N
         paired.measure(path, begun, table, names, fewest)
 
 
-def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--only", metavar="WAY", action="append", choices=list(WAYS))
-    options.add_argument("--seeds", type=records.how_many, default=5)
-    options.add_argument("--quick", action="store_true", help="tiny, and stored nowhere")
-    given = options.parse_args()
-    ways = {name: WAYS[name] for name in given.only or WAYS}
-    if given.quick:
-        tiny = {name: way._replace(epochs=1) for name, way in ways.items()}
-        with tempfile.TemporaryDirectory() as folder:
-            measure(Path(folder) / RESULT.name, tiny, 1, images=256)
-        return
-    measure(RESULT, ways, given.seeds)
-
-
 if __name__ == "__main__":
-    main()
+    paired.main(__doc__, RESULT, WAYS, measure, seeds=5, images=256)

@@ -11,9 +11,7 @@ changed in the Conv1D network (lesson 7a); these are judged on the validation si
 of one seed see the same batches. What is stored with the same versions is not trained again.
 """
 
-import argparse
 import statistics
-import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,7 +24,6 @@ from course_utils.datasets import load_mnist1d
 
 with quiet_start():
     import keras
-    import tensorflow as tf
 
 RESULT = records.RESULTS / "mnist1d.json"
 TRAINING = 3000  # signals; the last 1,000 of the training set are held out
@@ -125,23 +122,6 @@ def measure(path: Path, ways: dict[str, Way], seeds: int, signals: int = TRAININ
     )
 
 
-def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--only", metavar="WAY", action="append", choices=list(WAYS))
-    options.add_argument("--seeds", type=records.how_many, default=10)
-    options.add_argument("--quick", action="store_true", help="tiny, and stored nowhere")
-    given = options.parse_args()
-    # One thread: networks this small gain little from a second one.
-    tf.config.threading.set_intra_op_parallelism_threads(1)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
-    ways = {name: WAYS[name] for name in given.only or WAYS}
-    if given.quick:
-        tiny = {name: way._replace(epochs=1) for name, way in ways.items()}
-        with tempfile.TemporaryDirectory() as folder:
-            measure(Path(folder) / RESULT.name, tiny, 1, signals=64)
-        return
-    measure(RESULT, ways, given.seeds)
-
-
 if __name__ == "__main__":
-    main()
+    paired.use_one_thread()
+    paired.main(__doc__, RESULT, WAYS, measure, seeds=10, signals=64)

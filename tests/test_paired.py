@@ -118,3 +118,23 @@ def test_a_way_trains_no_more_than_its_own_seeds_and_goes_on(lengths, tmp_path, 
     ways = json.loads(path.read_text("utf-8"))["ways"]
     assert ways["recipe, 4"]["median_val_accuracy"] == 0.3
     assert [path.name for path in tmp_path.iterdir()] == ["lengths.json"]
+
+
+def test_the_command_line_measures_what_is_asked_and_stores_no_tiny_run(lengths, monkeypatch):
+    asked = []
+
+    def measure(path, ways, seeds, **more):
+        asked.append((path, {name: way.epochs for name, way in ways.items()}, seeds, more))
+
+    def call(*words):
+        monkeypatch.setattr("sys.argv", ["lengths.py", *words])
+        lengths.paired.main("What it does.", lengths.RESULT, lengths.WAYS, measure, 5, images=9)
+        return asked.pop()
+
+    assert call("--only", "recipe, 4") == (lengths.RESULT, {"recipe, 4": 4}, 5, {})
+    path, epochs, seeds, more = call("--quick")
+    assert path != lengths.RESULT
+    assert (list(epochs), set(epochs.values())) == (list(lengths.WAYS), {1})
+    assert (seeds, more) == (1, {"images": 9})
+    with pytest.raises(SystemExit):
+        call("--only", "something else")

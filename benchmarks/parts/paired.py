@@ -1,5 +1,7 @@
 """Ways of training, compared by paired seeds: what has been measured stays, the rest is added."""
 
+import argparse
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -46,3 +48,43 @@ def measure(path: Path, result: dict, ways: Ways, names: list[str], seeds: int) 
             records.write(path, result)
             width = max(map(len, ways.texts))
             print(f"{name:{width}} seed {seed}  {ways.line(run)}", flush=True)
+
+
+def main(
+    doc: str,
+    result: Path,
+    ways: dict[str, Any],
+    measure: Callable[..., None],
+    seeds: int,
+    **tiny: int,
+) -> None:
+    """A script's command line: `measure(path, ways, seeds)` for all ways, or those of --only.
+
+    Args:
+        doc: of the script.
+        result: the file to write.
+        ways: by name; each has its `epochs`, one in a tiny run.
+        measure: stores what it trains.
+        seeds: unless told otherwise.
+        tiny: what else `measure` is given in a run with --quick.
+    """
+    options = argparse.ArgumentParser(description=doc.splitlines()[0])
+    options.add_argument("--only", metavar="WAY", action="append", choices=list(ways))
+    options.add_argument("--seeds", type=records.how_many, default=seeds)
+    options.add_argument("--quick", action="store_true", help="tiny, and stored nowhere")
+    given = options.parse_args()
+    chosen = {name: ways[name] for name in given.only or ways}
+    if not given.quick:
+        measure(result, chosen, given.seeds)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        once = {name: way._replace(epochs=1) for name, way in chosen.items()}
+        measure(Path(folder) / result.name, once, 1, **tiny)
+
+
+def use_one_thread() -> None:
+    """Networks as small as some of ours gain little from a second one."""
+    import tensorflow as tf
+
+    tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
