@@ -42,8 +42,7 @@ def model():
 def test_the_stated_numbers_are_those_of_the_published_weights(model):
     pixels = IMAGES[..., None].astype("float32") / 255
     said = model.predict(pixels, batch_size=500, verbose=0).argmax(axis=1)
-    section = README.split("\n## ")[1]
-    assert section.startswith("digit_pad.npz")
+    section = README.split("\n## digit_pad.npz")[1]
     stated = re.search(r"([\d,]+) of 10,000 images right, ([\d.]+) %", section)
     right = int(stated[1].replace(",", ""))
     assert abs(int((said == LABELS).sum()) - right) <= 2  # another machine may round a tie

@@ -13,6 +13,14 @@ from course_utils.widgets import TrainingProgress
 X = np.ones((40, 2), dtype="float32")
 
 
+@pytest.fixture(autouse=True)
+def pythons_own_handler():
+    """As in a notebook's cell; a test worker has another one."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 class Interrupt(keras.callbacks.Callback):
     """The user presses the square while batch 3 is being learned."""
 
