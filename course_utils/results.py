@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from scipy.special import stdtrit
 
 from course_utils.datasets import DataFileError
 from course_utils.text_files import FileProblem, read_json, shown
 
-# Student's t: within so many standard errors lie 95 % of the means of 2, 3, … values.
-STUDENT = (12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23, 2.20, 2.18, 2.16, 2.14)
 RESULTS = Path(__file__).resolve().parent.parent / "benchmarks" / "results"
 
 
@@ -66,8 +65,8 @@ def paired_change(
 ) -> Change:
     """Return what a change of the training gave, seed by seed: `after` less `before`.
 
-    Only seeds that both have are compared. The margin is the standard error of the mean times a
-    factor from Student's t table: 2.78 for five seeds, 2.26 for ten, and 2.14 for more than 14.
+    Only seeds that both have are compared. The margin is the standard error of the mean times the
+    factor of Student's t: 2.78 for five seeds, 2.26 for ten.
 
     Introduced in lesson 5.
 
@@ -95,7 +94,7 @@ def paired_change(
         raise ValueError(f"a margin needs two seeds that both have; they share {seeds}.")
     changes = np.array([values[1][seed] - values[0][seed] for seed in seeds], dtype=float)
     error = changes.std(ddof=1) / len(seeds) ** 0.5
-    factor = STUDENT[min(len(seeds) - 2, len(STUDENT) - 1)]
+    factor = stdtrit(len(seeds) - 1, 0.975)  # 95 % lie within so many standard errors
     return Change(float(changes.mean()), float(factor * error), len(seeds))
 
 

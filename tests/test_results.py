@@ -5,7 +5,6 @@ import pytest
 from scipy import stats
 
 from course_utils.results import (
-    STUDENT,
     Change,
     load_result,
     mistakes_of,
@@ -34,11 +33,12 @@ def test_only_seeds_that_both_have_are_compared():
     assert found == Change(3.0, 0.0, 2)
 
 
-def test_the_factors_are_students():
-    exact = [stats.t.ppf(0.975, freedom) for freedom in range(1, len(STUDENT) + 1)]
-    assert pytest.approx(exact, abs=0.005) == list(STUDENT)
-    many = paired_change(runs([0.0] * 40), runs([0.0, 1.0] * 20))
-    assert many.margin == pytest.approx(2.14 * np.std([0, 1] * 20, ddof=1) / 40**0.5)
+@pytest.mark.parametrize("seeds", [2, 3, 5, 15, 40])
+def test_the_factors_are_students(seeds):
+    values = [0.0, 1.0] * (seeds // 2) + [0.0] * (seeds % 2)
+    found = paired_change(runs([0.0] * seeds), runs(values))
+    factor = stats.t.ppf(0.975, seeds - 1)
+    assert found.margin == pytest.approx(factor * np.std(values, ddof=1) / seeds**0.5)
 
 
 def test_one_seed_has_no_margin():
