@@ -19,26 +19,32 @@ class Ways(NamedTuple):
     train: Callable[[str, int], Run]  # name and seed give a run, with its "seed"
     medians: Callable[[list[Run]], dict[str, Any]]  # over the runs of one way
     line: Callable[[Run], str]  # what is printed of a run
+    more: Callable[[str], dict[str, Any]] = lambda name: {}  # what else is stored of a way
+
+    def described(self, name: str) -> dict[str, Any]:
+        return {"text": self.texts[name], **self.more(name)}
 
 
 def usable_runs(result: dict, ways: Ways, name: str) -> list[Run]:
     """The runs of a way that need not be trained again."""
     known = result[ways.key].get(name)
-    same = known and known["text"] == ways.texts[name]
+    same = known and ways.described(name).items() <= known.items()
     return known["runs"] if same and records.is_current(result, name) else []
 
 
 def with_runs(result: dict, ways: Ways, name: str, runs: list[Run]) -> dict:
     """The result with these runs of a way, measured now; the others stay as they are."""
-    described = {"text": ways.texts[name], **ways.medians(runs), "runs": runs}
+    described = {**ways.described(name), **ways.medians(runs), "runs": runs}
     known = {**result[ways.key], name: described}
     in_order = {name: known[name] for name in ways.texts if name in known}
     return records.stamped({**result, ways.key: in_order}, name)
 
 
-def measure(path: Path, result: dict, ways: Ways, names: list[str], seeds: int) -> None:
-    """Train what is missing, seed by seed, and store after each run."""
-    for seed in range(1, seeds + 1):
+def measure(
+    path: Path, result: dict, ways: Ways, names: list[str], seeds: int, first: int = 1
+) -> dict:
+    """Train what is missing, seed by seed from `first`, store after each run; return the result."""
+    for seed in range(first, first + seeds):
         for name in names:
             runs = usable_runs(result, ways, name)
             if any(run["seed"] == seed for run in runs):
@@ -48,6 +54,7 @@ def measure(path: Path, result: dict, ways: Ways, names: list[str], seeds: int) 
             records.write(path, result)
             width = max(map(len, ways.texts))
             print(f"{name:{width}} seed {seed}  {ways.line(run)}", flush=True)
+    return result
 
 
 def main(
@@ -56,6 +63,7 @@ def main(
     ways: dict[str, Any],
     measure: Callable[..., None],
     seeds: int,
+    short: dict[str, int] | None = None,
     **tiny: int,
 ) -> None:
     """A script's command line: `measure(path, ways, seeds)` for all ways, or those of --only.
@@ -63,9 +71,10 @@ def main(
     Args:
         doc: of the script.
         result: the file to write.
-        ways: by name; each has its `epochs`, one in a tiny run.
+        ways: by name.
         measure: stores what it trains.
         seeds: unless told otherwise.
+        short: what is changed in each way for a run with --quick; nothing said: one epoch.
         tiny: what else `measure` is given in a run with --quick.
     """
     options = argparse.ArgumentParser(description=doc.splitlines()[0])
@@ -78,7 +87,7 @@ def main(
         measure(result, chosen, given.seeds)
         return
     with tempfile.TemporaryDirectory() as folder:
-        once = {name: way._replace(epochs=1) for name, way in chosen.items()}
+        once = {name: way._replace(**(short or {"epochs": 1})) for name, way in chosen.items()}
         measure(Path(folder) / result.name, once, 1, **tiny)
 
 
