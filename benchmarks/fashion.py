@@ -1,18 +1,24 @@
-"""Train the network of lesson 9 in several ways, over several seeds, and store what it gave.
+"""Train the network of lesson 9 in several ways, by paired seeds, and store what it gave.
 
-    python benchmarks/fashion.py             every way, three seeds each: some minutes
-    python benchmarks/fashion.py --seeds 5   five seeds each
+    python benchmarks/fashion.py                      every way, ten seeds each: half an hour
+    python benchmarks/fashion.py --only oversampling  one way
+    python benchmarks/fashion.py --quick              a tiny run of all; stores nothing
 
-Each run is measured on the validation set only; the test set is not read. The result file,
-benchmarks/results/fashion.json, is written after every run; runs that are already stored with
-the same versions are not repeated (delete the file to start over); those of other versions are
-moved to a file beside it.
+Each seed draws its own validation images, 300 of each class, and its own shirts, so the spread over
+seeds holds the luck of the draw. All ways of one seed have the same validation images, and the same
+number of steps unless their name says otherwise. The test set is not read. What is stored with the
+same versions is not trained again.
 """
 
-import argparse
+import statistics
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
-from parts import records
+from parts import paired, records
+from sklearn.metrics import f1_score
+from sklearn.model_selection import train_test_split
 
 from course_utils import quiet_start
 from course_utils.datasets import load_fashion_mnist_subset
@@ -23,124 +29,145 @@ with quiet_start():
 
 RESULT = records.RESULTS / "fashion.json"
 SHIRT = 3
-HELD_OUT = 300  # validation images of each class
+HELD_OUT = 1200  # validation images, as many of each class
 SHIRTS = 225  # training images that are kept of the rare class
+STEPS = 740  # of 64 images
 
-# name: (what it is, shirts in the training set, how the classes are balanced)
+
+def oversampled(labels: np.ndarray) -> np.ndarray:
+    """Indices of images, so that every class comes as often as the most frequent one."""
+    most = np.bincount(labels).max()
+    return np.concatenate([np.resize(np.flatnonzero(labels == label), most) for label in range(4)])
+
+
+def flip() -> tuple[keras.Layer, ...]:
+    return (layers.RandomFlip("horizontal"),)
+
+
+def flip_and_shift() -> tuple[keras.Layer, ...]:
+    return (*flip(), layers.RandomTranslation(0.07, 0.07, fill_mode="constant"))
+
+
+class Way(NamedTuple):
+    """How the classes are balanced, and what else is changed."""
+
+    text: str
+    balance: str | None = "oversampling"
+    shirts: int = SHIRTS
+    augment: Callable[[], tuple[keras.Layer, ...]] = flip_and_shift
+    width: int = 1
+    steps: int = STEPS
+
+
 WAYS = {
-    "as it is": ("225 shirts beside 1,500 of each other class", SHIRTS, None),
-    "class weights": ("the same images, the loss weighted by class", SHIRTS, "weights"),
-    "oversampling": ("shirts repeated until there are 1,500", SHIRTS, "oversampling"),
-    "three times the shirts": ("675 different shirts, and oversampling", 675, "oversampling"),
+    "as it is": Way("225 shirts beside 1,500 of each other class", balance=None),
+    "prior correction": Way("the same; each answer divided by its class's share", balance="priors"),
+    "class weights": Way("the same images, the loss weighted by class", balance="weights"),
+    "oversampling": Way("shirts repeated until there are 1,500"),
+    "no augmentation": Way("oversampling, without flips and shifts", augment=tuple),
+    "flip alone": Way("oversampling, flips without shifts", augment=flip),
+    "twice the steps": Way("oversampling, twice as many steps", steps=2 * STEPS),
+    "twice as wide": Way("oversampling, twice as many kernels in each layer", width=2),
+    "three times the shirts": Way("675 different shirts, and oversampling", shirts=675),
 }
 
 
-def split(labels: np.ndarray, held_out: int, rng: np.random.Generator):
-    """Places of the training and of the validation images: the same number of every class."""
-    training, validation = [], []
-    for label in np.unique(labels):
-        places = rng.permutation(np.flatnonzero(labels == label))
-        validation.append(places[:held_out])
-        training.append(places[held_out:])
-    return np.concatenate(training), np.concatenate(validation)
-
-
-def thinned(places: np.ndarray, labels: np.ndarray, kept: int) -> np.ndarray:
-    """The places without most of the shirts: the first `kept` of them stay."""
-    shirts = np.flatnonzero(labels[places] == SHIRT)
-    return np.delete(places, shirts[kept:])
-
-
 def residual_block(x, filters: int):
-    """Two convolutions and a shortcut; the maps become half as high and wide."""
+    """Two convolutions and a skip connection; the maps become half as high and wide."""
     y = layers.Conv2D(filters, 3, strides=2, padding="same", use_bias=False)(x)
     y = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(y))
     y = layers.Conv2D(filters, 3, padding="same", use_bias=False)(y)
     y = layers.BatchNormalization(momentum=0.9)(y)
-    shortcut = layers.Conv2D(filters, 1, strides=2)(x)
-    return layers.ReLU()(layers.Add()([y, shortcut]))
+    skip = layers.Conv2D(filters, 1, strides=2)(x)
+    return layers.ReLU()(layers.Add()([y, skip]))
 
 
-def build_network() -> keras.Model:
-    inputs = keras.Input((28, 28, 1))
-    x = layers.RandomFlip("horizontal")(inputs)
-    x = layers.RandomTranslation(0.07, 0.07, fill_mode="constant")(x)
-    x = layers.Conv2D(16, 5, strides=2, padding="same", activation="relu")(x)
-    x = residual_block(x, 32)
-    x = residual_block(x, 64)
+def build_network(width: int = 1, augment: tuple[keras.Layer, ...] = ()) -> keras.Model:
+    """Flips and shifts, a convolution of 16 kernels, residual blocks of 32 and 64."""
+    inputs = x = keras.Input((28, 28, 1))
+    for layer in augment:
+        x = layer(x)
+    x = layers.Conv2D(16 * width, 5, strides=2, padding="same", activation="relu")(x)
+    x = residual_block(x, 32 * width)
+    x = residual_block(x, 64 * width)
     x = layers.GlobalAveragePooling2D()(x)
     return keras.Model(inputs, layers.Dense(4)(x))
 
 
-def train(images, labels, balance: str | None, seed: int) -> keras.Model:
-    """About 740 batches of 64, whatever the balance, so that the comparison is fair."""
+def split(labels: np.ndarray, shirts: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Indices of the training images, with so many shirts, and of the validation images."""
+    training, validation = train_test_split(
+        np.arange(len(labels)), test_size=HELD_OUT, stratify=labels, random_state=seed
+    )
+    surplus = np.flatnonzero(labels[training] == SHIRT)[shirts:]
+    return np.delete(training, surplus), validation
+
+
+def train(way: Way, seed: int, images: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
+    """Train once, and compare the answers to the validation images with their labels."""
+    keras.backend.clear_session()
     keras.utils.set_random_seed(seed)
-    counts = np.bincount(labels)
-    places, weights = np.arange(len(labels)), None
-    if balance == "oversampling":
-        places = np.concatenate(
-            [np.resize(np.flatnonzero(labels == label), counts.max()) for label in range(4)]
-        )
-    if balance == "weights":
-        weights = dict(enumerate(len(labels) / (4 * counts)))
-    epochs = round(740 / np.ceil(len(places) / 64))
-    steps = int(np.ceil(len(places) / 64)) * epochs
+    training, validation = split(labels, way.shirts, seed)
+    x, y = images[training], labels[training]
+    shares = np.bincount(y) / len(y)
+    weights = None
+    if way.balance == "weights":
+        weights = dict(enumerate(1 / (4 * shares)))
+    if way.balance == "oversampling":
+        repeated = oversampled(y)
+        x, y = x[repeated], y[repeated]
+    epochs = max(1, round(way.steps / np.ceil(len(y) / 64)))
+    steps = epochs * int(np.ceil(len(y) / 64))
     rate = keras.optimizers.schedules.CosineDecay(
         4e-4, int(0.75 * steps), warmup_target=4e-3, warmup_steps=int(0.25 * steps)
     )
-    model = build_network()
+    model = build_network(way.width, way.augment())
     model.compile(
         keras.optimizers.Adam(rate), keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     )
-    model.fit(
-        images[places],
-        labels[places],
-        batch_size=64,
-        epochs=epochs,
-        class_weight=weights,
-        verbose=0,
-    )
-    return model
+    model.fit(x, y, batch_size=64, epochs=epochs, class_weight=weights, verbose=0)
+    logits = model.predict(images[validation], batch_size=500, verbose=0)
+    if way.balance == "priors":
+        logits -= np.log(shares)
+    said, true = logits.argmax(axis=1), labels[validation]
+    confusion = np.zeros((4, 4), dtype=int)
+    np.add.at(confusion, (true, said), 1)
+    return {
+        "seed": seed,
+        "steps": steps,
+        "parameters": model.count_params(),
+        "macro_f1": round(float(f1_score(true, said, average="macro")), 4),
+        "shirt_recall": round(float(confusion[SHIRT, SHIRT] / confusion[SHIRT].sum()), 4),
+        "confusion": confusion.tolist(),
+    }
 
 
-def confusions(labels: np.ndarray, said: np.ndarray) -> list[list[int]]:
-    counts = np.zeros((4, 4), dtype=int)
-    np.add.at(counts, (labels, said), 1)
-    return counts.tolist()
+def medians(runs: list[dict[str, Any]]) -> dict[str, Any]:
+    keys = ("macro_f1", "shirt_recall")
+    return {f"median_{key}": statistics.median(run[key] for run in runs) for key in keys}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seeds", type=records.how_many, default=3)
-    seeds = range(1, parser.parse_args().seeds + 1)
-
+def measure(path: Path, ways: dict[str, Way], seeds: int) -> None:
     (images, labels), _ = load_fashion_mnist_subset()
     images = images[..., np.newaxis].astype("float32") / 255
     labels = labels.astype("int64")
-    training, validation = split(labels, HELD_OUT, np.random.default_rng(9))
-
-    result = records.read(RESULT, "runs") or {"runs": {}}
-    for seed in seeds:
-        for way, (_, shirts, balance) in WAYS.items():
-            done = result["runs"].get(way, []) if records.is_current(result, way) else []
-            if seed in [run["seed"] for run in done]:
-                continue
-            places = thinned(training, labels, shirts)
-            model = train(images[places], labels[places], balance, seed)
-            said = model.predict(images[validation], batch_size=500, verbose=0).argmax(axis=1)
-            counts = confusions(labels[validation], said)
-            result |= {
-                "what": "validation confusion matrices, true class by row: 300 images of each",
-                "ways": {name: what for name, (what, _, _) in WAYS.items()},
-                "parameters": model.count_params(),
-                "runs": result["runs"] | {way: [*done, {"seed": seed, "confusion": counts}]},
-            }
-            result = records.stamped(result, way)
-            records.write(RESULT, result)
-            matrix = np.array(counts)
-            score = 2 * np.diag(matrix) / (matrix.sum(axis=0) + matrix.sum(axis=1))
-            print(way, seed, f"macro F1 {score.mean():.3f}", score.round(2), flush=True)
+    what = "validation confusion matrices, true class by row: 300 images of each class"
+    stored = records.read(path, "ways") or {"what": what, "ways": {}}
+    paired.measure(
+        path,
+        stored,
+        paired.Ways(
+            key="ways",
+            texts={name: way.text for name, way in WAYS.items()},
+            train=lambda name, seed: train(ways[name], seed, images, labels),
+            medians=medians,
+            line=lambda run: f"macro F1 {run['macro_f1']:.3f}  shirts {run['shirt_recall']:.3f}",
+        ),
+        list(ways),
+        seeds,
+    )
 
 
 if __name__ == "__main__":
-    main()
+    paired.use_one_thread()
+    paired.main(__doc__, RESULT, WAYS, measure, seeds=10, short={"steps": 150})

@@ -219,26 +219,3 @@ def test_a_result_of_an_odd_name_is_refused(tmp_path, monkeypatch, name):
         DataFileError, match=r"The stored result cannot be used: .*; expected a file"
     ):
         results.load_result(name)
-
-
-def test_the_stored_runs_of_the_clothes_are_whole():
-    result = results.load_result("fashion")
-    assert set(result["runs"]) == set(result["ways"])
-    seeds = [[run["seed"] for run in runs] for runs in result["runs"].values()]
-    assert len(set(seeds[0])) >= 3
-    assert seeds == [seeds[0]] * len(seeds)
-    for runs in result["runs"].values():
-        for run in runs:
-            assert [sum(row) for row in run["confusion"]] == [300] * 4
-    assert result["parameters"] == 73_220
-
-
-def test_what_the_lesson_says_of_the_stored_runs_holds():
-    """Both cures beat the untouched set, and more shirts help, with room to spare."""
-    medians = {}
-    for way, runs in results.load_result("fashion")["runs"].items():
-        tables = [np.array(run["confusion"]) for run in runs]
-        scores = [2 * np.diag(t) / (t.sum(axis=0) + t.sum(axis=1)) for t in tables]
-        medians[way] = np.median([score.mean() for score in scores])
-    assert min(medians["class weights"], medians["oversampling"]) > medians["as it is"] + 0.04
-    assert medians["three times the shirts"] > medians["oversampling"]
