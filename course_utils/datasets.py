@@ -21,6 +21,7 @@ DATA = Path(__file__).resolve().parent / "data"
 # Size in bytes and SHA-256 of every bundled file, as the scripts that made them printed them.
 CHECKSUMS = {
     "bikes.csv": (83934, "543be6755d67257e4935422d804735f79725cbe8c19aad8e7e75dac475ae60f2"),
+    "clothes.npz": (149988, "497839a366fc25116f58166c9dcfca0846c139c739afc404be09b2a39432ac0a"),
     "digit_pad.npz": (55964, "6bdf1fc70fb3722dda6aa05c64f2a416f9ff59e60af8680fd296af1b12825e28"),
     "fashion.npz": (5931190, "e8fcfa681d500645d2b41cc02d0844a34400ae313a5371575f87f54a4ee3a91c"),
     "mnist.npz": (11266754, "ee068f36682cba7f38bafdedc77b0f873ebbcf877036f7ebde566966146ac146"),

@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_utils import datasets, models, results, series
+from course_utils import clothes, datasets, models, results, series
 from course_utils.datasets import DataFileError
 
 LOADERS = {
     "bikes.csv": series.load_bike_rentals,
+    "clothes.npz": clothes.trained_clothes_network,
     "digit_pad.npz": datasets.load_digit_network,
     "fashion.npz": datasets.load_fashion_mnist_subset,
     "mnist.npz": datasets.load_mnist,

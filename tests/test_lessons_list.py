@@ -39,9 +39,12 @@ LOADS = {
     "load_bike_rentals": "bikes",
     "load_mnist1d": "mnist1d",
     "load_fashion_mnist_subset": "fashion_mnist",
+    "load_clothes_validation": "fashion_mnist",
     "load_digit_network": "digit_pad",
     "small_digits": "small_digits",
     "trained_model_a": "model_a",
+    "trained_clothes_network": "clothes",
+    "load_long_trained_logits": "clothes",
     "load_sample_image": "photos",
     # With a model of one's own, too: on a page without a kernel the small network answers.
     "DigitPad": "digit_pad",

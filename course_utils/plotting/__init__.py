@@ -18,6 +18,7 @@ from course_utils.plotting.dots import plot_dots
 from course_utils.plotting.embedding import plot_embedding
 from course_utils.plotting.frames import show_frames
 from course_utils.plotting.functions import plot_functions, show_windows
+from course_utils.plotting.heat import show_heat
 from course_utils.plotting.history import TEST_COLOUR, plot_history
 from course_utils.plotting.images import show_image, show_images
 from course_utils.plotting.ladder import plot_ladder
@@ -27,6 +28,7 @@ from course_utils.plotting.matrices import show_matrices
 from course_utils.plotting.models import draw_model
 from course_utils.plotting.pairs import plot_pairs
 from course_utils.plotting.reads import plot_stack, show_reads
+from course_utils.plotting.reliability import plot_reliability
 from course_utils.plotting.results import (
     image_grid,
     plot_confusion_matrix,
@@ -66,6 +68,7 @@ __all__ = [
     "plot_pairs",
     "plot_parameters",
     "plot_probabilities",
+    "plot_reliability",
     "plot_runs",
     "plot_scores",
     "plot_series",
@@ -76,6 +79,7 @@ __all__ = [
     "show_channel_products",
     "show_feature_maps",
     "show_frames",
+    "show_heat",
     "show_image",
     "show_images",
     "show_kernel_window",
