@@ -80,7 +80,8 @@ def clothes_network(*, augmented: bool = True) -> keras.Model:
     `FASHION_CLASSES`. Introduced in lesson 9, which writes it out and trains it.
 
     Args:
-        augmented: flip and shift the images, in training only.
+        augmented: flip and shift the images in training. Keras' random layers take a plain call
+            for training: `predict`, or say `network(images, training=False)`.
 
     Example:
         >>> from course_utils.clothes import clothes_network
