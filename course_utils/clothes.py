@@ -6,7 +6,7 @@ Importing this module imports Keras, quietly.
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from course_utils.datasets import _read_arrays, load_fashion_mnist_subset
 from course_utils.quiet import quiet_start
@@ -158,3 +158,33 @@ def load_long_trained_logits() -> NDArray[np.float32]:
         (1200, 4)
     """
     return _read_arrays("clothes.npz")["long_trained_logits"].astype("float32")
+
+
+def likeness(maps: ArrayLike, others: ArrayLike) -> float:
+    """Say how alike two kinds of maps are: the median, over the images, of their correlation.
+
+    Args:
+        maps: (n, ...) numbers, a map for each image.
+        others: as many, of the same shape.
+
+    Returns:
+        From -1, opposite, over 0, unrelated, to 1, equal but for a shift and a factor.
+
+    Raises:
+        ValueError: the two are not of one shape, or there is no image.
+
+    Example:
+        >>> from course_utils.clothes import likeness
+        >>> likeness([[1, 2, 4]], [[10, 20, 40]])
+        1.0
+
+    Introduced in lesson 9a.
+    """
+    one, other = (np.asarray(given, dtype=float) for given in (maps, others))
+    if one.shape != other.shape or one.ndim < 2 or not one.size:
+        raise ValueError(
+            "likeness needs a map for each image, as many and of the same shape in both; got "
+            f"{one.shape} and {other.shape}."
+        )
+    pairs = zip(one.reshape(len(one), -1), other.reshape(len(one), -1), strict=True)
+    return round(float(np.median([np.corrcoef(*pair)[0, 1] for pair in pairs])), 12)

@@ -7,18 +7,20 @@ from drawn import clean_figures, words  # noqa: F401
 
 from course_utils.plotting import plot_reliability, show_heat
 
-BINS = [[0.75, 0.95, 0.8], [0.25, 0.45, 0.6]]  # share, confidence, right
+SURE = [0.91, 0.92, 0.93, 0.96, 0.98, 1, 0.98, 0.92, 0.94, 0.96, 0.45, 0.47, 0.43, 0.45, 0.45]
+RIGHT = [1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 0, 0]
+ANSWERS = [SURE, RIGHT]  # ten at 0.95, eight of them right; five at 0.45, three of them right
 
 
 def test_a_bin_is_a_dot_of_its_size_and_a_line_to_where_it_should_be():
-    first, second = plot_reliability({"one": BINS, "two": [[1, 0.5, 0.5]]}, title="both")
+    first, second = plot_reliability({"one": ANSWERS, "two": [[0.5], [True]]}, title="both")
     (dots,) = (c for c in first.collections if hasattr(c, "get_sizes") and len(c.get_sizes()))
-    np.testing.assert_allclose(dots.get_offsets(), [(0.95, 0.8), (0.45, 0.6)])
-    large, small = dots.get_sizes()
-    assert large == pytest.approx(3 * small)
+    np.testing.assert_allclose(dots.get_offsets(), [(0.45, 0.6), (0.95, 0.8)])
+    small, large = dots.get_sizes()
+    assert large == pytest.approx(2 * small)
     (gaps,) = (c for c in first.collections if c is not dots)
     ends = [sorted(path.vertices[:, 1]) for path in gaps.get_paths()]
-    np.testing.assert_allclose(ends, [(0.8, 0.95), (0.45, 0.6)])
+    np.testing.assert_allclose(ends, [(0.45, 0.6), (0.8, 0.95)])
     np.testing.assert_array_equal(first.lines[0].get_xydata(), [(0, 0), (1, 1)])
     assert (first.get_title(), second.get_title()) == ("one", "two")
     assert first.get_figure().get_suptitle() == "both"
@@ -28,7 +30,7 @@ def test_a_bin_is_a_dot_of_its_size_and_a_line_to_where_it_should_be():
 
 
 def test_words_of_a_reliability_diagram_stand_on_their_sides_of_the_line():
-    (ax,) = plot_reliability({"one": BINS})
+    (ax,) = plot_reliability({"one": ANSWERS})
     ax.get_figure().canvas.draw()
     low, high = ax.texts
     for text, above in ((low, True), (high, False)):
@@ -37,19 +39,26 @@ def test_words_of_a_reliability_diagram_stand_on_their_sides_of_the_line():
 
 
 @pytest.mark.parametrize(
-    ("bins", "told"),
+    ("answers", "told"),
     [
         ({}, "1 to 4 networks"),
-        ([BINS], "1 to 4 networks"),
-        (dict.fromkeys("abcde", BINS), "1 to 4 networks"),
-        ({"one": [[0.5, 1.2, 1]]}, "from 0 to 1"),
-        ({"one": [[0.5, -0.2, 1]]}, "from 0 to 1"),
-        ({"one": [0.5, 0.2, 1]}, "bins"),
+        ([ANSWERS], "1 to 4 networks"),
+        (dict.fromkeys("abcde", ANSWERS), "1 to 4 networks"),
+        ({"one": [[0.5, 1.2], [1, 1]]}, "from 0 to 1"),
+        ({"one": [[0.5, -0.2], [1, 1]]}, "from 0 to 1"),
+        ({"one": [0.5, 0.2]}, "answers"),
+        ({"one": [[0.5], [1], [1]]}, "answers"),
     ],
 )
-def test_bins_that_are_none_are_refused(bins, told):
+def test_answers_that_are_none_are_refused(answers, told):
     with pytest.raises(ValueError, match=told):
-        plot_reliability(bins)
+        plot_reliability(answers)
+
+
+def test_bins_can_be_wider():
+    (ax,) = plot_reliability({"one": ANSWERS}, bins=1)
+    (dots,) = (c for c in ax.collections if hasattr(c, "get_sizes") and len(c.get_sizes()))
+    np.testing.assert_allclose(dots.get_offsets(), [(np.mean(SURE), np.mean(RIGHT))])
 
 
 def test_heat_lies_where_its_pixels_are_on_one_scale():
@@ -87,7 +96,8 @@ def test_of_the_rim_nothing_is_said():
     (heat,) = axes[1, 0].images
     assert heat.get_extent() == [1.5, 25.5, 25.5, 1.5]
     assert heat.get_clim() == (-3, 3)
-    assert any(patch.get_hatch() for patch in axes[1, 0].patches)
+    (hatched,) = (patch for patch in axes[1, 0].patches if patch.get_hatch())
+    assert hatched.get_zorder() < heat.get_zorder()  # else it would hide the heat
     plain = show_heat(np.ones((1, 28, 28)), np.ones((1, 6, 6)), titles=["a"])
     assert not any(patch.get_hatch() for patch in plain[1, 0].patches)
 

@@ -23,7 +23,7 @@ from course_utils.plotting.inputs import as_images, as_numbers, check_texts
 
 TILE = 1.65  # inches
 BAR = 0.95  # inches beside the tiles, for the scale
-OUTLINE = 0.35  # of an image's scale: where the outline in the heat map runs
+OUTLINE = 0.1  # of an image's scale: where the outline in the heat map runs
 
 
 def show_heat(
@@ -98,9 +98,8 @@ def _draw_heat(ax: Axes, picture: NDArray, heat: NDArray, rim: int, scale: Norma
     height, width = picture.shape
     ax.set_facecolor("#F0F0F0")
     if rim:
-        ax.axvspan(
-            -0.5, width - 0.5, hatch=HATCH, facecolor="#F0F0F0", edgecolor=ROLE_COLOURS["padding"]
-        )
+        grey = ROLE_COLOURS["padding"]  # below the heat
+        ax.axvspan(-0.5, width - 0.5, hatch=HATCH, fc="#F0F0F0", ec=grey, lw=0, zorder=-1)
     drawn = ax.imshow(
         heat,
         cmap=SIGNED_MAP,
