@@ -84,7 +84,7 @@ def show_heat(
         layout="constrained",
     )
     grey = grey_scale(np.stack(pictures), False)
-    drawn = None
+    drawn: Any = None
     for (above, below), picture, one, text in zip(axes.T, pictures, maps, texts, strict=True):
         above.imshow(picture, cmap="gray", norm=grey)
         clear_axis(above, text)

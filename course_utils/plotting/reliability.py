@@ -61,7 +61,7 @@ def plot_reliability(
             raise ValueError(
                 f"answers[{name!r}] must lie from 0 to 1; got {both.min():g} to {both.max():g}."
             )
-        tables[name] = _binned(*both.astype(float), bins)
+        tables[name] = _binned(both.astype(float), bins)
     size = (0.5 + PANEL * len(tables), PANEL + 0.35 * bool(title))
     figure, axes = plt.subplots(1, len(tables), figsize=size, squeeze=False, layout="constrained")
     for ax, (name, table) in zip(axes[0], tables.items(), strict=True):
@@ -72,12 +72,12 @@ def plot_reliability(
     return axes[0]
 
 
-def _binned(confidence: NDArray, right: NDArray, bins: int) -> NDArray:
+def _binned(both: NDArray, bins: int) -> NDArray:
     """(B, 3): for each bin with answers its share of them, its mean confidence, its share right."""
-    number = np.minimum(confidence * bins, bins - 1).astype(int)
+    number = np.minimum(both[0] * bins, bins - 1).astype(int)
     counts = np.bincount(number)
     held = counts > 0
-    sums = [np.bincount(number, weights=part)[held] for part in (confidence, right)]
+    sums = [np.bincount(number, weights=part)[held] for part in both]
     return np.stack([counts[held] / len(number), *(part / counts[held] for part in sums)], axis=1)
 
 
