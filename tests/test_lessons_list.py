@@ -56,7 +56,7 @@ def test_the_list_names_the_data_sets_that_a_notebook_loads(one):
     cells = NOTEBOOKS[one.path.removesuffix(".ipynb")].cells
     code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
     calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
-    names = {getattr(call.func, "id", "") for call in calls}
+    names = {ast.unparse(call.func).removeprefix("clothes.") for call in calls}
     assert set(one.data) == {key for name, key in LOADS.items() if name in names}
 
 
