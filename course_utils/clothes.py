@@ -160,7 +160,7 @@ def load_long_trained_logits() -> NDArray[np.float32]:
     return _read_arrays("clothes.npz")["long_trained_logits"].astype("float32")
 
 
-def likeness(maps: ArrayLike, others: ArrayLike) -> float:
+def map_likeness(maps: ArrayLike, others: ArrayLike) -> float:
     """Say how alike two kinds of maps are: the median, over the images, of their correlation.
 
     Args:
@@ -174,8 +174,8 @@ def likeness(maps: ArrayLike, others: ArrayLike) -> float:
         ValueError: the two are not of one shape, or there is no image.
 
     Example:
-        >>> from course_utils.clothes import likeness
-        >>> likeness([[1, 2, 4]], [[10, 20, 40]])
+        >>> from course_utils.clothes import map_likeness
+        >>> map_likeness([[1, 2, 4]], [[10, 20, 40]])
         1.0
 
     Introduced in lesson 9a.
@@ -183,7 +183,7 @@ def likeness(maps: ArrayLike, others: ArrayLike) -> float:
     one, other = (np.asarray(given, dtype=float) for given in (maps, others))
     if one.shape != other.shape or one.ndim < 2 or not one.size:
         raise ValueError(
-            "likeness needs a map for each image, as many and of the same shape in both; got "
+            "map_likeness needs a map for each image, as many and of the same shape in both; got "
             f"{one.shape} and {other.shape}."
         )
     pairs = zip(one.reshape(len(one), -1), other.reshape(len(one), -1), strict=True)

@@ -115,14 +115,14 @@ def test_the_same_network_gives_the_same_file(network, tmp_path):
 
 def test_maps_are_alike_up_to_a_shift_and_a_factor():
     maps = np.random.default_rng(3).normal(size=(5, 4, 4))
-    assert clothes.likeness(maps, 3 * maps - 1) == 1
-    assert clothes.likeness(maps, -maps) == -1
+    assert clothes.map_likeness(maps, 3 * maps - 1) == 1
+    assert clothes.map_likeness(maps, -maps) == -1
     others = maps.copy()
     others[:2] *= -1  # of five images three agree: the median does
-    assert clothes.likeness(maps, others) == 1
+    assert clothes.map_likeness(maps, others) == 1
 
 
 @pytest.mark.parametrize("others", [np.ones((5, 3)), np.ones((4, 4, 4)), np.ones((0, 4, 4)), 3])
 def test_maps_of_other_shapes_are_refused(others):
     with pytest.raises(ValueError, match="of the same shape"):
-        clothes.likeness(np.ones((5, 4, 4)), others)
+        clothes.map_likeness(np.ones((5, 4, 4)), others)
