@@ -32,9 +32,9 @@ CHECKSUMS = {
     "small_digits.npz": (5482, "d58cc6a0ebfba75e9adfdaa0c3b457de5bba37f16a137b976aa77252ead59884"),
 }
 
-# The classes of load_fashion_mnist_subset(), by label. The original's first one is called "T-shirt/top".
 TRAINING_IMAGES = 60_000  # of MNIST
-FASHION_CLASSES = ("T-shirt", "Pullover", "Coat", "Shirt")
+# The classes of load_fashion_mnist_subset(), by label; the first holds tops without sleeves too.
+FASHION_CLASSES = ("T-shirt/top", "Pullover", "Coat", "Shirt")
 
 Split = tuple[np.ndarray, np.ndarray]
 
@@ -188,9 +188,9 @@ def load_mnist1d() -> tuple[Split, Split]:
 def load_fashion_mnist_subset() -> tuple[Split, Split]:
     """Load four classes of Fashion-MNIST: 11,200 grey pictures of clothes, 28 × 28 pixels.
 
-    They are the four of the ten classes that are hardest to tell apart: T-shirt, Pullover, Coat
-    and Shirt, in the order of `FASHION_CLASSES`. Each has 1,800 training images and all of the
-    original's 1,000 test images. Introduced in lesson 9.
+    They are the four of the ten classes that are hardest to tell apart: T-shirt/top, Pullover,
+    Coat and Shirt, in the order of `FASHION_CLASSES`. Each has 1,800 training images and all of
+    the original's 1,000 test images. Introduced in lesson 9.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`, all uint8: images of shape (7200, 28, 28) and
@@ -207,7 +207,7 @@ def load_fashion_mnist_subset() -> tuple[Split, Split]:
         >>> from course_utils.datasets import FASHION_CLASSES, load_fashion_mnist_subset
         >>> (x_train, y_train), (x_test, y_test) = load_fashion_mnist_subset()
         >>> x_train.shape, x_test.shape, FASHION_CLASSES[y_train[0]]
-        ((7200, 28, 28), (4000, 28, 28), 'T-shirt')
+        ((7200, 28, 28), (4000, 28, 28), 'T-shirt/top')
     """
     return _read_splits("fashion.npz")
 

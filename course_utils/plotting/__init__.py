@@ -21,6 +21,7 @@ from course_utils.plotting.functions import plot_functions, show_windows
 from course_utils.plotting.heat import show_heat
 from course_utils.plotting.history import TEST_COLOUR, plot_history
 from course_utils.plotting.images import show_image, show_images
+from course_utils.plotting.intervals import plot_intervals
 from course_utils.plotting.ladder import plot_ladder
 from course_utils.plotting.layers import plot_parameters, show_layers
 from course_utils.plotting.lines import plot_boxes, plot_lines
@@ -61,6 +62,7 @@ __all__ = [
     "plot_embedding",
     "plot_functions",
     "plot_history",
+    "plot_intervals",
     "plot_kernels_at_work",
     "plot_ladder",
     "plot_lines",
