@@ -167,40 +167,65 @@ def print_scores(
         print(f"{method:{width}}  {macro:24}{found:22}{precision:.2f}")
 
 
+def of_runs(
+    ways: Mapping[str, Mapping[str, Any]], names: Sequence[str], key: str = "macro_f1"
+) -> dict[str, list[float]]:
+    """Return a score of every run of these ways, for `plotting.plot_spread`.
+
+    Introduced in lesson 9.
+
+    Args:
+        ways: from name to what holds the "runs" of that way.
+        names: of the ways, in the order that is wanted.
+        key: what of a run is taken.
+
+    Example:
+        >>> from course_utils.scores import of_runs
+        >>> of_runs({"a": {"runs": [{"macro_f1": 0.5}]}, "b": {"runs": []}}, ["a"])
+        {'a': [0.5]}
+    """
+    return {name: [run[key] for run in ways[name]["runs"]] for name in names}
+
+
 def print_gains(
-    ways: Mapping[str, Mapping[str, Any]],
-    pairs: Sequence[tuple[str, str]],
-    key: str = "macro_f1",
+    ways: Mapping[str, Mapping[str, Any]], base: str, names: Sequence[str], key: str = "macro_f1"
 ) -> None:
-    """Print for each pair of ways what the second changes: mean, standard error, whether clear.
+    """Print how far each way lies from the base: mean difference, standard error, whether clear.
 
     Compared seed by seed. Clear is, by the rule of lesson 7, a mean difference of more than three
     standard errors from five pairs or more. Introduced in lesson 9.
 
     Args:
         ways: from name to what holds the "runs" of that way, each with its "seed".
-        pairs: (before, after), names of ways.
+        base: the way to compare with.
+        names: of the other ways; the base among them is left out.
         key: what of a run is compared.
 
     Raises:
-        ValueError: two ways have fewer than two seeds in common.
+        ValueError: a way and the base have fewer than two seeds in common.
 
     Example:
         >>> from course_utils.scores import print_gains
         >>> runs = {"old": [0.5, 0.5, 0.4], "new": [0.6, 0.6, 0.6]}
-        >>> ways = {name: {"runs": [{"seed": k, "macro_f1": value} for k, value in enumerate(many)]}
-        ...     for name, many in runs.items()}
-        >>> print_gains(ways, [("old", "new")])
-        old -> new  +0.133, standard error 0.033 (3 pairs): not clear
+        >>> ways = {
+        ...     name: {"runs": [{"seed": k, "macro_f1": score} for k, score in enumerate(values)]}
+        ...     for name, values in runs.items()
+        ... }
+        >>> print_gains(ways, "old", ["new"])
+        macro F1 less that of "old":
+        new  +0.133, standard error 0.033 (3 pairs): not clear
     """
-    names = [f"{before} -> {after}" for before, after in pairs]
-    for name, pair in zip(names, pairs, strict=True):
-        before, after = ({run["seed"]: run[key] for run in ways[one]["runs"]} for one in pair)
+    others = [name for name in names if name != base]
+    print(f'{key.replace("_", " ").replace("f1", "F1")} less that of "{base}":')
+    for name in others:
+        before, after = (
+            {run["seed"]: run[key] for run in ways[one]["runs"]} for one in (base, name)
+        )
         seeds = sorted(set(before) & set(after))
         if len(seeds) < 2:
-            raise ValueError(f"{name}: a standard error needs two seeds that both have.")
+            raise ValueError(f"{name}: a standard error needs two seeds that {base} has as well.")
         gap = np.array([after[seed] - before[seed] for seed in seeds])
         error = gap.std(ddof=1) / len(gap) ** 0.5
         clear = len(gap) >= PAIRS and abs(gap.mean()) > CLEAR * error
         words = f"{gap.mean():+.3f}, standard error {error:.3f} ({len(gap)} pairs)"
-        print(f"{name:{max(map(len, names))}}  {words}: {'clear' if clear else 'not clear'}")
+        print(f"{name:{max(map(len, others))}}  {words}: {'clear' if clear else 'not clear'}")
