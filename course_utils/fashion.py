@@ -1,12 +1,15 @@
 """The pictures of lesson 9 as its project uses them: split, with few shirts, and one more to draw."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image, ImageDraw
 
 from course_utils.datasets import FASHION_CLASSES, load_fashion_mnist_subset
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
 
 HELD_OUT = 1200  # validation images, 300 of each class
 SEED = 1  # of the split
@@ -91,6 +94,43 @@ def as_rows(images: ArrayLike) -> NDArray:
             f"images must have the shape (n, 28, 28) or (n, 28, 28, 1), not {pixels.shape}."
         )
     return pixels.reshape(-1, SIDE, 2, SIDE, 2).mean(axis=(2, 4)).reshape(len(pixels), -1)
+
+
+def fit_baseline(
+    images: ArrayLike, labels: ArrayLike, sample_weight: ArrayLike | None = None
+) -> "Pipeline":
+    """Fit scikit-learn's `LogisticRegression` to pictures shrunk by `as_rows`.
+
+    On one thread: for numbers as small as these, more of them wait for each other. Introduced in
+    lesson 9.
+
+    Args:
+        images: (n, 28, 28) or (n, 28, 28, 1).
+        labels: (n,) classes.
+        sample_weight: (n,) how much each picture counts; None: all alike.
+
+    Returns:
+        The fitted model, with the methods `predict`, `predict_proba` and `score`, which take
+        images of 28 × 28 as well.
+
+    Raises:
+        ValueError: the arrays do not fit each other.
+
+    Example:
+        >>> from course_utils.fashion import fit_baseline, load_fashion_splits
+        >>> parts = load_fashion_splits()
+        >>> model = fit_baseline(parts.x_train[:200], parts.y_train[:200])
+        >>> model.predict(parts.x_val[:5]).shape
+        (5,)
+    """
+    from sklearn.linear_model import LogisticRegression  # here: slow to import
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import FunctionTransformer
+    from threadpoolctl import threadpool_limits
+
+    model = make_pipeline(FunctionTransformer(as_rows), LogisticRegression(max_iter=1000))
+    with threadpool_limits(1):
+        return model.fit(images, labels, logisticregression__sample_weight=sample_weight)
 
 
 def draw_garment() -> Image.Image:

@@ -8,8 +8,9 @@ from course_utils.checks.engine import NotAttempted, Wrong, register
 from course_utils.checks.values import as_array, as_parts, call
 
 
-def _leaking(labels: np.ndarray, held_out: int, rng: np.random.Generator):
+def _leaking(labels: np.ndarray, one_in: int, rng: np.random.Generator):
     """The function as the stub has it."""
+    held_out = len(labels) // one_in
     classes, most = np.unique(labels), np.bincount(labels).max()
     indices = np.concatenate([np.resize(np.flatnonzero(labels == c), most) for c in classes])
     indices = rng.permutation(indices)
@@ -40,24 +41,24 @@ def _indices(value: Any, what: str, count: int) -> np.ndarray:
 
 @register("mend-oversampling")
 def mend_oversampling(answer: Any) -> str:
-    names = ["labels", "held_out", "rng"]
-    cases = [([30, 5], 9), ([40, 40, 12], 20), ([7, 60, 25, 3], 30)]
-    for seed, (counts, held_out) in enumerate(cases):
+    names = ["labels", "one_in", "rng"]
+    cases = [([30, 6], 3), ([40, 40, 12], 4), ([10, 60, 25, 5], 5)]
+    for seed, (counts, one_in) in enumerate(cases):
         labels = np.repeat(np.arange(len(counts)), counts)
         if seed:  # the first case is sorted by class
             labels = np.random.default_rng(seed).permutation(labels)
-        results = [call(answer, labels, held_out, _Generator(s), names=names) for s in (3, 3, 4)]
+        results = [call(answer, labels, one_in, _Generator(s), names=names) for s in (3, 3, 4)]
         parts = [as_parts(result, ["training", "validation"]) for result in results]
         training, validation = (
             _indices(part, f"Your {name} part", len(labels))
             for part, name in zip(parts[0], ("training", "validation"), strict=True)
         )
-        broken = _leaking(labels, held_out, _Generator(3))
+        broken = _leaking(labels, one_in, _Generator(3))
         if np.array_equal(training, broken[0]) and np.array_equal(validation, broken[1]):
             raise NotAttempted("The function is as it came. Repair it, and run the cell again.")
-        if why := _fault(training, validation, labels, held_out):
-            seen = f"(Seen with {len(labels)} labels, counts {np.bincount(labels).tolist()}.)"
-            raise Wrong(f"{why} {seen}", (labels, held_out, _Generator(3)))
+        if why := _fault(training, validation, labels, one_in):
+            seen = f"(Seen with one_in={one_in} and {len(labels)} labels, counts {np.bincount(labels).tolist()}.)"
+            raise Wrong(f"{why} {seen}", (labels, one_in, _Generator(3)))
         again, other = (np.asarray(part[1]) for part in parts[1:])
         if not np.array_equal(again, validation):
             raise Wrong(
@@ -73,8 +74,10 @@ def mend_oversampling(answer: Any) -> str:
     return "The split comes first, and only the training part is repeated: no data leakage."
 
 
-def _fault(training, validation, labels, held_out) -> str:
+def _fault(training, validation, labels, one_in) -> str:
     """What is wrong with the two parts; an empty text for a right answer."""
+    wanted = np.bincount(labels) // one_in
+    held_out = int(wanted.sum())
     if len(np.unique(training)) == len(training) == held_out < len(validation):
         return (
             "The two parts come in the wrong order: return the training part first, then the "
@@ -105,6 +108,12 @@ def _fault(training, validation, labels, held_out) -> str:
         )
     if len(validation) != held_out:
         return f"Your validation part has {len(validation)} indices; {held_out} were asked for."
+    held = np.bincount(labels[validation], minlength=len(wanted))
+    if not np.array_equal(held, wanted):
+        return (
+            f"Your validation part holds {held.tolist()} of the classes; stratified, one in {one_in} "
+            f"of each, it holds {wanted.tolist()}. Draw from each class by itself."
+        )
     unused = len(labels) - len(np.union1d(training, validation))
     counts = np.bincount(labels[training], minlength=labels.max() + 1)
     own = np.bincount(np.delete(labels, validation), minlength=labels.max() + 1)

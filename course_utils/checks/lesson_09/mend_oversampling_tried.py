@@ -10,92 +10,103 @@ def balanced(indices, labels, most=None):
     return np.concatenate([np.resize(indices[labels[indices] == c], most) for c in classes])
 
 
-def without_duplicates(labels, held_out, rng):
+def parted(labels, one_in, rng):
+    """The rest, and one in so many of each class, drawn at random."""
+    own = [rng.permutation(np.flatnonzero(labels == c)) for c in np.unique(labels)]
+    held = np.concatenate([part[: len(part) // one_in] for part in own])
+    return np.concatenate([part[len(part) // one_in :] for part in own]), held
+
+
+def without_duplicates(labels, one_in, rng):
     indices = rng.permutation(balanced(np.arange(len(labels)), labels))
-    return indices, np.unique(indices)[:held_out]
+    return indices, np.unique(indices)[: held(labels, one_in)]
 
 
-def both_oversampled(labels, held_out, rng):
-    order = rng.permutation(len(labels))
-    return balanced(order[held_out:], labels), balanced(order[:held_out], labels)
+def both_oversampled(labels, one_in, rng):
+    rest, out = parted(labels, one_in, rng)
+    return balanced(rest, labels), balanced(out, labels)
 
 
-def only_split(labels, held_out, rng):
-    order = rng.permutation(len(labels))
-    return order[held_out:], order[:held_out]
+def only_split(labels, one_in, rng):
+    rest, out = parted(labels, one_in, rng)
+    return rest, out
 
 
-def always_the_last(labels, held_out, rng):
-    order = np.arange(len(labels))
-    return balanced(order[:-held_out], labels), order[-held_out:]
+def always_the_last(labels, one_in, rng):
+    own = [np.flatnonzero(labels == c) for c in np.unique(labels)]
+    out = np.concatenate([part[-(len(part) // one_in) :] for part in own])
+    return balanced(np.delete(np.arange(len(labels)), out), labels), out
 
 
-def undersampled(labels, held_out, rng):
-    order = rng.permutation(len(labels))
-    rest = order[held_out:]
+def undersampled(labels, one_in, rng):
+    rest, out = parted(labels, one_in, rng)
     fewest = np.unique(labels[rest], return_counts=True)[1].min()
-    return balanced(rest, labels, fewest), order[:held_out]
+    return balanced(rest, labels, fewest), out
 
 
-def counted_before(labels, held_out, rng):
-    order = rng.permutation(len(labels))
-    return balanced(order[held_out:], labels, np.bincount(labels).max()), order[:held_out]
+def counted_before(labels, one_in, rng):
+    rest, out = parted(labels, one_in, rng)
+    return balanced(rest, labels, np.bincount(labels).max()), out
 
 
-def no_seed(labels, held_out, rng):
-    order = np.random.default_rng().permutation(len(labels))
-    return balanced(order[held_out:], labels), order[:held_out]
+def no_seed(labels, one_in, rng):
+    rest, out = parted(labels, one_in, np.random.default_rng())
+    return balanced(rest, labels), out
 
 
-def one_image_repeated(labels, held_out, rng):
-    order = rng.permutation(len(labels))
-    rest = order[held_out:]
+def one_image_repeated(labels, one_in, rng):
+    rest, out = parted(labels, one_in, rng)
     most = np.bincount(labels[rest]).max()
     parts = []
     for c in np.unique(labels[rest]):
         own = rest[labels[rest] == c]
         parts += [own, np.full(most - len(own), own[0])]
-    return np.concatenate(parts), order[:held_out]
+    return np.concatenate(parts), out
 
 
-def drawn_at_random(labels, held_out, rng):
-    order = rng.permutation(len(labels))
-    rest = order[held_out:]
+def drawn_at_random(labels, one_in, rng):
+    rest, out = parted(labels, one_in, rng)
     classes, counts = np.unique(labels[rest], return_counts=True)
     drawn = [rng.choice(rest[labels[rest] == c], counts.max()) for c in classes]
-    return np.concatenate(drawn), order[:held_out]
+    return np.concatenate(drawn), out
 
 
-def indices_in_the_rest(labels, held_out, rng):
-    order = rng.permutation(len(labels))
-    return balanced(np.arange(len(labels) - held_out), labels[order[held_out:]]), order[:held_out]
+def indices_in_the_rest(labels, one_in, rng):
+    rest, out = parted(labels, one_in, rng)
+    return balanced(np.arange(len(rest)), labels[rest]), out
 
 
-def one_dropped(labels, held_out, rng):
-    order = rng.permutation(len(labels))
-    return order[held_out + 1 :], order[:held_out]
+def one_dropped(labels, one_in, rng):
+    rest, out = parted(labels, one_in, rng)
+    return rest[1:], out
 
 
-def in_turn(labels, held_out, rng):
-    """A right answer, with lists and loops, that draws from each class."""
+def in_turn(labels, one_in, rng):
+    """A right answer, with lists and loops."""
     order = [int(i) for i in rng.permutation(len(labels))]
-    held, rest = order[:held_out], sorted(order[held_out:])
-    most = max(sum(labels[i] == c for i in rest) for c in set(labels.tolist()))
-    training = []
-    for c in sorted({int(labels[i]) for i in rest}):
-        own = [i for i in rest if labels[i] == c]
-        training += [own[i % len(own)] for i in range(most)]
+    held, rest = [], []
+    for c in set(labels.tolist()):
+        own = [i for i in order if labels[i] == c]
+        held += own[: len(own) // one_in]
+        rest.append(own[len(own) // one_in :])
+    most = max(map(len, rest))
+    training = [own[i % len(own)] for own in rest for i in range(most)]
     rng.shuffle(training)
     return {"training": training, "validation": held}
 
 
-def exchanged(labels, held_out, rng):
+def plain_split(labels, one_in, rng):
     order = rng.permutation(len(labels))
-    return order[:held_out], balanced(order[held_out:], labels)
+    return balanced(order[held(labels, one_in) :], labels), order[: held(labels, one_in)]
 
 
-def labels_not_indices(labels, held_out, rng):
-    training, validation = only_split(labels, held_out, rng)
+def exchanged(labels, one_in, rng):
+    rest, out = parted(labels, one_in, rng)
+    return out, balanced(rest, labels)
+
+
+def labels_not_indices(labels, one_in, rng):
+    training, validation = only_split(labels, one_in, rng)
     return labels[training] == 0, labels[validation] == 0
 
 
@@ -113,13 +124,22 @@ WRONG = [
     (
         "indices in the rest",
         indices_in_the_rest,
-        "none from 26 on. Are these indices in the rest",
+        "none from 24 on. Are these indices in the rest",
     ),
+    ("not stratified", plain_split, "stratified, one in 3 of each, it holds [10, 2]"),
     ("one dropped", one_dropped, "1 images are in neither part. Use every image"),
     ("masks for indices", labels_not_indices, "indices in `labels`"),
 ]
 
 RIGHT = [("in turn", in_turn)]
+
+
+def held(labels, one_in):
+    return int((np.bincount(labels) // one_in).sum())
+
+
+def held_of(result, labels):
+    return np.bincount(labels[parts(result)[1]], minlength=labels.max() + 1)
 
 
 def parts(result):
@@ -162,15 +182,21 @@ def by_class(result, labels):
 
 
 CLAIMS = [
-    ("in the wrong order", lambda y, labels, held, _: len(parts(y)[0]) == held),
+    ("in the wrong order", lambda y, labels, one_in, _: len(parts(y)[0]) == held(labels, one_in)),
     ("leave copies on both sides", lambda y, *_: shared(y) and has_copies(parts(y)[1])),
     (
         "Are these indices in the rest",
-        lambda y, labels, held, _: shared(y) and parts(y)[0].max() < len(labels) - held,
+        lambda y, labels, one_in, _: (
+            shared(y) and parts(y)[0].max() < len(labels) - held(labels, one_in)
+        ),
     ),
     ("measured on images", lambda y, *_: shared(y)),
     ("holds indices twice", lambda y, *_: has_copies(parts(y)[1])),
-    ("were asked for", lambda y, labels, held, _: len(parts(y)[1]) != held),
+    ("were asked for", lambda y, labels, one_in, _: len(parts(y)[1]) != held(labels, one_in)),
+    (
+        "Draw from each class by itself",
+        lambda y, labels, one_in, _: any(held_of(y, labels) != np.bincount(labels) // one_in),
+    ),
     ("undersampling", cuts_down),
     ("drawn at random", lambda y, labels, *_: unused(y, labels) and has_copies(parts(y)[0])),
     ("Use every image", lambda y, labels, *_: unused(y, labels)),

@@ -73,6 +73,10 @@ MISTAKES = {
     "things.": lambda p, s, r: r,
     "That threshold keeps the precision at the wanted share. Recall counts the true shirts that "
     "are found.": _by_precision,
+    "You round the share times the number of shirts up. As floats 0.28 · 25 is a little more than "
+    "7, so sometimes one shirt more than needed is found. Compare shares: k / n >= recall.": _ranked(
+        np.ceil
+    ),
     "The smallest probability of a shirt finds all of them, whatever was wanted. The largest "
     "threshold that will do has fewer false alarms.": lambda p, s, r: p[s].min(),
 }
@@ -88,5 +92,8 @@ def threshold_for_recall(answer: Any) -> str:
         shirts = rng.random(n) < 0.3
         values = rng.permutation(np.linspace(0.02, 0.98, n)) * 0.5 + 0.4 * shirts
         cases.append((values, shirts, recall))
+    for n, recall in ((25, 0.28), (50, 0.14)):  # as floats their product is above a whole number
+        shirts = rng.permutation(2 * n) < n
+        cases.append((rng.permutation(np.linspace(0.02, 0.98, 2 * n)), shirts, recall))
     compare(answer, cases, _threshold, MISTAKES, rtol=1e-9, atol=1e-12)
     return "You can trade false alarms for shirts that are found, by one number and no training."

@@ -62,12 +62,13 @@ WRONG = [
     ("a quantile of the wrong side", lambda p, s, r: np.quantile(p[s], r), "share itself"),
     ("the share", lambda p, s, r: r, "different things"),
     ("on a grid", grid, "result is 0.471; expected 0.471538"),
+    ("a product of floats rounded up", lambda p, s, r: ranked(p, s, r, np.ceil), "Compare shares"),
     ("the smallest of all", lambda p, s, r: p[s].min(), "whatever was wanted"),
 ]
 
 RIGHT = [
     ("step by step", step_by_step),
-    ("by its rank", lambda p, s, r: ranked(p, s, r, np.ceil)),
+    ("by its rank", lambda p, s, r: ranked(p, s, r, lambda rank: np.ceil(rank - 1e-9))),
 ]
 
 
@@ -77,7 +78,7 @@ def found(t, probability, is_shirt):
 
 
 def needed(is_shirt, recall):
-    return int(np.ceil(recall * is_shirt.sum()))
+    return int(np.ceil(recall * is_shirt.sum() - 1e-9))
 
 
 def too_few(t, p, s, r):
@@ -104,5 +105,6 @@ CLAIMS = [
         "keeps the precision",
         lambda t, p, s, r: t > p.max() or s[p >= t].mean() >= r,
     ),
+    ("round the share times", too_many),
     ("finds all of them", lambda t, p, s, r: too_many(t, p, s, r) and t == p[s].min()),
 ]
