@@ -97,7 +97,7 @@ def as_rows(images: ArrayLike) -> NDArray:
 
 
 def fit_baseline(
-    images: ArrayLike, labels: ArrayLike, sample_weight: ArrayLike | None = None
+    images: ArrayLike, labels: ArrayLike, class_weight: "dict[int, float] | str | None" = None
 ) -> "Pipeline":
     """Fit scikit-learn's `LogisticRegression` to pictures shrunk by `as_rows`.
 
@@ -107,7 +107,8 @@ def fit_baseline(
     Args:
         images: (n, 28, 28) or (n, 28, 28, 1).
         labels: (n,) classes.
-        sample_weight: (n,) how much each picture counts; None: all alike.
+        class_weight: from class to how much its pictures count; "balanced": n / (C · n_c); None: all
+            alike.
 
     Returns:
         The fitted model, with the methods `predict`, `predict_proba` and `score`, which take
@@ -128,9 +129,9 @@ def fit_baseline(
     from sklearn.preprocessing import FunctionTransformer
     from threadpoolctl import threadpool_limits
 
-    model = make_pipeline(FunctionTransformer(as_rows), LogisticRegression(max_iter=1000))
+    last = LogisticRegression(max_iter=1000, class_weight=class_weight)
     with threadpool_limits(1):
-        return model.fit(images, labels, logisticregression__sample_weight=sample_weight)
+        return make_pipeline(FunctionTransformer(as_rows), last).fit(images, labels)
 
 
 def draw_garment() -> Image.Image:
