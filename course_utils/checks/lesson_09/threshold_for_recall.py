@@ -73,7 +73,7 @@ MISTAKES = {
     "things.": lambda p, s, r: r,
     "That threshold keeps the precision at the wanted share. Recall counts the true shirts that "
     "are found.": _by_precision,
-    "You round the share times the number of shirts up. As floats 0.28 · 25 is a little more than "
+    "You use the share times the number of shirts. As floats 0.28 · 25 is a little more than "
     "7, so sometimes one shirt more than needed is found. Compare shares: k / n >= recall.": _ranked(
         np.ceil
     ),

@@ -105,6 +105,6 @@ CLAIMS = [
         "keeps the precision",
         lambda t, p, s, r: t > p.max() or s[p >= t].mean() >= r,
     ),
-    ("round the share times", too_many),
+    ("use the share times", too_many),
     ("finds all of them", lambda t, p, s, r: too_many(t, p, s, r) and t == p[s].min()),
 ]
