@@ -79,10 +79,8 @@ def test_images_of_another_size_are_refused():
 
 
 def test_the_baseline_takes_images_and_class_weights():
-    plain = fashion.fit_baseline(PARTS.x_train[:900], PARTS.y_train[:900])
-    balanced = fashion.fit_baseline(
-        PARTS.x_train[:900], PARTS.y_train[:900], class_weight="balanced"
-    )
+    plain = fashion.fit_baseline(PARTS.x_train[::5], PARTS.y_train[::5])
+    balanced = fashion.fit_baseline(PARTS.x_train[::5], PARTS.y_train[::5], class_weight="balanced")
     shirts = [np.sum(model.predict(PARTS.x_val) == fashion.SHIRT) for model in (plain, balanced)]
     assert shirts[1] > shirts[0]
     assert plain.predict_proba(PARTS.x_val[:3]).shape == (3, 4)
