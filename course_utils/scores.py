@@ -107,7 +107,7 @@ def macro_f1_interval(true: ArrayLike, predicted: ArrayLike, draws: int = 1000) 
     Example:
         >>> from course_utils.scores import macro_f1_interval
         >>> [round(number, 2) for number in macro_f1_interval([0, 1] * 50, [0] * 50 + [1] * 50)]
-        [0.4, 0.5, 0.6]
+        [0.4, 0.5, 0.59]
     """
     counts = count_answers(true, predicted)
     total = int(counts.sum())

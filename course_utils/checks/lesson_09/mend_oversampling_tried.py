@@ -126,7 +126,7 @@ WRONG = [
         indices_in_the_rest,
         "none from 24 on. Are these indices in the rest",
     ),
-    ("not stratified", plain_split, "stratified, one in 3 of each, it holds [10, 2]"),
+    ("not stratified", plain_split, "one in 4 of each, it holds [10, 10, 3]"),
     ("one dropped", one_dropped, "1 images are in neither part. Use every image"),
     ("masks for indices", labels_not_indices, "indices in `labels`"),
 ]
