@@ -80,7 +80,7 @@ bench: setup ## speed, side by side with the reported recipes (an hour; QUICK=1:
 latency: setup ## latency of the explorers beside ipywidgets' interact
 	$(BIN)/python benchmarks/latency.py
 
-reproduce: setup ## train all that is stored in benchmarks/results again (about four hours)
+reproduce: setup ## train all that is stored in benchmarks/results again (about seven hours)
 	$(BIN)/python benchmarks/reproduce.py
 	$(BIN)/python benchmarks/ablation.py
 	$(BIN)/python benchmarks/fashion.py
@@ -90,6 +90,9 @@ reproduce: setup ## train all that is stored in benchmarks/results again (about 
 	$(BIN)/python benchmarks/neighbours.py
 	$(BIN)/python benchmarks/pooling_shifts.py
 	$(BIN)/python benchmarks/bikes.py
+	$(BIN)/python benchmarks/depth.py
+	$(BIN)/python benchmarks/optimizers.py
+	$(BIN)/python benchmarks/transfer.py
 
 site: setup ## build the pages of all lessons in build/site
 	@$(BIN)/python tools/build_site.py
