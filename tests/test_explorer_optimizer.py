@@ -80,3 +80,28 @@ def test_gradients_are_the_slopes_and_the_lowest_points_are_lowest(name):
     np.testing.assert_allclose(surface.gradient(x, y), slopes, rtol=1e-5, atol=1e-5)
     assert (surface.loss(x, y) > 0).all()
     assert [surface.loss(*point) for point in surface.lowest] == [0] * len(surface.lowest)
+
+
+def test_gradient_descent_does_not_notice_a_turn_and_adam_does():
+    def losses(surface, rate, name):
+        race = OptimizerExplorer(surface=surface, learning_rate=rate, steps=100, optimizers=[name])
+        return race.losses[name]
+
+    for name in ("SGD", "momentum"):  # the start is rounded to three places
+        straight, turned = (
+            losses(kind, 0.018, name) for kind in ("narrow valley", "turned valley")
+        )
+        np.testing.assert_allclose(turned, straight, rtol=2e-3)
+    assert losses("turned valley", 0.1, "Adam")[-1] > 100 * losses("narrow valley", 0.1, "Adam")[-1]
+
+
+def test_in_the_narrow_valley_the_slope_is_a_hundred_times_as_steep_across():
+    gradient = SURFACES["narrow valley"].gradient
+    assert gradient(1, 0) == (1, 0)
+    assert gradient(0, 1) == (0, 100)
+    across, along = (
+        SURFACES["turned valley"].gradient(-1, 1),
+        SURFACES["turned valley"].gradient(1, 1),
+    )
+    assert across == (-100, 100)
+    assert along == (1, 1)

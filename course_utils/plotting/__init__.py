@@ -14,6 +14,7 @@ from course_utils.plotting.at_work import (
 from course_utils.plotting.canvas import ROLE_COLOURS, cross_out_cells, frame_cells
 from course_utils.plotting.chain import draw_chain
 from course_utils.plotting.curves import plot_curves
+from course_utils.plotting.descent import plot_descent
 from course_utils.plotting.dots import plot_dots
 from course_utils.plotting.embedding import plot_embedding
 from course_utils.plotting.frames import show_frames
@@ -37,6 +38,7 @@ from course_utils.plotting.results import (
 from course_utils.plotting.rows import show_rows, show_with_maps
 from course_utils.plotting.runs import plot_runs
 from course_utils.plotting.scores import plot_cross_entropy, plot_probabilities, plot_scores
+from course_utils.plotting.search import plot_search
 from course_utils.plotting.series import plot_series, show_sequence_padding
 from course_utils.plotting.signals import plot_kernels_at_work, plot_signals
 from course_utils.plotting.spread import plot_spread
@@ -57,6 +59,7 @@ __all__ = [
     "plot_confusion_matrix",
     "plot_cross_entropy",
     "plot_curves",
+    "plot_descent",
     "plot_dots",
     "plot_each_step",
     "plot_embedding",
@@ -73,6 +76,7 @@ __all__ = [
     "plot_reliability",
     "plot_runs",
     "plot_scores",
+    "plot_search",
     "plot_series",
     "plot_signal",
     "plot_signals",

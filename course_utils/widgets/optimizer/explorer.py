@@ -1,4 +1,4 @@
-"""The Optimizer explorer of lessons 6 and 8."""
+"""The Optimizer explorer of notebook 08b."""
 
 import math
 from collections.abc import Callable, Iterator, Set
@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from course_utils.constants import CONSTANTS
-from course_utils.plotting import ROLE_COLOURS
+from course_utils.plotting import plot_descent
 from course_utils.widgets.shared.explorer import Explorer
 from course_utils.widgets.shared.traits import Checked, items, number, one_of, whole
 
@@ -40,6 +40,24 @@ SURFACES = {
         (0, 0),
         (4, 3),
         (-3.5, 2),
+    ),
+    "narrow valley": Surface(
+        "a narrow valley, 100 : 1",
+        lambda x, y: 0.5 * x * x + 50 * y * y,
+        lambda x, y: (x, 100 * y),
+        ((0, 0),),
+        (0, 0),
+        (4, 3),
+        (-3.5, 1),
+    ),
+    "turned valley": Surface(  # the same, turned by 45 degrees, and its start too
+        "the narrow valley, turned",
+        lambda x, y: 0.25 * (x + y) * (x + y) + 25 * (y - x) * (y - x),
+        lambda x, y: (0.5 * (x + y) - 50 * (y - x), 0.5 * (x + y) + 50 * (y - x)),
+        ((0, 0),),
+        (0, 0),
+        (4, 3),
+        (-3.182, -1.768),
     ),
     "ravine": Surface(
         "a bent ravine (Rosenbrock)",
@@ -130,13 +148,6 @@ OPTIMIZERS = {
     "Adam": adam,
     "Adadelta": adadelta,
 }
-LOOKS = {  # colour, marker
-    "SGD": ("#1A1A1A", "o"),
-    "momentum": (ROLE_COLOURS["input"], "s"),
-    "RMSprop": (ROLE_COLOURS["kernel"], "^"),
-    "Adam": (ROLE_COLOURS["output"], "D"),
-    "Adadelta": (ROLE_COLOURS["negative"], "X"),
-}
 
 
 def _start(value: Any, name: str) -> list[float] | None:
@@ -160,7 +171,7 @@ class OptimizerExplorer(Explorer):
     settings (momentum: 0.9). A path ends where it diverges: where a weight is beyond a million.
 
     Args:
-        surface: "bowl", "ravine", "saddle" or "two minima".
+        surface: "bowl", "narrow valley", "turned valley", "ravine", "saddle" or "two minima".
         optimizers: Which race: of "SGD", "momentum", "RMSprop", "Adam", "Adadelta".
         learning_rate: 0.0001 to 10, the same for all.
         start: Where they start, (x, y); None: a place that suits the surface.
@@ -217,26 +228,15 @@ class OptimizerExplorer(Explorer):
         return {name: loss(path[:, 0], path[:, 1]) for name, path in self.paths.items()}
 
     def _draw(self, figure: Figure) -> None:
-        surface, paths, losses = SURFACES[self.surface], self.paths, self.losses
+        surface, known = SURFACES[self.surface], list(OPTIMIZERS)
         (x0, y0), (dx, dy) = surface.centre, surface.reach
-        x, y = np.meshgrid(np.linspace(x0 - dx, x0 + dx, 121), np.linspace(y0 - dy, y0 + dy, 91))
-        heights = surface.loss(x, y)
-        axes = figure.subplots(1, 2)
-        levels = heights.max() * np.linspace(0, 1, 15) ** 2
-        axes[0].contourf(x, y, heights, levels, cmap="Greys", alpha=0.45)
-        axes[0].contour(x, y, heights, levels, colors="#8C8C8C", linewidths=0.6)
-        red = ROLE_COLOURS["highlight"]
-        axes[0].plot(*zip(*surface.lowest, strict=True), "+", color=red, ms=12, mew=2.5)
-        for name, path in paths.items():
-            colour, marker = LOOKS[name]
-            look = {"color": colour, "marker": marker, "markersize": 6, "linewidth": 1.6}
-            look["markevery"] = max(1, self.steps // 12)
-            axes[0].plot(path[:, 0], path[:, 1], **look)
-            axes[1].plot(np.clip(losses[name], 1e-8, 1e12), label=name, **look)
-        axes[0].set(xlim=(x0 - dx, x0 + dx), ylim=(y0 - dy, y0 + dy), title=surface.text)
-        axes[1].set(
-            yscale="log", xlabel="step", title=f"loss, learning rate {self.learning_rate:g}"
+        plot_descent(
+            surface.loss,
+            self.paths,
+            limits=(x0 - dx, x0 + dx, y0 - dy, y0 + dy),
+            lowest=surface.lowest,
+            title=surface.text,
+            chart_title=f"loss, learning rate {self.learning_rate:g}",
+            looks=[known.index(name) for name in self.optimizers],
+            figure=figure,
         )
-        axes[1].grid(True)
-        if paths:
-            axes[1].legend(fontsize=10)

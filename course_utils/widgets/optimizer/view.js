@@ -65,7 +65,7 @@ function render({ model, el }) {
   const chart = new LineChart({ frame: app, label: "Loss against step", height: 293 });
   const mapPanel = panel("", map.node);
   app.stage.append(mapPanel.node,
-    panel("Loss after each step", chart.node).node);
+    panel("Loss after each step (10⁻⁸ and below: at 10⁻⁸)", chart.node).node);
 
   /** Compute all, then draw all. */
   function update() {
