@@ -86,6 +86,7 @@ reproduce: setup ## train all that is stored in benchmarks/results again (about 
 	$(BIN)/python benchmarks/fashion.py
 	$(BIN)/python benchmarks/ingredients.py
 	$(BIN)/python benchmarks/lengths.py
+	$(BIN)/python benchmarks/schedules.py
 	$(BIN)/python benchmarks/mnist1d.py
 	$(BIN)/python benchmarks/neighbours.py
 	$(BIN)/python benchmarks/pooling_shifts.py
