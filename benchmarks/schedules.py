@@ -1,6 +1,6 @@
 """Compare learning rates that change with constant ones, on the network of lesson 8's rates.
 
-    python benchmarks/schedules.py                        every way, ten seeds each: some 20 minutes
+    python benchmarks/schedules.py                        every way, five seeds each: ten minutes
     python benchmarks/schedules.py --only "one cycle, 2"  one way
     python benchmarks/schedules.py --quick                a tiny run of all; stores nothing
 
@@ -135,4 +135,4 @@ def measure(path: Path, ways: dict[str, Way], seeds: int, **fewer: int) -> None:
 
 if __name__ == "__main__":
     paired.use_one_thread()
-    paired.main(__doc__, RESULT, WAYS, measure, seeds=10, images=100, scored=100)
+    paired.main(__doc__, RESULT, WAYS, measure, seeds=5, images=100, scored=100)

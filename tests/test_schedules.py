@@ -5,9 +5,11 @@ import statistics
 
 import numpy as np
 import pytest
+from scipy.special import stdtrit
 from scripts import ROOT, load_script
 
 from course_utils import datasets
+from course_utils.results import paired_change
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +82,26 @@ def test_a_tiny_run_trains_on_images_that_are_not_watched(schedules, monkeypatch
     trained, watched = ({image.tobytes() for image in seen[k]} for k in ("trained", "watched"))
     assert (len(trained), len(watched)) == (100, 90)
     assert not trained & watched
+
+
+def test_what_the_notebook_says_holds_in_the_stored_runs(stored):
+    ways = stored["ways"]
+
+    def errors(before, after):
+        change = paired_change(ways[before]["runs"], ways[after]["runs"])
+        return change.mean / (change.margin / stdtrit(change.seeds - 1, 0.975))
+
+    assert errors("constant 0.01", "plateau") > 3
+    assert errors("constant 0.01", "cosine, 16") > 3
+    for n in (2, 16):
+        assert abs(errors(f"cosine, {n}", f"one cycle, {n}")) < 2
+    assert abs(errors("constant 0.003", "plateau")) < 3
+    assert abs(errors("constant 0.003", "one cycle, 16")) < 3
+    goals = [run["val_accuracy"] for run in ways["one cycle, 2"]["runs"]]
+    for name, fewest in {"constant 0.001": 10, "constant 0.003": 4}.items():
+        for goal, run in zip(goals, ways[name]["runs"], strict=True):
+            assert max(run["history"]["val_accuracy"][: fewest - 1]) < goal
+    run = ways["plateau"]["runs"][0]["history"]  # the run that is drawn
+    first = np.flatnonzero(np.diff(run["learning_rate"]))[0] + 1
+    assert run["watched_loss"][first] < min(run["watched_loss"][:first]) - 0.02
+    assert run["watched_loss"][-1] > run["watched_loss"][first]

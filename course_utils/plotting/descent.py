@@ -45,7 +45,7 @@ def plot_descent(
             path has ended.
         limits: Of the map: x from, x to, y from, y to.
         lowest: Where the loss is lowest: a red + each.
-        title: Text above the map.
+        title: Text above the map; nothing said: "map of the loss".
         chart_title: Text above the chart; nothing said: "loss after each step".
         looks: For each path the number of its colour and marker, 0 to 4.
         figure: An empty figure to draw in; a new one if None.
@@ -87,7 +87,7 @@ def plot_descent(
         low |= bool(np.nanmin(heights) < LEAST)
         axes[0].plot(way[:, 0], way[:, 1], **look)
         axes[1].plot(np.clip(heights, LEAST, MOST), label=name, **look)
-    axes[0].set_title(title or "")
+    axes[0].set_title(title or "map of the loss")
     axes[1].set(yscale="log", xlabel="step", title=chart_title or "loss after each step")
     axes[1].set_ylabel("loss (1e-8 and below)" if low else "loss")
     first = max((float(line.get_ydata()[0]) for line in axes[1].lines), default=1.0)
