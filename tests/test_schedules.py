@@ -105,3 +105,28 @@ def test_what_the_notebook_says_holds_in_the_stored_runs(stored):
     first = np.flatnonzero(np.diff(run["learning_rate"]))[0] + 1
     assert run["watched_loss"][first] < min(run["watched_loss"][:first]) - 0.02
     assert run["watched_loss"][-1] > run["watched_loss"][first]
+
+
+def test_what_the_notebook_says_of_the_optimizers_holds():
+    result = json.loads((ROOT / "benchmarks/results/optimizers.json").read_text("utf-8"))
+    best = {name: way["learning_rate"] for name, way in result["ways"].items()}
+    assert max(best, key=best.__getitem__) == "Adadelta"
+    assert set(sorted(best, key=best.__getitem__)[:3]) == {"RMSprop", "Adam", "AdamW"}
+
+    def watched(name, factor):
+        trial = next(
+            entry
+            for entry in result["rates"].values()
+            if entry["optimizer"] == name
+            and entry["learning_rate"] == pytest.approx(best[name] * factor)
+        )
+        return statistics.median(run["watched_accuracy"] for run in trial["runs"])
+
+    assert all(watched(name, 10) < 0.2 for name in best)  # a guess
+    assert watched("SGD", 0.1) < 0.2
+    assert all(watched(name, 1) - watched(name, 0.1) < 0.1 for name in ("Adam", "Adadelta"))
+    adam = result["ways"]["Adam"]["runs"]
+    for name in set(best) - {"Adam"}:
+        change = paired_change(adam, result["ways"][name]["runs"])
+        assert abs(change.mean) < 0.05
+        assert abs(change.mean) < 3 * change.margin / stdtrit(change.seeds - 1, 0.975)
