@@ -11,7 +11,14 @@ import nbformat
 import pytest
 from scripts import EXERCISES, LESSONS, NOTEBOOKS, ROOT
 
-TAGS = {"nbval-ignore-output", "raises-exception", "hide-input", "hide-cell", "solution"}
+TAGS = {
+    "nbval-ignore-output",
+    "raises-exception",
+    "hide-input",
+    "hide-cell",
+    "solution",
+    "scroll-output",
+}
 IN_NO_OUTPUT = {
     "a memory address": r"\b0x[0-9a-f]{6,}",
     "a path": r"(?<![\w.<])/(?:root|home|tmp|work|usr|opt|var|Users|private)/|[A-Z]:\\\\",

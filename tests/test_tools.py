@@ -270,14 +270,30 @@ def test_a_lesson_that_does_not_exist_is_an_error_and_not_all_or_none(target):
     assert "No lesson starts with '99'" in done.stderr
 
 
-def test_a_saved_error_keeps_the_lessons_own_lines_alone(run_lessons):
-    steps = [
-        "\x1b[31mValueError\x1b[39m   Traceback (most recent call last)",
-        "\x1b[36mCell\x1b[39m In[3], line 2\n----> 2 layer(x)",
-        "\x1b[36mFile \x1b[39m\x1b[32m/somewhere/keras/layer.py:9\x1b[39m, in call\n      9 raise",
-        "\x1b[31mValueError\x1b[39m: File and shape do not fit",
-    ]
-    error = nbformat.v4.new_output("error", ename="ValueError", evalue="…", traceback=steps)
-    notebook = new_notebook(cells=[new_code_cell("layer(x)", id="ill", outputs=[error])])
-    cleaned = run_lessons.clean(notebook)
-    assert cleaned.cells[0].outputs[0].traceback == [steps[0], steps[1], steps[3]]
+STEPS = [
+    "\x1b[31mValueError\x1b[39m   Traceback (most recent call last)",
+    "\x1b[36mCell\x1b[39m In[3], line 2\n----> 2 layer(x)",
+    "\x1b[36mFile \x1b[39m\x1b[32m/somewhere/site-packages/keras/layer.py:9\x1b[39m, in call\n  9 raise",
+    "\x1b[31mValueError\x1b[39m: File and shape do not fit",
+]
+
+
+def saved_steps(run_lessons, tags):
+    error = nbformat.v4.new_output("error", ename="ValueError", evalue="…", traceback=STEPS)
+    cell = new_code_cell("layer(x)", id="ill", outputs=[error], metadata={"tags": tags})
+    (cleaned,) = run_lessons.clean(new_notebook(cells=[cell])).cells
+    return cleaned.outputs[0].traceback, cleaned.metadata
+
+
+def test_a_saved_error_counts_the_lines_of_libraries(run_lessons):
+    steps, metadata = saved_steps(run_lessons, ["raises-exception"])
+    told = "… 2 lines of keras, folded; %tb shows them\n"
+    assert steps == [*STEPS[:2], told, STEPS[3]]
+    assert "scrolled" not in metadata
+
+
+def test_a_page_that_is_kept_whole_scrolls_and_names_no_folder_of_this_machine(run_lessons):
+    steps, metadata = saved_steps(run_lessons, ["raises-exception", "scroll-output"])
+    shortened = STEPS[2].replace("/somewhere/", "…/")
+    assert steps == [*STEPS[:2], shortened, STEPS[3]]
+    assert metadata.scrolled

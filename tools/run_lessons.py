@@ -21,6 +21,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 import notebooks
+from course_utils.first_aid import COLOURS, fold
 from course_utils.text_files import read_text, shown
 from notebooks import WIDGET_STATE, WIDGET_VIEW, NotebookProblem, problem
 
@@ -36,6 +37,8 @@ NOT_CLEAN = (
     "not as the course saves it (JupyterLab adds metadata): execute it with make run LESSON=…, "
     "or take the saved one back with git checkout notebooks"
 )
+# The tag of a cell whose error is shown as long as it is; on a page its output scrolls.
+WHOLE = "scroll-output"
 NOT_COMPARED = {"nbval-ignore-output", "nbval-skip"}
 MODEL_REFERENCE = "IPY_MODEL_"  # how one widget's state names another widget
 
@@ -56,9 +59,11 @@ def clean(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         cell.metadata = nbformat.from_dict(
             {key: value for key, value in cell.metadata.items() if key in KEEP_CELL_METADATA}
         )
+        if WHOLE in cell.metadata.get("tags", []):
+            cell.metadata.scrolled = True  # what JupyterLab goes by
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                output.traceback = [step for step in output.traceback if not in_library(step)]
+                output.traceback = page_of(cell, output.traceback)
             if "metadata" in output:
                 picture = "image/png" in output.get("data", {})
                 output.metadata = nbformat.from_dict(
@@ -67,9 +72,15 @@ def clean(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
-def in_library(step: str) -> bool:
-    """Is this step of an error's traceback outside the lesson? Its path is one of this machine."""
-    return re.sub(r"\x1b\[[0-9;]*m", "", step).startswith("File ")
+def page_of(cell: nbformat.NotebookNode, steps: list[str]) -> list[str]:
+    """An error's traceback as it is saved: folded, or whole in a box that scrolls.
+
+    Either names no folder of this machine.
+    """
+    if WHOLE not in cell.metadata.get("tags", []):
+        return fold(steps)
+    folder = re.compile(rf"(File (?:{COLOURS.pattern})*)\S*?(?=(?:site|dist)-packages[\\/])")
+    return [folder.sub(r"\1…/", step) for step in steps]
 
 
 def explorers(notebook: nbformat.NotebookNode) -> dict:
