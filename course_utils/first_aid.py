@@ -6,6 +6,7 @@ lines of libraries, openly, after it has shown a whole page.
 """
 
 import re
+import traceback
 from types import TracebackType
 
 from IPython import get_ipython
@@ -116,6 +117,31 @@ def _show_folded(
         shell.showtraceback((kind, error, trace))
     finally:
         del vars(error)["_render_traceback_"]
+
+
+def page_of(error: BaseException) -> str:
+    """Return the page that a notebook shows for an error, whole, as plain text.
+
+    Outside of a notebook it is the page that Python prints.
+
+    Introduced in lesson 10.
+
+    Example:
+        >>> from course_utils.first_aid import page_of
+        >>> try:
+        ...     1 / 0
+        ... except ZeroDivisionError as error:
+        ...     page = page_of(error)
+        >>> page.splitlines()[-1]
+        'ZeroDivisionError: division by zero'
+    """
+    shell = get_ipython()
+    if shell is None:
+        steps = traceback.format_exception(error)
+        return COLOURS.sub("", "".join(steps))
+    kind, trace = type(error), error.__traceback__
+    steps = shell.InteractiveTB.structured_traceback(kind, error, trace, tb_offset=0)
+    return COLOURS.sub("", "\n".join(steps))
 
 
 def fold(steps: list[str]) -> list[str]:

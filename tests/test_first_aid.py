@@ -1,12 +1,13 @@
 """A NameError in a notebook says which cells to run; libraries' lines can be folded."""
 
+import json
 import re
 
 import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from course_utils.first_aid import fold
+from course_utils.first_aid import fold, page_of
 
 CELLS = {
     "a name": "image.shape",
@@ -29,6 +30,12 @@ class Mine(Exception):
         return ['Mine: as it likes']
 raise Mine""",
     "interrupted": "def f():\n    raise KeyboardInterrupt\njson.loads('1', object_hook=f, cls=f)",
+    "a page as text": """
+from course_utils.first_aid import page_of
+try:
+    json.loads('[1, 2')
+except ValueError as error:
+    print(page_of(error))""",
     "unfold": "fold_tracebacks(False)",
     "whole again": "json.loads('[1, 2')",
     "a name, whole again": "image.shape",
@@ -148,3 +155,20 @@ def test_steps_in_a_row_are_one_line_and_those_apart_are_two():
 def test_what_was_folded_is_not_folded_again():
     folded = fold(["Cell In[1]", "File site-packages/keras/a.py:1\n 1 a\n", "ValueError: no"])
     assert fold(folded) == folded
+
+
+def test_a_page_as_text_ends_in_the_error_and_keeps_the_libraries_lines():
+    try:
+        json.loads("[1, 2")
+    except ValueError as error:
+        page = page_of(error)
+    assert page.strip().splitlines()[-1].startswith("json.decoder.JSONDecodeError: Expecting ','")
+    assert "json" in page.partition("File ")[2]
+
+
+def test_in_a_notebook_the_page_is_the_notebooks(outputs):
+    text = outputs["a page as text"][0].text
+    assert LIBRARY_LINE.search(text)
+    assert re.search(r"^Cell In\[\d+\], line \d$", text, re.M)
+    assert text.strip().splitlines()[-1].startswith("JSONDecodeError: Expecting ','")
+    assert "\x1b" not in text

@@ -13,6 +13,7 @@ from course_utils.plotting.at_work import (
 )
 from course_utils.plotting.canvas import ROLE_COLOURS, cross_out_cells, frame_cells
 from course_utils.plotting.chain import draw_chain
+from course_utils.plotting.clinic import show_rungs, show_traceback
 from course_utils.plotting.curves import plot_curves
 from course_utils.plotting.descent import plot_descent
 from course_utils.plotting.dots import plot_dots
@@ -98,8 +99,10 @@ __all__ = [
     "show_pixels",
     "show_reads",
     "show_rows",
+    "show_rungs",
     "show_sequence_padding",
     "show_slide",
+    "show_traceback",
     "show_weights",
     "show_windows",
     "show_with_maps",
