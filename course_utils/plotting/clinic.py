@@ -87,13 +87,13 @@ def show_traceback(page: str, *, ax: Axes | None = None, title: str | None = Non
         colour = KINDS[line.kind][0] if line.kind in KINDS else "#E4E4E4"
         place = (indent, row - 0.4)
         ax.add_patch(Rectangle(place, len(text) - indent, 0.8, facecolor=colour, edgecolor="none"))
+    apart = 0.045 * len(lines)  # 1 and 2 stand close together: their words do not
     for number, row in _places(lines).items():
         width = min(LONGEST, len(lines[row].text))
         ax.annotate(
             f"{number}  {WORTH_READING[number]}",
             (width, row),
-            xytext=(18, 0),
-            textcoords="offset points",
+            xytext=(LONGEST + 6, row + {1: -apart, 2: apart}.get(number, 0)),
             va="center",
             fontsize=12,
             weight="bold",

@@ -8,12 +8,14 @@
   if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
   // What scrolls in its own box must be reached with the keyboard.
-  const BOXES = 'mjx-container[display="true"], .cell_output .output';
+  const BOXES =
+    'mjx-container[display="true"], .cell_output .output, .tag_scroll-output .cell_output';
   const letKeyboardIn = () => {
     /** @type {NodeListOf<HTMLElement>} */
     const boxes = document.querySelectorAll(BOXES);
     for (const box of boxes) {
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      const high = box.matches(".cell_output") && box.scrollHeight > box.clientHeight;
+      if (high || box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     }
   };
   addEventListener("load", () => {

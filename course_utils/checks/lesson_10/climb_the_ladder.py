@@ -15,8 +15,10 @@ def climb_the_ladder(answer):
         {
             "A": "Its first rung holds: 2.31 is near ln 10. Its second does not: the loss on a "
             "handful stays above 1.46. What keeps a network from ever being sure?",
-            "A healthy": "A validation accuracy of 0.83 looks well, but twenty images could not be "
+            "A healthy": "A validation accuracy of 0.72 is far above chance, but twenty images could not be "
             "learned by heart: the loss stays above 1.46. A healthy network brings it near 0.",
+            "B healthy": "Its later rungs hold, and 0.89 looks well. But ten classes, and a loss before "
+            "training of 30.9: the first rung broke, and it is the first that counts.",
             "B": "Its first rung broke: ten classes, and the loss before training is far above "
             "ln 10 = 2.30. Wrong labels or a second softmax leave that number alone.",
             "C bright pixels": "It has 100 classes, and ln 100 = 4.61. Compare the first rung with "

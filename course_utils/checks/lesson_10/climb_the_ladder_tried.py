@@ -15,5 +15,6 @@ WRONG = [
     ("chance because of pixels", FAULTS | {"D": "bright pixels"}, "learned by heart"),
     ("two good rungs are enough", FAULTS | {"D": "healthy"}, "hardly better than guessing"),
     ("31 from a second softmax", FAULTS | {"B": "softmax twice"}, "leave that number alone"),
+    ("a good score is health, once more", FAULTS | {"B": "healthy"}, "it is the first that counts"),
     ("a fault in each", FAULTS | {"E": "softmax twice"}, "no rung broke"),
 ]
