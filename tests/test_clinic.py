@@ -178,7 +178,6 @@ def test_a_cure_follows_its_fault_and_is_announced(name):
     pairs = {f"{one}-ill": cure for one, cure in RAISES[name].items()} | SILENT[name]
     for ill, cure in pairs.items():
         assert ids.index(ill) < ids.index(cure)
-        assert "**Predict" in cells_of(name)[ids[ids.index(ill) - 1]].source or ill not in SILENT
     said = " ".join(c.source for c in NOTEBOOKS[name].cells if c.cell_type == "markdown")
     assert len(re.findall(r"\*\*(?:The|the) cures?\b", said)) >= 5
 
