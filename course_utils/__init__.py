@@ -3,7 +3,8 @@
 Importing this package is quick and does not import TensorFlow.
 """
 
+from course_utils.complaints import complaint
 from course_utils.quiet import quiet_start
 
 __version__ = "1.0.0"
-__all__ = ["quiet_start"]
+__all__ = ["complaint", "quiet_start"]
