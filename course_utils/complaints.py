@@ -16,7 +16,7 @@ def complaint(line: str, names: Mapping[str, Any]) -> str:
         names: what the names in it mean; in a notebook `globals()`.
 
     Returns:
-        The kind of the error, or else of the first warning, and its first sentence, cut at 90
+        The kind of the error, or "warning" where none came, and its first sentence, cut at 90
         characters; "nothing" if neither came.
 
     Example:
@@ -33,12 +33,12 @@ def complaint(line: str, names: Mapping[str, Any]) -> str:
         try:
             eval(line, dict(names))
         except Exception as error:
-            return _first_sentence(error)
-    return _first_sentence(caught[0].message) if caught else "nothing"
+            return _short(type(error).__name__, error)
+    return _short("warning", caught[0].message) if caught else "nothing"
 
 
-def _first_sentence(said: Exception | Warning | str) -> str:
+def _short(kind: str, said: Exception | Warning | str) -> str:
     """The kind, and the text up to the end of its first line or of its first sentence."""
     text = re.split(r"(?<=\.)\s|\n", str(said).strip(), maxsplit=1)[0]
-    whole = f"{type(said).__name__}: {text}"
+    whole = f"{kind}: {text}"
     return whole if len(whole) <= LONGEST else f"{whole[: LONGEST - 1]}…"

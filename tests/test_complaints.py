@@ -19,14 +19,14 @@ def test_an_error_is_named_with_its_first_sentence():
 
 def test_the_first_warning_is_named_where_no_error_comes():
     names = {"warn_of": warn_of}
-    assert complaint("warn_of('first.', 'second.')", names) == "UserWarning: first."
+    assert complaint("warn_of('first.', 'second.')", names) == "warning: first."
     assert complaint("warn_of('first.') or 1 / 0", names) == "ZeroDivisionError: division by zero"
 
 
 def test_a_warning_comes_every_time_and_does_not_reach_the_reader(recwarn):
     names = {"warn_of": warn_of}
     said = [complaint("warn_of('old.')", names) for _ in range(2)]
-    assert said == ["UserWarning: old."] * 2
+    assert said == ["warning: old."] * 2
     assert len(recwarn) == 0
 
 

@@ -163,7 +163,10 @@ def test_imports_stand_in_the_first_code_cell(name):
 )
 def test_code_keeps_the_house_style(name, forbidden):
     for cell in code_cells(name):
-        assert forbidden not in cell.source, cell.id
+        code = cell.source
+        if forbidden == "input_shape=":  # a line of an older tutorial may be quoted
+            code = re.sub(r'"[^"\n]*"', '""', code)
+        assert forbidden not in code, cell.id
 
 
 def test_no_cell_ends_in_a_semicolon(name):
