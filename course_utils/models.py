@@ -96,6 +96,40 @@ def model_b() -> keras.Sequential:
     )
 
 
+def large_network(optimizer: Any, seed: int = 1) -> keras.Sequential:
+    """Build and compile the large network of lesson 8: 56,970 parameters, for 500 images.
+
+    Takes images (n, 28, 28, 1) from 0 to 1 and gives ten logits. The loss is the cross-entropy,
+    the metric "accuracy". The same seed gives the same weights; it is also that of NumPy, Python
+    and TensorFlow from here on.
+
+    Args:
+        optimizer: of Keras, or its name.
+        seed: a whole number from 0 on.
+
+    Example:
+        >>> from course_utils.models import large_network
+        >>> large_network("adam").count_params()
+        56970
+
+    Introduced in lesson 8, which writes it out first.
+    """
+    keras.utils.set_random_seed(seed)
+    network = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(16, 5, strides=2, activation="relu"),
+            layers.Conv2D(32, 3, strides=2, activation="relu"),
+            layers.Flatten(),
+            layers.Dense(64, activation="relu"),
+            layers.Dense(10),
+        ]
+    )
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    network.compile(optimizer, loss, metrics=["accuracy"])
+    return network
+
+
 def small_digits(*, trained: bool = True) -> keras.Sequential:
     """Build the small digit network, 1,978 parameters: its last maps, 72 numbers, fit on a screen.
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
 from course_utils.datasets import DataFileError
@@ -88,14 +89,66 @@ def paired_change(
         >>> round(paired_change(before, after, "loss").mean, 3)
         -0.2
     """
+    changes = paired_differences(before, after, key)
+    if len(changes) < 2:
+        raise ValueError(f"a margin needs two seeds that both have; they share {len(changes)}.")
+    error = changes.std(ddof=1) / len(changes) ** 0.5
+    factor = stdtrit(len(changes) - 1, 0.975)  # 95 % lie within so many standard errors
+    return Change(float(changes.mean()), float(factor * error), len(changes))
+
+
+def paired_differences(
+    before: Sequence[Mapping[str, Any]],
+    after: Sequence[Mapping[str, Any]],
+    key: str = "val_accuracy",
+) -> NDArray[np.float64]:
+    """Return `after` less `before`, one difference for each seed that both have.
+
+    Introduced in lesson 8.
+
+    Args:
+        before: runs, each with its "seed".
+        after: runs of the other way of training.
+        key: what of a run is compared.
+
+    Returns:
+        (n,), in the order of the seeds.
+
+    Example:
+        >>> from course_utils.results import paired_differences
+        >>> before = [{"seed": 1, "loss": 0.5}, {"seed": 2, "loss": 0.5}]
+        >>> after = [{"seed": 2, "loss": 0.25}, {"seed": 3, "loss": 0.25}]
+        >>> paired_differences(before, after, "loss").tolist()
+        [-0.25]
+    """
     values = [{run["seed"]: run[key] for run in runs} for runs in (before, after)]
     seeds = sorted(set(values[0]) & set(values[1]))
-    if len(seeds) < 2:
-        raise ValueError(f"a margin needs two seeds that both have; they share {seeds}.")
-    changes = np.array([values[1][seed] - values[0][seed] for seed in seeds], dtype=float)
-    error = changes.std(ddof=1) / len(seeds) ** 0.5
-    factor = stdtrit(len(seeds) - 1, 0.975)  # 95 % lie within so many standard errors
-    return Change(float(changes.mean()), float(factor * error), len(seeds))
+    return np.array([values[1][seed] - values[0][seed] for seed in seeds], dtype=float)
+
+
+def is_clear(differences: ArrayLike, *, errors: float = 3, least: int = 5) -> bool:
+    """Say whether a mean difference is clear by the rule of lesson 7.
+
+    Introduced in lesson 8.
+
+    Args:
+        differences: (n,), one for each pair of runs.
+        errors: how many standard errors the mean must be away from 0, and more.
+        least: pairs below which nothing is clear.
+
+    Returns:
+        True or False.
+
+    Example:
+        >>> from course_utils.results import is_clear
+        >>> is_clear([0.02, 0.03, 0.02, 0.03, 0.02]), is_clear([0.02, -0.03, 0.02, 0.03, 0.02])
+        (True, False)
+    """
+    values = np.asarray(differences, dtype=float)
+    if len(values) < max(2, least):
+        return False
+    error = values.std(ddof=1) / len(values) ** 0.5
+    return bool(abs(values.mean()) > errors * error)
 
 
 def mistakes_of(
@@ -145,6 +198,46 @@ def print_changes(ways: Mapping[str, Mapping[str, Any]], pairs: Sequence[tuple[s
         change = paired_change(ways[before]["runs"], ways[after]["runs"])
         words = f"{-100 * change.mean:+.2f} ± {100 * change.margin:.2f} % mistakes"
         print(f"{name:{max(map(len, names))}}  {words} ({change.seeds} seeds)")
+
+
+def print_clear(
+    ways: Mapping[str, Mapping[str, Any]],
+    pairs: Sequence[tuple[str, str]],
+    key: str = "val_accuracy",
+) -> None:
+    """Print for each pair of ways what the second changes, and whether that is clear.
+
+    The mean difference, seed by seed, its standard error, the number of seeds, and the verdict of
+    `is_clear`. Accuracies are told in points: of 100 images.
+
+    Introduced in lesson 8.
+
+    Args:
+        ways: from name to what holds the "runs" of that way.
+        pairs: (before, after), names of ways.
+        key: what of a run is compared.
+
+    Raises:
+        ValueError: two ways have fewer than two seeds in common.
+
+    Example:
+        >>> from course_utils.results import load_result, print_clear
+        >>> ways = load_result("ingredients")["rows"]
+        >>> print_clear(ways, [("schedule", "smoothing")])
+        schedule -> smoothing: +0.28 points, error 0.04, 5 seeds: clear
+    """
+    names = [f"{before} -> {after}:" for before, after in pairs]
+    factor, unit = (100, " points") if key.endswith("accuracy") else (1, "")
+    for name, (before, after) in zip(names, pairs, strict=True):
+        values = factor * paired_differences(ways[before]["runs"], ways[after]["runs"], key)
+        if len(values) < 2:
+            raise ValueError(f"{name} two seeds that both have are needed; got {len(values)}.")
+        error = values.std(ddof=1) / len(values) ** 0.5
+        verdict = "clear" if is_clear(values) else "not clear"
+        print(
+            f"{name:{max(map(len, names))}} {values.mean():+.2f}{unit}, error {error:.2f}, "
+            f"{len(values)} seeds: {verdict}"
+        )
 
 
 def print_test_scores(names: Sequence[str]) -> None:

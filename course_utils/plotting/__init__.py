@@ -13,6 +13,7 @@ from course_utils.plotting.at_work import (
 )
 from course_utils.plotting.canvas import ROLE_COLOURS, cross_out_cells, frame_cells
 from course_utils.plotting.chain import draw_chain
+from course_utils.plotting.changes import plot_changes
 from course_utils.plotting.clinic import show_rungs, show_traceback
 from course_utils.plotting.curves import plot_curves
 from course_utils.plotting.descent import plot_descent
@@ -30,6 +31,7 @@ from course_utils.plotting.lines import plot_boxes, plot_lines
 from course_utils.plotting.matrices import show_matrices
 from course_utils.plotting.models import draw_model
 from course_utils.plotting.pairs import plot_pairs
+from course_utils.plotting.rates import plot_rates
 from course_utils.plotting.reads import plot_stack, show_reads
 from course_utils.plotting.reliability import plot_reliability
 from course_utils.plotting.results import (
@@ -57,6 +59,7 @@ __all__ = [
     "frame_cells",
     "image_grid",
     "plot_boxes",
+    "plot_changes",
     "plot_confusion_matrix",
     "plot_cross_entropy",
     "plot_curves",
@@ -74,6 +77,7 @@ __all__ = [
     "plot_pairs",
     "plot_parameters",
     "plot_probabilities",
+    "plot_rates",
     "plot_reliability",
     "plot_runs",
     "plot_scores",

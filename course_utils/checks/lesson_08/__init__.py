@@ -2,8 +2,8 @@
 
 EXERCISES = {
     "read-the-curves": "Read four trainings",
+    "judge-ablation": "Judge an ablation",
+    "choose-next-run": "Choose the next experiment",
     "count-residual-block": "Count the parameters of a residual block",
     "write-batch-norm": "Write batch normalisation",
-    "mend-residual-block": "Mend a residual block",
-    "write-one-cycle": "Write a one-cycle schedule",
 }
