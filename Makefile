@@ -83,6 +83,7 @@ latency: setup ## latency of the explorers beside ipywidgets' interact
 reproduce: setup ## train all that is stored in benchmarks/results again (about seven hours)
 	$(BIN)/python benchmarks/reproduce.py
 	$(BIN)/python benchmarks/ablation.py
+	$(BIN)/python benchmarks/capacity.py
 	$(BIN)/python benchmarks/fashion.py
 	$(BIN)/python benchmarks/ingredients.py
 	$(BIN)/python benchmarks/lengths.py

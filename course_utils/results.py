@@ -11,6 +11,7 @@ from scipy.special import stdtrit
 from course_utils.datasets import DataFileError
 from course_utils.text_files import FileProblem, read_json, shown
 
+WIDEST_PAIR = 44  # letters; after longer names the numbers stand on a line of their own
 RESULTS = Path(__file__).resolve().parent.parent / "benchmarks" / "results"
 
 
@@ -227,6 +228,7 @@ def print_clear(
         schedule -> smoothing: +0.28 points, error 0.04, 5 seeds: clear
     """
     names = [f"{before} -> {after}:" for before, after in pairs]
+    width = max(map(len, names))
     factor, unit = (100, " points") if key.endswith("accuracy") else (1, "")
     for name, (before, after) in zip(names, pairs, strict=True):
         values = factor * paired_differences(ways[before]["runs"], ways[after]["runs"], key)
@@ -234,10 +236,8 @@ def print_clear(
             raise ValueError(f"{name} two seeds that both have are needed; got {len(values)}.")
         error = values.std(ddof=1) / len(values) ** 0.5
         verdict = "clear" if is_clear(values) else "not clear"
-        print(
-            f"{name:{max(map(len, names))}} {values.mean():+.2f}{unit}, error {error:.2f}, "
-            f"{len(values)} seeds: {verdict}"
-        )
+        told = f"{values.mean():+.2f}{unit}, error {error:.2f}, {len(values)} seeds: {verdict}"
+        print(f"{name:{width}} {told}" if width <= WIDEST_PAIR else f"{name}\n   {told}")
 
 
 def print_test_scores(names: Sequence[str]) -> None:

@@ -105,9 +105,7 @@ def test_wrong_answers_are_told_what_is_wrong(one, monkeypatch):
     assert check(one.name, wrong[0][1]) == outcomes[0], "the same answer, the same message"
 
 
-@pytest.mark.parametrize(
-    "name", ["mend-table-network", "build-forecaster", "mend-residual-block", "mend-the-recipe"]
-)
+@pytest.mark.parametrize("name", ["mend-table-network", "build-forecaster", "mend-the-recipe"])
 @pytest.mark.parametrize("state", ["done", "not yet"])
 def test_a_model_of_the_learners_stays_as_it_was(name, state):
     """`lambda: model` hands over a model that the learner may have trained, and uses afterwards."""

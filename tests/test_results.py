@@ -3,13 +3,17 @@
 import numpy as np
 import pytest
 from scipy import stats
+from scripts import NOTEBOOKS
 
 from course_utils.results import (
     Change,
+    is_clear,
     load_result,
     mistakes_of,
     paired_change,
+    paired_differences,
     print_changes,
+    print_clear,
     print_test_scores,
 )
 
@@ -76,3 +80,60 @@ def test_the_table_holds_what_is_stored(capsys):
         expected = [name, f"{result['parameters']:,}", str(len(scores))]
         expected += [f"{x:.4f}" for x in (np.median(scores), min(scores), max(scores))]
         assert line.split() == [*expected, str(reported) if reported else "–"]
+
+
+def test_differences_stand_in_the_order_of_the_seeds():
+    before, after = runs([1, 2, 3]), runs([5, 7, 100], first=2)[::-1]
+    assert paired_differences(before, after).tolist() == [3, 4]
+    assert paired_differences(before, runs([1], first=9)).tolist() == []
+
+
+def test_clear_is_more_than_three_standard_errors_of_five_pairs_or_more():
+    values = np.array([1.0, -1.0, 1.0, -1.0, 0.0])
+    error = values.std(ddof=1) / 5**0.5
+    assert is_clear(values + 3.01 * error)
+    assert is_clear(values - 3.01 * error)
+    assert not is_clear(values + 2.99 * error)
+    assert not is_clear([1.0, 1.0, 1.0, 1.1])
+    assert is_clear([1.0, 1.0, 1.0, 1.1], least=4)
+    assert not is_clear([1.0], least=1)
+    assert is_clear(values + 1.5 * error, errors=1)
+
+
+def test_what_is_clear_is_told_in_points_or_as_it_is(capsys):
+    same = {"runs": runs([0.5] * 5)}
+    better = {"runs": runs([0.51, 0.51, 0.51, 0.51, 0.52])}
+    print_clear({"a": same, "bcd": better}, [("a", "bcd"), ("bcd", "a")])
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == "a -> bcd: +1.20 points, error 0.20, 5 seeds: clear"
+    assert second == "bcd -> a: -1.20 points, error 0.20, 5 seeds: clear"
+    losses = {"runs": [{"seed": k, "loss": 0.3} for k in range(5)]}
+    lower = {"runs": [{"seed": k, "loss": 0.3 - 0.1 * k} for k in range(5)]}
+    print_clear({"a": losses, "b": lower}, [("a", "b")], "loss")
+    assert capsys.readouterr().out == "a -> b: -0.20, error 0.07, 5 seeds: not clear\n"
+    print_clear({"a": same, "b" * 50: better}, [("a", "b" * 50)])
+    assert capsys.readouterr().out.startswith(f"a -> {'b' * 50}:\n   +1.20 points")
+    with pytest.raises(ValueError, match="two seeds"):
+        print_clear({"a": same, "b": {"runs": runs([1])}}, [("a", "b")])
+
+
+def test_the_ablation_to_judge_is_what_its_checker_says():
+    """By the rule, from the numbers of the exercise."""
+    (stub,) = [
+        cell
+        for cell in NOTEBOOKS["exercises/08_techniques_exercises"].cells
+        if cell.id == "exercise-judge-ablation-stub"
+    ]
+    names = {"np": np}
+    exec(compile(stub.source.split("a, b, c")[0], stub.id, "exec"), names)
+    differences = {row: v - names["none"][: len(v)] for row, v in names["rows"].items()}
+    assert {row: is_clear(value) for row, value in differences.items()} == {
+        "A": True,
+        "B": False,
+        "C": True,
+        "D": True,  # but unfair: other steps
+        "E": False,
+    }
+    assert differences["A"].mean() == pytest.approx(0.58, abs=0.005)
+    assert differences["C"].mean() == pytest.approx(-1.07, abs=0.005)
+    assert is_clear(differences["E"], least=4)

@@ -62,7 +62,8 @@ def plot_rates(
         marker = MARKERS[k % len(MARKERS)]
         ax.plot(rates, drawn, linewidth=2, **look)
         ax.plot(rates[~beyond], drawn[~beyond], marker, markersize=7, label=name, **look)
-        ax.plot(rates[beyond], drawn[beyond], "^", markersize=9, **look)
+        if beyond.any():  # an empty line would upset the layout
+            ax.plot(rates[beyond], drawn[beyond], "^", markersize=9, **look)
         best = int(drawn.argmin())
         ring: dict[str, Any] = {"markersize": 15, "markerfacecolor": "none", "markeredgewidth": 2}
         ax.plot(rates[best], drawn[best], "o", color=ROLE_COLOURS["highlight"], **ring)

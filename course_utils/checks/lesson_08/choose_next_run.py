@@ -67,4 +67,6 @@ def choose_next_run(answer):
         said = as_choice(part, CHOICES, f"Your answer for {letter}")
         if said != right:
             raise Wrong(f"{letter}: {WHY_NOT[letter][said]}")
-    return "Each time the cheapest experiment that the numbers ask for, and none that they rule out."
+    return (
+        "Each time the cheapest experiment that the numbers ask for, and none that they rule out."
+    )

@@ -12,7 +12,10 @@ WHY_NOT = {
     "another matter, because that spread is in both rows.",
     ("A", LOSS): "In A every seed is higher than the same seed of none.",
     ("A", UNFAIR): ALL_ALIKE,
-    ("B", GAIN): "B has the highest single runs of its size and a mean of 1.2 points above none, but "
+    (
+        "B",
+        GAIN,
+    ): "B has the highest single runs of its size and a mean of 1.2 points above none, but "
     "half of its seeds lost. The standard error of the differences is about as large as their mean.",
     ("B", LOSS): "In B three seeds lost, and the three others gained more than that.",
     ("B", UNFAIR): ALL_ALIKE.replace("A has", "B has"),
@@ -20,12 +23,18 @@ WHY_NOT = {
     "That is more than three of them: a loss can be clear too.",
     ("C", GAIN): "In C every seed is lower than the same seed of none.",
     ("C", UNFAIR): ALL_ALIKE.replace("A has", "C has"),
-    ("D", GAIN): "Look at the steps of D. It was trained four times as long as none, so nobody knows "
+    (
+        "D",
+        GAIN,
+    ): "Look at the steps of D. It was trained four times as long as none, so nobody knows "
     "what the change gave, and what the steps. It needs a row of none with 1,000 steps beside it.",
     ("D", OPEN): "The numbers of D are far from none in every seed. But look at its steps: what is "
     "it compared with?",
     ("D", LOSS): "In D every seed is higher than the same seed of none. And look at its steps.",
-    ("E", GAIN): "E looks good, but it has four seeds. From so few the standard error itself is not "
+    (
+        "E",
+        GAIN,
+    ): "E looks good, but it has four seeds. From so few the standard error itself is not "
     "known: the rule asks for five pairs or more.",
     ("E", LOSS): "In E every seed is higher than the same seed of none.",
     ("E", UNFAIR): "E has fewer seeds, but the same steps, and its four seeds are in the row none "
