@@ -160,30 +160,6 @@ def load_mnist_splits(validation: int = 5000, *, scaled: bool = True) -> MnistSp
     )
 
 
-def load_few_digits() -> tuple[Split, Split]:
-    """Load 500 digits to train on and 1,000 to watch: few, so that techniques tell apart.
-
-    The first of the training part and the first of the validation part of `load_mnist_splits`:
-    images float32 (n, 28, 28, 1) from 0 to 1, labels int64 (n,). Introduced in lesson 8.
-
-    Returns:
-        Two pairs of images and labels: for training, and for validation.
-
-    Raises:
-        DataFileError: the bundled data file is missing, cut short or altered.
-
-    Example:
-        >>> from course_utils.datasets import load_few_digits
-        >>> (x, y), val = load_few_digits()
-        >>> x.shape, val[0].shape
-        ((500, 28, 28, 1), (1000, 28, 28, 1))
-    """
-    all_digits = load_mnist_splits(scaled=False)  # as bytes: only the few are made float32
-    few = all_digits.x_train[:500].astype("float32") / 255, all_digits.y_train[:500]
-    val = all_digits.x_val[:1000].astype("float32") / 255, all_digits.y_val[:1000]
-    return few, val
-
-
 def load_mnist1d() -> tuple[Split, Split]:
     """Load MNIST-1D: 5,000 signals of 40 steps, each the outline of a digit as a curve.
 

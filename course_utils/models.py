@@ -1,4 +1,4 @@
-"""The networks that several lessons show: Models A (also trained) and B, small ones, lesson 6's.
+"""The networks that several lessons show: Models A (also trained) and B, small ones, lesson 6's, lesson 8's with its few digits.
 
 Importing this module imports Keras, quietly.
 """
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.datasets import _read_arrays
+from course_utils.datasets import Split, _read_arrays, load_mnist_splits
 from course_utils.quiet import quiet_start
 
 with quiet_start():
@@ -94,6 +94,30 @@ def model_b() -> keras.Sequential:
             layers.Dense(10, activation="softmax"),
         ]
     )
+
+
+def load_few_digits() -> tuple[Split, Split]:
+    """Load 500 digits to train on and 1,000 to watch: few, so that techniques tell apart.
+
+    The first of the training part and the first of the validation part of `load_mnist_splits`:
+    images float32 (n, 28, 28, 1) from 0 to 1, labels int64 (n,). Introduced in lesson 8.
+
+    Returns:
+        Two pairs of images and labels: for training, and for validation.
+
+    Raises:
+        DataFileError: the bundled data file is missing, cut short or altered.
+
+    Example:
+        >>> from course_utils.models import load_few_digits
+        >>> (x, y), val = load_few_digits()
+        >>> x.shape, val[0].shape
+        ((500, 28, 28, 1), (1000, 28, 28, 1))
+    """
+    all_digits = load_mnist_splits(scaled=False)  # as bytes: only the few are made float32
+    few = all_digits.x_train[:500].astype("float32") / 255, all_digits.y_train[:500]
+    val = all_digits.x_val[:1000].astype("float32") / 255, all_digits.y_val[:1000]
+    return few, val
 
 
 def large_network(optimizer: Any, seed: int = 1) -> keras.Sequential:

@@ -7,7 +7,7 @@ import pytest
 from scripts import NOTEBOOKS, ROOT, load_script
 
 from course_utils import datasets
-from course_utils.models import large_network
+from course_utils.models import large_network, load_few_digits
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ def test_the_seed_makes_the_weights():
 
 def test_the_few_digits_are_the_first_of_training_and_validation():
     digits = datasets.load_mnist_splits()
-    (x, y), (x_val, y_val) = datasets.load_few_digits()
+    (x, y), (x_val, y_val) = load_few_digits()
     assert x.dtype == np.float32
     np.testing.assert_allclose(x, digits.x_train[:500])
     np.testing.assert_array_equal(y, digits.y_train[:500])

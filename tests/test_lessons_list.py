@@ -35,6 +35,7 @@ def test_the_readmes_tables_are_written_from_the_list():
 LOADS = {
     "load_mnist": "mnist",
     "load_mnist_splits": "mnist",
+    "load_few_digits": "mnist",
     "load_penguins": "penguins",
     "load_bike_rentals": "bikes",
     "load_mnist1d": "mnist1d",
