@@ -28,6 +28,7 @@ from course_utils.plotting.intervals import plot_intervals
 from course_utils.plotting.ladder import plot_ladder
 from course_utils.plotting.layers import plot_parameters, show_layers
 from course_utils.plotting.lines import plot_boxes, plot_lines
+from course_utils.plotting.magnitudes import plot_magnitudes
 from course_utils.plotting.matrices import show_matrices
 from course_utils.plotting.models import draw_model
 from course_utils.plotting.pairs import plot_pairs
@@ -73,6 +74,7 @@ __all__ = [
     "plot_kernels_at_work",
     "plot_ladder",
     "plot_lines",
+    "plot_magnitudes",
     "plot_orders",
     "plot_pairs",
     "plot_parameters",

@@ -184,7 +184,8 @@ def _label_ends(ax: Axes, ends: list[End], longest: int) -> None:
     low, high = ax.get_ylim()
     inches = ax.get_position().height * ax.get_figure(root=True).get_size_inches()[1]
     values = np.array([low if np.isnan(end.value) else end.value for end in ends])
-    heights = (values - low) / (high - low)
+    points = np.column_stack([np.full(len(values), ax.get_xlim()[1]), values])
+    heights = ax.transLimits.transform(ax.transScale.transform(points))[:, 1]  # any scale
     places = _spread(heights, min(LABEL_INCHES / inches, 1 / len(ends)))
     ax.set_ylim(low, high)
     for end, place in zip(ends, places, strict=True):
