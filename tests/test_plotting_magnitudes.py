@@ -42,6 +42,17 @@ def test_equal_factors_are_equal_steps():
     assert np.diff(heights[:, 1])[0] == pytest.approx(np.diff(heights[:, 1])[1])
 
 
+def test_ticks_are_powers_of_ten_and_for_a_short_range_2_and_5_too():
+    def ticks(values):
+        ax = plot_magnitudes([1, 2], {"a": values})
+        low, high = ax.get_ylim()
+        return [round(tick, 9) for tick in ax.get_yticks() if low <= tick <= high]
+
+    assert ticks([0.1, 2.3]) == [0.1, 0.2, 0.5, 1, 2]
+    assert ticks([1e-5, 1]) == [1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1]
+    assert 3 <= len(ticks([1e-20, 1e7])) <= 9
+
+
 def test_what_stands_before_the_comma_is_the_colour_and_after_it_the_stroke():
     lines = {line.get_label(): line for line in plot_magnitudes([1, 2], FOUR).lines}
     colours = {name: line.get_color() for name, line in lines.items()}
@@ -61,6 +72,15 @@ def test_names_stand_at_the_height_where_their_lines_end():
     crowded.get_figure().canvas.draw()
     boxes = sorted((text.get_window_extent() for text in crowded.texts), key=lambda box: box.y0)
     assert all(low.y1 <= high.y0 + 1 for low, high in itertools.pairwise(boxes))
+
+
+def test_places_that_fall_are_drawn_from_left_to_right():
+    ax = plot_magnitudes([20, 10, 2], {"backwards": [1, 0.1, 0.01]})
+    left, right = ax.get_xlim()
+    assert left > right
+    ax.get_figure().canvas.draw()
+    box = ax.texts[0].get_window_extent()
+    assert (box.y0 + box.y1) / 2 == pytest.approx(ax.transData.transform((2, 0.01))[1], abs=12)
 
 
 @pytest.mark.parametrize(

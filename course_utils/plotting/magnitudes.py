@@ -6,7 +6,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import LogLocator, NullLocator
+from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils.arguments import real_array, shown
@@ -16,6 +16,7 @@ from course_utils.plotting.inputs import as_numbers
 from course_utils.plotting.lines import MARKERS, MOST_TICKS
 
 STROKES = ("-", "--", ":", "-.")
+FEW_POWERS = 2.5  # of ten, up to which 2 and 5 have ticks too
 MOST_POWERS = 7  # of ten, up to which every one has a tick
 
 
@@ -34,7 +35,7 @@ def plot_magnitudes(
     the colour, what stands after it the marker and the stroke.
 
     Args:
-        x: (n,), the places, from left to right.
+        x: (n,), the places, from left to right; they may fall.
         groups: From name to the values of one run, (n,), or of several, (runs, n).
         ax: Where to draw; a new figure if None.
         title: Text above the chart.
@@ -77,10 +78,18 @@ def plot_magnitudes(
         ends.append(End(name, look["color"], None, float(median[-1])))
     ax.set_yscale("log")
     powers = np.ptp(np.log10(np.concatenate([runs.ravel() for runs in values.values()])))
-    ax.yaxis.set_major_locator(LogLocator(numticks=99 if powers <= MOST_POWERS else 8))
+    if powers <= FEW_POWERS:
+        ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        ax.yaxis.set_major_formatter("{x:g}")
+    else:
+        ax.yaxis.set_major_locator(LogLocator(numticks=99 if powers <= MOST_POWERS else 8))
     ax.yaxis.set_minor_locator(NullLocator())
     if len(places) <= MOST_TICKS:
         ax.set_xticks(places)
+    else:
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    if places[0] > places[-1]:
+        ax.invert_xaxis()
     several = max(map(len, values.values())) > 1
     key = " (thin: one run; thick: their median)" if several else ""
     ax.set(xlabel=f"{xlabel or ''}{key}", ylabel=ylabel or "")
