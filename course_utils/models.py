@@ -1,4 +1,4 @@
-"""The networks that several lessons show: Models A (also trained) and B, small ones, lesson 6's, lesson 8's with its few digits.
+"""The networks that several lessons show: Models A and B, small ones, LeNet-5, lesson 8's digits.
 
 Importing this module imports Keras, quietly.
 """
@@ -190,6 +190,34 @@ def small_digits(*, trained: bool = True) -> keras.Sequential:
         arrays = _read_arrays("small_digits.npz")
         model.set_weights([arrays[name] for name in SMALL_DIGITS])
     return model
+
+
+def lenet5() -> keras.Sequential:
+    """Build LeNet-5 of 1998 as it is built today, untrained: 61,706 parameters; gives logits.
+
+    Every kernel sees every channel, where the paper's sixteen saw three, four or six; pooling has
+    no weights; the last layer is a dense one. Takes images (n, 28, 28, 1) from 0 to 1.
+    Introduced in notebook 08c, which writes it out.
+
+    Example:
+        >>> from course_utils.models import lenet5
+        >>> lenet5().count_params()
+        61706
+    """
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(6, 5, padding="same", activation="tanh"),
+            layers.AveragePooling2D(2),
+            layers.Conv2D(16, 5, activation="tanh"),
+            layers.AveragePooling2D(2),
+            layers.Flatten(),
+            layers.Dense(120, activation="tanh"),
+            layers.Dense(84, activation="tanh"),
+            layers.Dense(10),
+        ],
+        name="lenet5",
+    )
 
 
 class DigitModel(keras.Model):

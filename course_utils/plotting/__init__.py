@@ -11,6 +11,7 @@ from course_utils.plotting.at_work import (
     show_pixels,
     show_slide,
 )
+from course_utils.plotting.bands import plot_bands
 from course_utils.plotting.canvas import ROLE_COLOURS, cross_out_cells, frame_cells
 from course_utils.plotting.chain import draw_chain
 from course_utils.plotting.changes import plot_changes
@@ -48,6 +49,7 @@ from course_utils.plotting.signals import plot_kernels_at_work, plot_signals
 from course_utils.plotting.spread import plot_spread
 from course_utils.plotting.steps import plot_each_step, plot_orders
 from course_utils.plotting.tiles import show_feature_maps, show_kernels
+from course_utils.plotting.tradeoff import plot_tradeoff
 from course_utils.plotting.weights import show_weights
 from course_utils.plotting.window import show_kernel_window
 
@@ -59,6 +61,7 @@ __all__ = [
     "draw_model",
     "frame_cells",
     "image_grid",
+    "plot_bands",
     "plot_boxes",
     "plot_changes",
     "plot_confusion_matrix",
@@ -89,6 +92,7 @@ __all__ = [
     "plot_signals",
     "plot_spread",
     "plot_stack",
+    "plot_tradeoff",
     "show_channel_products",
     "show_feature_maps",
     "show_frames",
