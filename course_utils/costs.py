@@ -127,7 +127,7 @@ def _flat(model: Any) -> Any:
 def _depth(model: Any) -> int:
     """The most layers with a kernel on a way from an input to an output."""
     reached: dict[int, int] = {}
-    for layer in model.layers:
+    for layer in getattr(model, "operations", model.layers):  # a bare + is an operation
         if isinstance(layer, keras.Model):
             own = _depth(layer)
         else:

@@ -64,7 +64,7 @@ def test_depth_is_the_longest_way_and_inner_models_count():
     """A projection beside two convolutions adds parameters and products, and no depth."""
     inputs = keras.Input((8, 8, 3))
     inner = keras.Sequential([keras.Input((8, 8, 3)), layers.Conv2D(4, 1), layers.Conv2D(4, 1)])
-    added = layers.Add()([inner(inputs), layers.Conv2D(4, 1)(inputs)])
+    added = inner(inputs) + layers.Conv2D(4, 1)(inputs)
     model = keras.Model(inputs, layers.Dense(2)(layers.GlobalAveragePooling2D()(added)))
     convolutions = (3 * 4 + 4) + (4 * 4 + 4) + (3 * 4 + 4)
     products = 64 * (12 + 16 + 12) + 8
