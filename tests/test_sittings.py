@@ -1,7 +1,4 @@
-"""A notebook is one sitting: short, in small steps, answers after their questions.
-
-Lessons that are still to be cut into sittings are left out; see STILL_LONG.
-"""
+"""A notebook is one sitting: short, in small steps, answers after their questions."""
 
 import base64
 import itertools
@@ -10,18 +7,12 @@ import statistics
 import struct
 
 import pytest
-from scripts import EXERCISES, LESSONS, NOTEBOOKS
+from scripts import EXERCISES, NOTEBOOKS
 
 from course_utils.lessons import course
 
 ENTRIES = {one.path.removesuffix(".ipynb"): one for one in course().notebooks}
-STILL_LONG = {"8", "9", "10"}
-SITTINGS = [
-    name
-    for name in NOTEBOOKS
-    if name not in EXERCISES and not (name in LESSONS and ENTRIES[name].number in STILL_LONG)
-]
-SHORT = [*SITTINGS, *(name for name in EXERCISES if ENTRIES[name].number not in STILL_LONG)]
+SITTINGS = [name for name in NOTEBOOKS if name not in EXERCISES]
 ASKS = re.compile(r"\*\*(?:Predict|Question|Take a pencil)\b")
 every_sitting = pytest.mark.parametrize("name", SITTINGS)
 
@@ -50,7 +41,7 @@ def pictures(cell):
             yield struct.unpack(">II", base64.b64decode(data["image/png"])[16:24])
 
 
-@pytest.mark.parametrize("name", SHORT)
+@pytest.mark.parametrize("name", NOTEBOOKS)
 def test_takes_three_quarters_of_an_hour_at_most(name):
     assert ENTRIES[name].minutes <= 45
 
