@@ -63,7 +63,7 @@ def plot_bands(
     for name, runs in rows.items():
         if len(runs) != len(places):
             raise ValueError(f"ways[{name!r}] has {len(runs)} rows for {len(places)} sizes.")
-    ax = new_axes(7.6, 3.4, ax)
+    ax = new_axes(7.6, 3.2, ax)
     colours = plt.rcParams["axes.prop_cycle"].by_key()["color"]
     ends = []
     for k, (name, runs) in enumerate(rows.items()):
