@@ -59,12 +59,6 @@ class Change(NamedTuple):
     margin: float
     seeds: int
 
-    @property
-    def clear(self) -> bool:
-        """The rule of lesson 7: five pairs, and more than three standard errors away from 0."""
-        error = self.margin / stdtrit(self.seeds - 1, 0.975)
-        return bool(self.seeds >= 5 and abs(self.mean) > 3 * error)
-
 
 def paired_change(
     before: Sequence[Mapping[str, Any]],

@@ -45,22 +45,6 @@ def test_the_factors_are_students(seeds):
     assert found.margin == pytest.approx(factor * np.std(values, ddof=1) / seeds**0.5)
 
 
-@pytest.mark.parametrize(
-    ("gains", "clear"),
-    [
-        ([1, 2, 3, 2, 1], True),  # 1.8, standard error 0.37
-        ([-1, -2, -3, -2, -1], True),
-        ([1, 2, 3, 2, -1], False),  # 1.4, 0.68
-        ([2, 3, 2, 3], False),  # four pairs
-        ([4, 1, 1, 1, 0, 1, 0, 0], False),  # 1.0, 0.46
-        ([0] * 5, False),
-    ],
-)
-def test_a_change_is_clear_by_the_rule_of_lesson_7(gains, clear):
-    found = paired_change(runs([0.0] * len(gains)), runs(gains))
-    assert found.clear is clear
-
-
 def test_one_seed_has_no_margin():
     with pytest.raises(ValueError, match="two seeds"):
         paired_change(runs([1]), runs([2]))
