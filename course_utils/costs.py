@@ -34,6 +34,10 @@ class Cost(NamedTuple):
     dense: int  # of them in dense layers that take a vector
     macs: int  # multiply-accumulates for one image
 
+    def __str__(self) -> str:
+        stored = f"{self.parameters:,} parameters ({self.dense:,} in dense layers)"
+        return f"depth {self.depth}, {stored}, {self.macs:,} MACs"
+
 
 def layer_macs(layer: Any) -> int:
     """Count a layer's multiply-accumulates (MACs) for one image: kernel size times positions.
