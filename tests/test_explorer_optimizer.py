@@ -41,6 +41,19 @@ def test_python_and_the_page_compute_the_same_numbers(call):
     assert 50 < diverged < 500
 
 
+@pytest.mark.parametrize("high", [-5, 9, 150, 291, 300])
+def test_no_name_on_the_map_lies_on_another(call, high):
+    taken = []
+    for _ in range(6):  # as many ends as there can be at one place
+        box = {"left": 20, "right": 120, "high": high}
+        box["high"] = call("optimizer/map", "clear", taken, box, 300)
+        assert 9 <= box["high"] <= 291
+        assert all(abs(box["high"] - other["high"]) >= 15 for other in taken)
+        taken.append(box)
+    beside = {"left": 130, "right": 200, "high": 150}
+    assert call("optimizer/map", "clear", taken, beside, 300) == 150
+
+
 @pytest.mark.parametrize("name", list(OPTIMIZERS))
 def test_the_rules_are_those_of_keras(name):
     with quiet_start():

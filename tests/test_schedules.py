@@ -125,6 +125,15 @@ def test_what_the_notebook_says_of_the_optimizers_holds():
     assert all(watched(name, 10) < 0.2 for name in best)  # a guess
     assert watched("SGD", 0.1) < 0.2
     assert all(watched(name, 1) - watched(name, 0.1) < 0.1 for name in ("Adam", "Adadelta"))
+    guesses = 0
+    for name, rate in best.items():
+        tried = [entry for entry in result["rates"].values() if entry["optimizer"] == name]
+        above = min(
+            (e for e in tried if e["learning_rate"] > rate), key=lambda e: e["learning_rate"]
+        )
+        assert 2.9 < above["learning_rate"] / rate < 3.4
+        guesses += above["median_watched_accuracy"] < 0.2
+    assert guesses == 4
     adam = result["ways"]["Adam"]["runs"]
     for name in set(best) - {"Adam"}:
         change = paired_change(adam, result["ways"][name]["runs"])

@@ -170,7 +170,7 @@ export class RaceMap {
    * @param {number} height
    * @param {Colours} colours */
   #name(pen, heads, width, height, colours) {
-    /** @type {{ left: number, right: number, high: number }[]} */
+    /** @type {Box[]} */
     const taken = [];
     pen.lineWidth = 4;
     pen.lineJoin = "round";
@@ -179,15 +179,30 @@ export class RaceMap {
     for (const { name, at: [x, y] } of heads.sort((a, b) => a.at[1] - b.at[1])) {
       const room = pen.measureText(name).width;
       const left = x + 13 + room > width ? x - 13 - room : x + 13;
-      let high = Math.max(9, y);
-      while (taken.some((box) => Math.abs(box.high - high) < 15 && left < box.right &&
-        left + room > box.left)) high += 3;
-      high = Math.min(high, height - 9);
+      const high = clear(taken, { left, right: left + room, high: y }, height);
       taken.push({ left, right: left + room, high });
       pen.strokeText(name, left, high);
       pen.fillText(name, left, high);
     }
   }
+}
+
+/** The height of a name's middle where it lies on no other: below them, or above at the lower edge.
+ * @typedef {{ left: number, right: number, high: number }} Box a name of one line
+ * @param {Box[]} taken
+ * @param {Box} box
+ * @param {number} height of the map
+ * @returns {number} */
+export function clear(taken, { left, right, high }, height) {
+  const lies = (/** @type {number} */ at) => taken.some((box) =>
+    Math.abs(box.high - at) < 15 && left < box.right && right > box.left);
+  const wanted = Math.min(Math.max(9, high), height - 9);
+  let at = wanted;
+  while (lies(at)) at += 3;
+  if (at <= height - 9) return at;
+  at = wanted;
+  while (lies(at)) at -= 3;
+  return at;
 }
 
 /** Where a path is, or where it left the map for the last time.
