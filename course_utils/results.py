@@ -127,6 +127,32 @@ def paired_differences(
     return np.array([values[1][seed] - values[0][seed] for seed in seeds], dtype=float)
 
 
+def paired_values(
+    ways: Mapping[str, Mapping[str, Any]], names: Sequence[str], key: str = "val_accuracy"
+) -> NDArray[np.float64]:
+    """Return what was measured in several ways, a row for each seed that all of them have.
+
+    Introduced in lesson 8.
+
+    Args:
+        ways: from name to what holds the "runs" of that way.
+        names: the ways wanted, a column for each.
+        key: what of a run is wanted.
+
+    Returns:
+        (seeds, names), in the order of the seeds.
+
+    Example:
+        >>> from course_utils.results import load_result, paired_values
+        >>> paired_values(load_result("ingredients")["rows"], ["schedule", "smoothing"]).shape
+        (5, 2)
+    """
+    columns = [{run["seed"]: run[key] for run in ways[name]["runs"]} for name in names]
+    seeds = sorted(set.intersection(*map(set, columns)))
+    rows = [[column[seed] for column in columns] for seed in seeds]
+    return np.array(rows, dtype=float).reshape(len(rows), len(names))
+
+
 def is_clear(differences: ArrayLike, *, errors: float = 3, least: int = 5) -> bool:
     """Say whether a mean difference is clear by the rule of lesson 7.
 

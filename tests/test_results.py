@@ -12,6 +12,7 @@ from course_utils.results import (
     mistakes_of,
     paired_change,
     paired_differences,
+    paired_values,
     print_changes,
     print_clear,
     print_test_scores,
@@ -86,6 +87,14 @@ def test_differences_stand_in_the_order_of_the_seeds():
     before, after = runs([1, 2, 3]), runs([5, 7, 100], first=2)[::-1]
     assert paired_differences(before, after).tolist() == [3, 4]
     assert paired_differences(before, runs([1], first=9)).tolist() == []
+
+
+def test_values_of_several_ways_stand_in_rows_of_one_seed():
+    ways = {"a": {"runs": runs([1, 2, 3])}, "b": {"runs": runs([5, 6, 7, 8], first=2)[::-1]}}
+    assert paired_values(ways, ["a", "b"]).tolist() == [[2, 5], [3, 6]]  # seeds 2 and 3
+    assert paired_values(ways, ["b"]).tolist() == [[5], [6], [7], [8]]
+    ways["c"] = {"runs": runs([1], first=9)}
+    assert paired_values(ways, ["a", "c"]).shape == (0, 2)
 
 
 def test_clear_is_more_than_three_standard_errors_of_five_pairs_or_more():
