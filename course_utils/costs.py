@@ -60,7 +60,7 @@ def layer_macs(layer: Any) -> int:
         >>> layer_macs(conv)
         117600
 
-    Introduced in notebook 08c, which writes it out for three kinds of layers.
+    Introduced in lesson 8; notebook 08c writes it out for plain layers.
     """
     known = isinstance(layer, SLIDING + TRANSPOSED)
     kernels = [tuple(weight.shape) for weight in getattr(layer, "weights", [])]
@@ -101,7 +101,7 @@ def network_cost(model: Any) -> Cost:
         >>> network_cost(lenet5())
         Cost(depth=5, parameters=61706, dense=59134, macs=416520)
 
-    Introduced in notebook 08c.
+    Introduced in lesson 8, in notebook 08c.
     """
     if not getattr(model, "layers", None) or not getattr(model, "inputs", None):
         raise ValueError(

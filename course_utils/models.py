@@ -197,7 +197,7 @@ def lenet5() -> keras.Sequential:
 
     Every kernel sees every channel, where the paper's sixteen saw three, four or six; pooling has
     no weights; the last layer is a dense one. Takes images (n, 28, 28, 1) from 0 to 1.
-    Introduced in notebook 08c, which writes it out.
+    Introduced in lesson 8; notebook 08c writes it out.
 
     Example:
         >>> from course_utils.models import lenet5

@@ -48,7 +48,7 @@ def plot_bands(
         >>> [round(float(y), 2) for y in ax.lines[0].get_ydata()]
         [0.55, 0.85]
 
-    Introduced in notebook 08d.
+    Introduced in lesson 8, in notebook 08d.
     """
     places = as_numbers(sizes, "sizes", ("n",)).astype(float)
     if not isinstance(ways, Mapping) or not ways:

@@ -44,7 +44,7 @@ def plot_tradeoff(
         >>> [text.get_text() for text in ax.texts]
         ['small', 'large']
 
-    Introduced in notebook 08c.
+    Introduced in lesson 8, in notebook 08c.
     """
     if not isinstance(points, Mapping) or not points:
         raise ValueError(f"points must be a dict from name to (cost, value); got {shown(points)}.")
