@@ -270,7 +270,7 @@ def load_sample_image(name: str = "china") -> np.ndarray:
 def load_digit_network() -> dict[str, np.ndarray]:
     """Load the small network behind the explorer "Draw a digit": the weights of its layers.
 
-    The recipe of lesson 5, its batch normalisation folded into the kernels: Conv2D 16 5×5 with
+    The recipe of notebook 05b, its batch normalisation folded into the kernels: Conv2D 16 5×5, with
     stride 2 and ReLU, Conv2D 32 3×3 with ReLU, max pooling 2, Conv2D 64 3×3 with ReLU, flatten and
     Dense 10, whose output is logits: 29,322 parameters. Trained on 55,000 images of MNIST by
     `benchmarks/shipped/digit_pad.py`; it reads 99.47 % of the 10,000 test images right.

@@ -57,7 +57,7 @@ def mixed_precision_policy() -> str:
 def compiled_recipe(
     epochs: int, *, augment: bool = False, images: int = TRAINING_IMAGES - 5000
 ) -> keras.Sequential:
-    """Build and compile the recipe of lesson 5: a small network that learns fast.
+    """Build and compile the recipe of notebook 05b: a small network that learns fast.
 
     Takes uint8 images (n, 28, 28, 1) and gives logits (n, 10). Its loss smooths the labels, so
     `fit` wants them one-hot: `keras.utils.to_categorical(labels)`. The learning rate depends on

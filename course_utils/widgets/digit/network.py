@@ -1,7 +1,7 @@
 """The network of "Draw a digit": its weights, and its answer with the operations of `reference`.
 
-It is the recipe of lesson 5 after training, batch normalisation folded into the kernels. Pixels go
-in from 0 (paper) to 1 (ink), shape (28, 28, 1); ten logits come out. network.js is its twin.
+It is the recipe of notebook 05b after training, batch normalisation folded into the kernels. Pixels
+go in from 0 (paper) to 1 (ink), shape (28, 28, 1); ten logits come out. network.js is its twin.
 """
 
 import numpy as np
