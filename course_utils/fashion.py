@@ -33,8 +33,8 @@ def load_fashion_splits() -> FashionSplits:
     """Load the clothes, split and thinned as lesson 9 does it step by step.
 
     Held out for validation are 1,200 of the 7,200 training images, stratified, with seed 1. Of the
-    shirts that are left only 225 stay. Validation and test set are balanced. Introduced in
-    lesson 9.
+    shirts that are left only 225 stay. Validation and test set are balanced.
+    Introduced in lesson 9.
 
     Returns:
         A named tuple of six arrays: `x_train` (4725, 28, 28, 1), `y_train`, `x_val`
@@ -101,8 +101,8 @@ def fit_baseline(
 ) -> "Pipeline":
     """Fit scikit-learn's `LogisticRegression` to pictures shrunk by `as_rows`.
 
-    On one thread: for numbers as small as these, more of them wait for each other. Introduced in
-    lesson 9.
+    On one thread: for numbers as small as these, more of them wait for each other.
+    Introduced in lesson 9.
 
     Args:
         images: (n, 28, 28) or (n, 28, 28, 1).

@@ -140,8 +140,8 @@ def print_scores(
 ) -> None:
     """Print for each method the macro F1, and recall and precision of a rare class.
 
-    The first two with their 95 % intervals: by the bootstrap, and by Wilson. Introduced in
-    lesson 9.
+    The first two with their 95 % intervals: by the bootstrap, and by Wilson.
+    Introduced in lesson 9.
 
     Args:
         true: (n,) classes as whole numbers from 0.
