@@ -13,6 +13,7 @@ from course_utils.text_files import FileProblem, read_json, shown
 
 WIDEST_PAIR = 44  # letters; after longer names the numbers stand on a line of their own
 RESULTS = Path(__file__).resolve().parent.parent / "benchmarks" / "results"
+ERRORS, PAIRS = 3, 5  # lesson 7: clear is more than so many standard errors, from so many pairs
 
 
 def load_result(name: str) -> dict[str, Any]:
@@ -59,6 +60,43 @@ class Change(NamedTuple):
     margin: float
     seeds: int
 
+    @property
+    def error(self) -> float:
+        """The standard error of the mean."""
+        return float(self.margin / stdtrit(self.seeds - 1, 0.975))
+
+    @property
+    def clear(self) -> bool:
+        """The rule of lesson 7: five pairs, and more than three standard errors away from 0."""
+        return self.seeds >= PAIRS and abs(self.mean) > ERRORS * self.error
+
+
+def change_of(differences: ArrayLike) -> Change:
+    """Sum up differences, one for each pair of runs: their mean, its margin, and how many.
+
+    Introduced in lesson 8.
+
+    Args:
+        differences: (n,), two or more.
+
+    Returns:
+        mean, margin, seeds; and whether it is `clear`.
+
+    Raises:
+        ValueError: there are fewer than two.
+
+    Example:
+        >>> from course_utils.results import change_of
+        >>> change_of([2, 3, 2, 3, 2]).clear, change_of([2, -3, 2, 3, 2]).clear
+        (True, False)
+    """
+    values = np.asarray(differences, dtype=float)
+    if len(values) < 2:
+        raise ValueError(f"a margin needs two differences or more; got {len(values)}.")
+    error = values.std(ddof=1) / len(values) ** 0.5
+    factor = stdtrit(len(values) - 1, 0.975)  # 95 % lie within so many standard errors
+    return Change(float(values.mean()), float(factor * error), len(values))
+
 
 def paired_change(
     before: Sequence[Mapping[str, Any]],
@@ -93,9 +131,7 @@ def paired_change(
     changes = paired_differences(before, after, key)
     if len(changes) < 2:
         raise ValueError(f"a margin needs two seeds that both have; they share {len(changes)}.")
-    error = changes.std(ddof=1) / len(changes) ** 0.5
-    factor = stdtrit(len(changes) - 1, 0.975)  # 95 % lie within so many standard errors
-    return Change(float(changes.mean()), float(factor * error), len(changes))
+    return change_of(changes)
 
 
 def paired_differences(
@@ -151,31 +187,6 @@ def paired_values(
     seeds = sorted(set.intersection(*map(set, columns)))
     rows = [[column[seed] for column in columns] for seed in seeds]
     return np.array(rows, dtype=float).reshape(len(rows), len(names))
-
-
-def is_clear(differences: ArrayLike, *, errors: float = 3, least: int = 5) -> bool:
-    """Say whether a mean difference is clear by the rule of lesson 7.
-
-    Introduced in lesson 8.
-
-    Args:
-        differences: (n,), one for each pair of runs.
-        errors: how many standard errors the mean must be away from 0, and more.
-        least: pairs below which nothing is clear.
-
-    Returns:
-        True or False.
-
-    Example:
-        >>> from course_utils.results import is_clear
-        >>> is_clear([0.02, 0.03, 0.02, 0.03, 0.02]), is_clear([0.02, -0.03, 0.02, 0.03, 0.02])
-        (True, False)
-    """
-    values = np.asarray(differences, dtype=float)
-    if len(values) < max(2, least):
-        return False
-    error = values.std(ddof=1) / len(values) ** 0.5
-    return bool(abs(values.mean()) > errors * error)
 
 
 def mistakes_of(
@@ -234,8 +245,8 @@ def print_clear(
 ) -> None:
     """Print for each pair of ways what the second changes, and whether that is clear.
 
-    The mean difference, seed by seed, its standard error, the number of seeds, and the verdict of
-    `is_clear`. Accuracies are told in points: of 100 images.
+    The mean difference, seed by seed, its standard error, the number of seeds, and the verdict by
+    the rule of lesson 7. Accuracies are told in points: of 100 images.
 
     Introduced in lesson 8.
 
@@ -257,12 +268,10 @@ def print_clear(
     width = max(map(len, names))
     factor, unit = (100, " points") if key.endswith("accuracy") else (1, "")
     for name, (before, after) in zip(names, pairs, strict=True):
-        values = factor * paired_differences(ways[before]["runs"], ways[after]["runs"], key)
-        if len(values) < 2:
-            raise ValueError(f"{name} two seeds that both have are needed; got {len(values)}.")
-        error = values.std(ddof=1) / len(values) ** 0.5
-        verdict = "clear" if is_clear(values) else "not clear"
-        told = f"{values.mean():+.2f}{unit}, error {error:.2f}, {len(values)} seeds: {verdict}"
+        change = paired_change(ways[before]["runs"], ways[after]["runs"], key)
+        verdict = "clear" if change.clear else "not clear"
+        told = f"{factor * change.mean:+.2f}{unit}, error {factor * change.error:.2f}"
+        told += f", {change.seeds} seeds: {verdict}"
         print(f"{name:{width}} {told}" if width <= WIDEST_PAIR else f"{name}\n   {told}")
 
 

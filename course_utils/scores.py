@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils.arguments import check_whole
+from course_utils.results import paired_change
 
 WIDTH = 1.96  # standard errors to each side: 95 % of a normal distribution lie within
-CLEAR = 3  # standard errors that a difference must exceed, from so many pairs:
-PAIRS = 5
 
 
 class Interval(NamedTuple):
@@ -218,14 +217,8 @@ def print_gains(
     others = [name for name in names if name != base]
     print(f'{key.replace("_", " ").replace("f1", "F1")} less that of "{base}":')
     for name in others:
-        before, after = (
-            {run["seed"]: run[key] for run in ways[one]["runs"]} for one in (base, name)
+        change = paired_change(ways[base]["runs"], ways[name]["runs"], key)
+        words = f"{change.mean:+.3f}, standard error {change.error:.3f} ({change.seeds} pairs)"
+        print(
+            f"{name:{max(map(len, others))}}  {words}: {'clear' if change.clear else 'not clear'}"
         )
-        seeds = sorted(set(before) & set(after))
-        if len(seeds) < 2:
-            raise ValueError(f"{name}: a standard error needs two seeds that {base} has as well.")
-        gap = np.array([after[seed] - before[seed] for seed in seeds])
-        error = gap.std(ddof=1) / len(gap) ** 0.5
-        clear = len(gap) >= PAIRS and abs(gap.mean()) > CLEAR * error
-        words = f"{gap.mean():+.3f}, standard error {error:.3f} ({len(gap)} pairs)"
-        print(f"{name:{max(map(len, others))}}  {words}: {'clear' if clear else 'not clear'}")

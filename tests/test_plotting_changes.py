@@ -1,11 +1,11 @@
-"""Differences seed by seed: each where it is, the clear ones filled; and valleys of learning rates."""
+"""Differences seed by seed: each where it is, the clear ones filled."""
 
 import numpy as np
 import pytest
 from drawn import clean_figures  # noqa: F401
 from matplotlib.colors import to_hex
 
-from course_utils.plotting import ROLE_COLOURS, plot_changes, plot_rates
+from course_utils.plotting import ROLE_COLOURS, plot_changes
 from course_utils.plotting.text import MUTED
 
 CLEAR = [2.0, 1.0, 3.0, 2.0, 1.5]
@@ -73,46 +73,3 @@ def test_many_rows_still_fit_a_projector():
 def test_changes_that_cannot_be_drawn_are_refused(changes, limits, told):
     with pytest.raises(ValueError, match=told):
         plot_changes(changes, limits=limits)
-
-
-def rings(ax):
-    return [line for line in ax.lines if line.get_markersize() == 15]
-
-
-def test_a_valley_stands_on_a_logarithmic_axis_with_its_lowest_point_ringed():
-    ax = plot_rates({"SGD": {1.0: 2.0, 0.01: 3.0, 0.1: 0.5}}, title="t", ylabel="mistakes")
-    line = ax.lines[0]
-    assert line.get_xdata().tolist() == [0.01, 0.1, 1.0]
-    assert line.get_ydata().tolist() == [3.0, 0.5, 2.0]
-    assert ax.get_xscale() == "log"
-    assert [(r.get_xdata()[0], r.get_ydata()[0]) for r in rings(ax)] == [(0.1, 0.5)]
-    assert ax.get_legend() is None
-    assert (ax.get_title(), ax.get_ylabel()) == ("t", "mistakes")
-
-
-def test_values_above_the_top_and_nan_are_triangles_at_the_upper_edge():
-    ax = plot_rates({"SGD": {0.1: 1.0, 1.0: 7.0, 10.0: float("nan")}}, top=4)
-    (triangles,) = [line for line in ax.lines if line.get_marker() == "^"]
-    assert triangles.get_xdata().tolist() == [1.0, 10.0]
-    assert triangles.get_ydata().tolist() == [4.0, 4.0]
-
-
-def test_several_ways_have_a_legend_and_a_ring_each():
-    ax = plot_rates({"SGD": {0.1: 1.0, 1.0: 2.0}, "Adam": {0.001: 2.0, 0.01: 1.5}})
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["SGD", "Adam"]
-    assert [ring.get_xdata()[0] for ring in rings(ax)] == [0.1, 0.01]
-
-
-@pytest.mark.parametrize(
-    ("results", "told"),
-    [
-        ({}, "a dict from name"),
-        ({"a": {}}, "learning rate to value"),
-        ({"a": [1, 2]}, "learning rate to value"),
-        ({"a": {0: 1.0}}, "above 0"),
-        ({"a": {0.1: float("nan")}}, "finite"),
-    ],
-)
-def test_rates_that_cannot_be_drawn_are_refused(results, told):
-    with pytest.raises(ValueError, match=told):
-        plot_rates(results)

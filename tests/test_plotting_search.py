@@ -33,6 +33,28 @@ def test_a_ring_marks_the_highest_median_and_of_equal_ones_the_smallest_setting(
     assert rings.get_linestyle() == "None"
 
 
+def test_of_a_loss_the_lowest_is_ringed_and_one_way_needs_no_legend():
+    ax = plot_search({"SGD": {1.0: [2.0], 0.01: [3.0], 0.1: [0.5]}}, lowest=True)
+    assert ax.lines[-1].get_xydata().tolist() == [[0.1, 0.5]]
+    assert ax.get_legend() is None
+    assert ax.get_ylim()[0] == 0
+    several = plot_search(TRIES, lowest=True).get_legend().get_texts()
+    assert several[-1].get_text() == "lowest median"
+
+
+def test_medians_above_the_top_and_nan_are_triangles_at_the_upper_edge():
+    values = {0.1: [1.0], 1.0: [7.0, 2.0, 9.0], 10.0: [float("nan")]}
+    ax = plot_search({"SGD": values}, lowest=True, top=4)
+    line, triangles, ring = ax.lines
+    assert line.get_ydata().tolist() == [1.0, 4.0, 4.0]
+    assert triangles.get_marker() == "^"
+    assert triangles.get_xydata().tolist() == [[1.0, 4.0], [10.0, 4.0]]
+    assert ring.get_xydata().tolist() == [[0.1, 1.0]]
+    low, high = ax.collections[0].get_segments()[1]
+    assert (low[1], high[1]) == (2.0, 4.0)
+    assert ax.get_ylim()[1] == pytest.approx(4.08)
+
+
 @pytest.mark.parametrize(
     ("tries", "told"),
     [
@@ -40,6 +62,7 @@ def test_a_ring_marks_the_highest_median_and_of_equal_ones_the_smallest_setting(
         ({"a": {}}, "from setting to values"),
         ({"a": {0: [1]}}, "above 0"),
         ({"a": {0.1: []}}, "empty"),
+        ({"a": {0.1: [float("nan")]}}, "finite"),
     ],
 )
 def test_what_cannot_be_drawn_is_told(tries, told):

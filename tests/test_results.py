@@ -7,7 +7,7 @@ from scripts import NOTEBOOKS
 
 from course_utils.results import (
     Change,
-    is_clear,
+    change_of,
     load_result,
     mistakes_of,
     paired_change,
@@ -100,13 +100,13 @@ def test_values_of_several_ways_stand_in_rows_of_one_seed():
 def test_clear_is_more_than_three_standard_errors_of_five_pairs_or_more():
     values = np.array([1.0, -1.0, 1.0, -1.0, 0.0])
     error = values.std(ddof=1) / 5**0.5
-    assert is_clear(values + 3.01 * error)
-    assert is_clear(values - 3.01 * error)
-    assert not is_clear(values + 2.99 * error)
-    assert not is_clear([1.0, 1.0, 1.0, 1.1])
-    assert is_clear([1.0, 1.0, 1.0, 1.1], least=4)
-    assert not is_clear([1.0], least=1)
-    assert is_clear(values + 1.5 * error, errors=1)
+    assert change_of(values).error == pytest.approx(error)
+    assert change_of(values + 3.01 * error).clear
+    assert change_of(values - 3.01 * error).clear
+    assert not change_of(values + 2.99 * error).clear
+    assert not change_of([1.0, 1.0, 1.0, 1.1]).clear
+    with pytest.raises(ValueError, match="two differences"):
+        change_of([1.0])
 
 
 def test_what_is_clear_is_told_in_points_or_as_it_is(capsys):
@@ -136,7 +136,7 @@ def test_the_ablation_to_judge_is_what_its_checker_says():
     names = {"np": np}
     exec(compile(stub.source.split("a, b, c")[0], stub.id, "exec"), names)
     differences = {row: v - names["none"][: len(v)] for row, v in names["rows"].items()}
-    assert {row: is_clear(value) for row, value in differences.items()} == {
+    assert {row: change_of(value).clear for row, value in differences.items()} == {
         "A": True,
         "B": False,
         "C": True,
@@ -145,4 +145,5 @@ def test_the_ablation_to_judge_is_what_its_checker_says():
     }
     assert differences["A"].mean() == pytest.approx(0.58, abs=0.005)
     assert differences["C"].mean() == pytest.approx(-1.07, abs=0.005)
-    assert is_clear(differences["E"], least=4)
+    four = change_of(differences["E"])
+    assert four.mean > 3 * four.error  # one pair more, and it would be clear

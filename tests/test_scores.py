@@ -108,7 +108,7 @@ def test_three_standard_errors_are_the_limit(capsys, by, word):
 
 
 def test_a_way_without_common_seeds_is_refused():
-    with pytest.raises(ValueError, match="two seeds that base has as well"):
+    with pytest.raises(ValueError, match="two seeds that both have"):
         scores.print_gains({**WAYS, "other": runs([1, 2], first=50)}, "base", ["other"])
 
 

@@ -33,7 +33,6 @@ from course_utils.plotting.magnitudes import plot_magnitudes
 from course_utils.plotting.matrices import show_matrices
 from course_utils.plotting.models import draw_model
 from course_utils.plotting.pairs import plot_pairs
-from course_utils.plotting.rates import plot_rates
 from course_utils.plotting.reads import plot_stack, show_reads
 from course_utils.plotting.reliability import plot_reliability
 from course_utils.plotting.results import (
@@ -82,7 +81,6 @@ __all__ = [
     "plot_pairs",
     "plot_parameters",
     "plot_probabilities",
-    "plot_rates",
     "plot_reliability",
     "plot_runs",
     "plot_scores",

@@ -10,11 +10,10 @@ from course_utils.arguments import check_limit
 from course_utils.plotting.canvas import MAX_WIDTH, ROLE_COLOURS, new_axes
 from course_utils.plotting.lines import _named
 from course_utils.plotting.text import MUTED
-from course_utils.results import is_clear
+from course_utils.results import ERRORS, change_of
 
 ROOM = 3.15  # inches for all rows together
 WIDEST_ROW = 0.36  # inches
-ERRORS, LEAST = 3, 5  # the rule of lesson 7
 
 
 def plot_changes(
@@ -64,7 +63,7 @@ def plot_changes(
     pitch = min(WIDEST_ROW, ROOM / len(values))
     ax = new_axes(MAX_WIDTH * 0.95, 0.85 + 0.3 * bool(title) + pitch * len(values), ax)
     for row, group in enumerate(values.values()):
-        clear = is_clear(group, errors=ERRORS, least=LEAST)
+        clear = len(group) > 1 and change_of(group).clear
         colour = ROLE_COLOURS["input"] if clear else MUTED
         look: dict[str, Any] = {"color": colour, "markerfacecolor": colour if clear else "white"}
         sides = (("<", group < low, low), (">", group > high, high))
@@ -76,7 +75,7 @@ def plot_changes(
         mean = group.mean()
         if low <= mean <= high:
             if len(group) > 1:
-                width = ERRORS * group.std(ddof=1) / len(group) ** 0.5
+                width = ERRORS * change_of(group).error
                 ends = max(low, mean - width), min(high, mean + width)
                 ax.hlines(row, *ends, color="black", linewidth=2)
             ax.vlines(mean, row - 0.38, row + 0.38, color="black", linewidth=3)
