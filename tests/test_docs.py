@@ -73,7 +73,7 @@ def test_public_things_are_documented():
         assert ">>>" in text, f"{where}: one example that runs"
         if thing.__module__ in PLUMBING:
             continue
-        stated = re.search(r"[Ii]ntroduced in lesson (\d+)", text)
+        stated = re.search(r"[Ii]ntroduced in\s+lesson (\d+)", text)
         assert stated, f"{where}: the lesson that introduced it"
         uses = [
             n for n, code in sorted(lessons.items()) if re.search(rf"\b{thing.__name__}\(", code)
