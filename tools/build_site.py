@@ -25,6 +25,7 @@ from course_utils.text_files import shown
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "site"
+GLOSSARY_LINK = "Every term, with its other names, stands in the [glossary](glossary.md)."
 # The parts of MathJax that a page may load; the whole is 24 MB.
 MATHJAX = ("tex-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions")
 
@@ -84,16 +85,22 @@ class Course:
         return pages
 
     def write_landing_page(self, pages: list[Page]) -> list[Page]:
-        """Write the map; return the lessons, each with what branches from it."""
+        """Write the map, and the glossary; return the lessons, each with what branches from it."""
         lessons = {page.number: page for page in pages if page.shelf == "lessons"}
         for page in pages:
             if page.shelf != "lessons" and page.number in lessons:
                 lessons[page.number].branches.append(page)
         text = (SITE / "index.md").read_text(encoding="utf-8")
+        names = [page.name for page in pages]
+        glossary = self.sources.glossary.is_file()
+        if glossary:
+            self.sources.write_glossary()
+            names.append(self.sources.glossary.stem)
         page = Template(self.sources.relink(text, self.sources.root)).substitute(
+            glossary=GLOSSARY_LINK if glossary else "",
             map="\n".join(["<ol class='course-map'>", *map(card, lessons.values()), "</ol>"]),
             data="\n".join(data_table(self.list)),
-            contents="\n".join(page.name for page in pages),
+            contents="\n".join(names),
         )
         index = self.sources.folder / "index.md"
         index.write_text(page, encoding="utf-8", newline="\n")

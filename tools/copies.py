@@ -1,5 +1,7 @@
 """The learner's own copies of all notebooks, in my_notebooks: without outputs, never overwritten.
 
+The glossary goes with them.
+
     python tools/copies.py                                     make what is missing, follow the course
     python tools/copies.py --fresh notebooks/05_…ipynb         a fresh copy; yours is kept beside it
 
@@ -55,7 +57,11 @@ def copy_of(lesson: nbformat.NotebookNode) -> nbformat.NotebookNode:
 def mark(notebook: nbformat.NotebookNode) -> str:
     """What a copy says and shows; opening and saving it in JupyterLab does not change that."""
     content = [[cell.cell_type, cell.source, cell.get("outputs", [])] for cell in notebook.cells]
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    return _digest(json.dumps(content, sort_keys=True))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class Copies:
@@ -76,8 +82,8 @@ class Copies:
         told = []
         for lesson in lessons:
             try:
-                told += self._follow(lesson)
-            except notebooks.NotebookProblem as problem:
+                told += self._take(lesson) if lesson.suffix == ".md" else self._follow(lesson)
+            except FileProblem as problem:
                 told.append(f"{NO_COPY} of {lesson.name}: {problem}")
         self._remember()
         return told
@@ -110,6 +116,17 @@ class Copies:
             f"{lesson.name}: the course has a newer version, and yours is kept. "
             f"make fresh LESSON={lesson.name[:2]} puts the new one beside yours."
         ]
+
+    def _take(self, text: Path) -> list[str]:
+        """Copy a text that goes with the lessons, unless the learner has written in the copy."""
+        target, newest = self.folder / text.name, read_text(text)
+        there = read_text(target) if target.exists() else None
+        if there is None or _digest(there) == self.marks.get(text.name):
+            if there != newest:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                target.write_text(newest, encoding="utf-8", newline="\n")
+            self.marks[text.name] = _digest(newest)
+        return []
 
     def _is_untouched(self, copy: Path) -> bool:
         try:
@@ -147,7 +164,9 @@ def free_name(copy: Path) -> Path:
 
 
 def lessons() -> list[Path]:
-    return notebooks.on_shelves(ROOT / "notebooks")
+    """The notebooks of the course, and the glossary that goes with them."""
+    folder = ROOT / "notebooks"
+    return [*notebooks.on_shelves(folder), *folder.glob(notebooks.GLOSSARY)]
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ Handouts are copies: change the notebook or its notes, then write them again.
 import argparse
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -227,6 +228,7 @@ def main() -> int:
     given = options.parse_args()
     folder = given.folder or ROOT / "build" / given.kind
     failed = []
+    glossary = ROOT / "notebooks" / notebooks.GLOSSARY
     for path in given.lessons:
         try:
             write(given.kind, path, folder)
@@ -234,6 +236,8 @@ def main() -> int:
             failed.append(str(error))
         except (OSError, ValueError) as error:  # of its notes, its quiz or its widgets
             failed.append(f"{shown(path)}: no handout: {error}")
+    if len(failed) < len(given.lessons) and glossary.is_file():
+        shutil.copyfile(glossary, folder / glossary.name)  # their links lead there
     print(f"{len(given.lessons) - len(failed)} notebooks: {shown(folder)}")
     if failed:
         print("\n".join(failed), file=sys.stderr)

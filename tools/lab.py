@@ -120,6 +120,9 @@ def course_settings(*, edit: bool) -> dict:
             name = f"course-{label.lower().replace(' ', '-')}"
             submenu = {"id": name, "label": label, "items": found}
             items.append({"type": "submenu", "submenu": submenu})
+    if (NOTEBOOKS / notebooks.GLOSSARY).is_file():
+        shown = {"path": notebooks.GLOSSARY, "factory": "Markdown Preview", "label": "Glossary"}
+        items.append({"command": "docmanager:open", "args": shown})
     menu = {"id": "jp-mainmenu-course", "label": "Course", "rank": 900, "items": items}
     settings = {"@jupyterlab/mainmenu-extension:plugin": {"menus": [menu]}}
     if edit:  # an original is saved by its author's hand, and by nothing else

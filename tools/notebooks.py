@@ -24,6 +24,8 @@ from course_utils.text_files import FileProblem, read_json, shown
 
 # A link in Markdown that is no address: its path and its anchor.
 LINK = re.compile(r"\]\((?![a-z]+:)([^()\s#]*)(?:#([^()\s]+))?(?=[\s)])", re.I)
+# The words of the course: it stands beside the lessons, and goes with them.
+GLOSSARY = "glossary.md"
 MEND = "mend it there, or take a saved one back (git checkout)"
 ONE_OF = {
     "cells": "a cell of the type code, markdown or raw",

@@ -16,7 +16,7 @@ from nbformat.v4 import new_output, new_raw_cell
 
 import notebooks
 from course_utils.lessons import LABELS, Notebook
-from notebooks import LINK, WIDGET_STATE, WIDGET_VIEW, problem
+from notebooks import GLOSSARY, LINK, WIDGET_STATE, WIDGET_VIEW, problem
 
 TOP = PurePosixPath()  # of the pages
 
@@ -75,6 +75,16 @@ class Sources:
             picture=picture,
         )
 
+    @property
+    def glossary(self) -> Path:
+        return self.root / "notebooks" / GLOSSARY
+
+    def write_glossary(self) -> None:
+        """Write the glossary as a page on which every term has an anchor."""
+        text = self.relink(self.glossary.read_text(encoding="utf-8"), self.glossary.parent)
+        text = re.sub(r"^\*\*(.+?)\*\*", with_anchor, text, flags=re.M)
+        (self.folder / GLOSSARY).write_text(text, encoding="utf-8", newline="\n")
+
     def write_picture(self, notebook: nbformat.NotebookNode, path: Path) -> str:
         """Save the lesson's first figure for the map; returns its file name, or "" without one."""
         for cell in notebook.cells:
@@ -103,6 +113,8 @@ class Sources:
 
         def replace(match: re.Match) -> str:
             path = Path(os.path.realpath(folder / unquote(match[1])))
+            if path == self.glossary:
+                return f"]({up}{GLOSSARY}" + (f"#{match[2]}" if match[2] else "")
             if path in self.left_out:
                 return f"]({up}index.md"
             if path in self.entries or not match[1]:
@@ -123,6 +135,12 @@ class Sources:
             return f"]({'path:' if copied.suffix == '.md' else ''}{up}files/{quote(name)}"
 
         return LINK.sub(replace, text)
+
+
+def with_anchor(term: re.Match) -> str:
+    """A term of the glossary after its anchor: `#max-pooling`."""
+    anchor = re.sub(r"\W+", "-", term[1].lower()).strip("-")
+    return f'<span id="{anchor}"></span>{term[0]}'
 
 
 def pack(folder: Path, archive: Path) -> None:
