@@ -182,6 +182,19 @@ def test_one_broken_lesson_stops_nothing_but_itself(follow, course, copy):
     assert source(copy) == "1 + 1"
 
 
+def test_the_glossary_follows_the_course_until_the_learner_writes_in_it(tool, tmp_path):
+    glossary, mine = tmp_path / "glossary.md", tmp_path / "my_notebooks"
+
+    def copy_after(text):
+        glossary.write_text(text)
+        assert tool.Copies(mine).refresh([glossary]) == []
+        return (mine / "glossary.md").read_text()
+
+    assert [copy_after(text) for text in ("one", "one", "two")] == ["one", "one", "two"]
+    (mine / "glossary.md").write_text("mine")
+    assert [copy_after(text) for text in ("two", "three")] == ["mine", "mine"]
+
+
 @pytest.mark.parametrize("wrong", ["04_broken.ipynb", "missing.ipynb", ".", "mine"])
 def test_a_fresh_copy_of_what_is_no_lesson_moves_nothing(
     tool, follow, course, copy, wrong, monkeypatch, capsys
@@ -219,6 +232,8 @@ def test_the_command_writes_all_notebooks(tmp_path):
     words = [sys.executable, str(ROOT / "tools" / "copies.py"), "--folder", str(folder)]
     done = subprocess.run(words, capture_output=True, text=True, check=True)
     names = {one.path for one in lessons.course().notebooks}
+    glossary = (ROOT / "notebooks" / "glossary.md").read_bytes()
+    assert (folder / "glossary.md").read_bytes() == glossary
     assert {path.relative_to(folder).as_posix() for path in folder.rglob("*.ipynb")} == names
-    assert set(json.loads((folder / ".copies.json").read_text())) == names
+    assert set(json.loads((folder / ".copies.json").read_text())) == names | {"glossary.md"}
     assert "are those of the course" in done.stdout

@@ -8,8 +8,9 @@ from scripts import NOTEBOOKS, ROOT
 
 FILE = ROOT / "notebooks" / "glossary.md"
 NAME, CODE, LINK = r"(?:\*[^*]+\*|`[^`]+`)", r"(?:`[^`]+`|[^`.;])+", r"\[[^]]+\]\([^)]+\)"
+KERAS = rf"(?:; Keras(?: and PyTorch)?: {CODE})?(?:; PyTorch: {CODE})?"
 FORM = re.compile(
-    rf"\*\*([^*]+)\*\*(?:, also ({NAME}(?:, {NAME})*))?(?:; Keras: {CODE})?(?:; PyTorch: {CODE})?"
+    rf"\*\*([^*]+)\*\*(?:, also ({NAME}(?:, {NAME})*))?{KERAS}"
     rf"\. ([A-Z0-9][^\[\]]+\.) ({LINK}(?:, {LINK})*)"
 )
 BOLD = re.compile(r"\*\*(?=\S)(.+?)\*\*(.?)", re.S)

@@ -138,6 +138,15 @@ def test_the_landing_page_lists_every_lesson(pages, site):
     assert {"the-map-of-the-course", "how-to-use-the-explorers", "licences"} <= landing.ids
 
 
+def test_every_page_leads_to_the_glossary_and_every_term_has_an_address(pages, site):
+    glossary = pages["glossary.html"]
+    assert {"kernel", "max-pooling", "1-1-convolution"} <= glossary.ids
+    assert "01_convolution.html" in glossary.links
+    assert "deeper/01a_why_it_works.html" in glossary.links
+    assert "glossary.html" in pages["index.html"].links
+    assert "../glossary.html" in pages["deeper/01a_why_it_works.html"].links
+
+
 def test_an_explorer_becomes_its_picture_and_a_state(pages):
     page = pages[f"{EXTRA}.html"]
     (explorer,) = page.explorers

@@ -140,7 +140,7 @@ class Sources:
 def with_anchor(term: re.Match) -> str:
     """A term of the glossary after its anchor: `#max-pooling`."""
     anchor = re.sub(r"\W+", "-", term[1].lower()).strip("-")
-    return f'<span id="{anchor}"></span>{term[0]}'
+    return f'<span class="course-term" id="{anchor}"></span>{term[0]}'
 
 
 def pack(folder: Path, archive: Path) -> None:

@@ -51,7 +51,7 @@ MERGE_TOKENS = """() => {
 LESSONS = [one.name for one in course().shelf("lessons")]
 PRACTICE = [one.path.removesuffix(".ipynb") for one in course().shelf("exercises")]
 DEEPER = [one.path.removesuffix(".ipynb") for one in course().shelf("deeper")]
-PAGES = ["index", *LESSONS, PRACTICE[0], DEEPER[0]]
+PAGES = ["index", "glossary", *LESSONS, PRACTICE[0], DEEPER[0]]
 
 
 @pytest.fixture(scope="module")
