@@ -1,10 +1,11 @@
 """The glossary: one entry a term, of one form, and every term that a notebook sets in bold."""
 
 import re
+import sys
 from typing import NamedTuple
 
 import pytest
-from scripts import NOTEBOOKS, ROOT
+from scripts import NOTEBOOKS, ROOT, load_script
 
 FILE = ROOT / "notebooks" / "glossary.md"
 NAME, CODE, LINK = r"(?:\*[^*]+\*|`[^`]+`)", r"(?:`[^`]+`|[^`.;])+", r"\[[^]]+\]\([^)]+\)"
@@ -125,3 +126,20 @@ def test_an_entry_of_the_form_is_read():
 def test_an_entry_of_another_form_is_refused(old, new):
     with pytest.raises(AssertionError):
         read(GOOD + ENTRY.replace(old, new))
+
+
+def test_it_goes_with_the_handouts(tmp_path, monkeypatch):
+    lesson = FILE.with_name("01_convolution.ipynb")
+    words = ["handouts.py", "student", str(lesson), "--folder", str(tmp_path)]
+    monkeypatch.setattr(sys, "argv", words)
+    assert load_script("tools/handouts.py").main() == 0
+    assert (tmp_path / FILE.name).read_bytes() == FILE.read_bytes()
+
+
+def test_the_menu_of_the_lab_opens_it_as_it_is_read():
+    settings = load_script("tools/lab.py").course_settings(edit=False)
+    (menu,) = settings["@jupyterlab/mainmenu-extension:plugin"]["menus"]
+    assert menu["items"][-1] == {
+        "command": "docmanager:open",
+        "args": {"path": FILE.name, "factory": "Markdown Preview", "label": "Glossary"},
+    }

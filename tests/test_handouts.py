@@ -268,15 +268,6 @@ def test_the_links_of_a_handout_lead_where_those_of_the_lesson_do(
             assert here[name] == old
 
 
-def test_the_glossary_goes_with_the_handouts(handouts, tmp_path, monkeypatch):
-    words = ["handouts.py", "student", str(LESSONS[0]), "--folder", str(tmp_path)]
-    monkeypatch.setattr(sys, "argv", words)
-    assert handouts.main() == 0
-    text = (tmp_path / "glossary.md").read_text(encoding="utf-8")
-    assert f"({LESSONS[0].name})" in text
-    assert (tmp_path / LESSONS[0].name).is_file()
-
-
 def test_a_link_to_another_drive_is_an_address(handouts, tmp_path, monkeypatch):
     def refuse(path, start):
         raise ValueError("path is on mount 'C:', start on mount 'D:'")

@@ -161,14 +161,6 @@ def test_the_menu_has_a_submenu_for_each_shelf_that_holds_notebooks(lab, small_c
     }
 
 
-def test_the_menu_ends_in_the_glossary(lab, small_course):
-    (small_course / "notebooks" / "glossary.md").touch()
-    item = menu_of(lab, small_course / "settings")["items"][-1]
-    assert item["command"] == "docmanager:open"
-    assert item["args"]["path"] == "glossary.md"
-    assert item["args"]["factory"] == "Markdown Preview"
-
-
 def test_the_menu_leads_to_the_pages_that_are_built(lab, small_course, monkeypatch):
     (small_course / "build" / "site").mkdir(parents=True)
     for page in ("index", "01_convolution"):
