@@ -47,9 +47,10 @@ def plot_search(
 
     Example:
         >>> from course_utils.plotting import plot_search
-        >>> ax = plot_search({"SGD": {0.01: [0.5, 0.6], 0.1: [0.8, 0.9]}}, xlabel="learning rate")
+        >>> tries = {"SGD": {0.01: [0.5, 0.6], 0.1: [0.8, 0.9]}, "Adam": {0.01: [0.7, 0.8]}}
+        >>> ax = plot_search(tries, xlabel="learning rate")
         >>> ax.get_xscale(), [text.get_text() for text in ax.get_legend().get_texts()]
-        ('log', ['SGD', 'highest median'])
+        ('log', ['SGD', 'Adam', 'highest median'])
 
     Introduced in lesson 8.
     """
