@@ -71,9 +71,9 @@ def plot_search(
         rows = [np.where(np.isfinite(row), row, np.inf) for row in runs.values()]
         medians = np.array([np.median(row) for row in rows])
         drawn = medians.clip(max=edge)
-        ends = [[min(end(row), edge) for row in rows] for end in (np.min, np.max)]
+        low, high = ([min(end(row), edge) for row in rows] for end in (np.min, np.max))
         look: dict[str, Any] = {"color": colours[k % len(colours)]}
-        ax.vlines(settings, *ends, lw=1.2, **look)
+        ax.vlines(settings, low, high, lw=1.2, **look)
         ax.plot(settings, drawn, marker=MARKERS[k % len(MARKERS)], markersize=7, label=name, **look)
         beyond = medians > edge
         if beyond.any():  # an empty line would upset the layout
