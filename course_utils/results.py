@@ -45,8 +45,7 @@ def load_result(name: str) -> dict[str, Any]:
             raise DataFileError(f"The stored result cannot be used: {problem} {back}") from None
         stored = sorted(found.stem for found in RESULTS.glob("*.json"))
         raise DataFileError(
-            f"There is no stored result {shown(name)!r} in {RESULTS}; stored are {stored}. "
-            "To put a lost file back: git checkout -- benchmarks/results"
+            f"There is no stored result {shown(name)!r} in {RESULTS}; stored are {stored}. {back}"
         ) from None
     if not isinstance(result, dict):
         raise DataFileError(f"The stored result {path} holds {result!r:.60}, no result. {back}")
@@ -93,9 +92,9 @@ def change_of(differences: ArrayLike) -> Change:
     values = np.asarray(differences, dtype=float)
     if len(values) < 2:
         raise ValueError(f"a margin needs two differences or more; got {len(values)}.")
-    error = values.std(ddof=1) / len(values) ** 0.5
     factor = stdtrit(len(values) - 1, 0.975)  # 95 % lie within so many standard errors
-    return Change(float(values.mean()), float(factor * error), len(values))
+    margin = factor * values.std(ddof=1) / len(values) ** 0.5
+    return Change(float(values.mean()), float(margin), len(values))
 
 
 def paired_change(
@@ -186,7 +185,7 @@ def paired_values(
     columns = [{run["seed"]: run[key] for run in ways[name]["runs"]} for name in names]
     seeds = sorted(set.intersection(*map(set, columns)))
     rows = [[column[seed] for column in columns] for seed in seeds]
-    return np.array(rows, dtype=float).reshape(len(rows), len(names))
+    return np.reshape(np.array(rows, dtype=float), (-1, len(names)))
 
 
 def mistakes_of(
@@ -297,6 +296,5 @@ def print_test_scores(names: Sequence[str]) -> None:
         result = load_result(name)
         scores = sorted(run["test_accuracy"] for run in result["runs"])
         middle = f"{len(scores):7}  {np.median(scores):.4f}"
-        reported = result["reported_test_accuracy"] or "–"
-        ends = f"{scores[0]:.4f}   {scores[-1]:.4f}    {reported}"
+        ends = f"{scores[0]:.4f}   {scores[-1]:.4f}    {result['reported_test_accuracy'] or '–'}"
         print(f"{name:18}{result['parameters']:10,}{middle}  {ends}")
