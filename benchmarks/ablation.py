@@ -13,7 +13,6 @@ set, once each. What is stored with the same versions is not trained again; what
 other versions, or another setting) is moved to a file beside it.
 """
 
-import statistics
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -224,11 +223,6 @@ def setting(images: int) -> dict[str, Any]:
     return {"images": images, "batch": BATCH, "optimizer": "Adam"}
 
 
-def medians(runs: list[dict[str, Any]]) -> dict[str, Any]:
-    keys = [key for key in ("val_accuracy", "val_loss", "test_accuracy") if key in runs[0]]
-    return {f"median_{key}": statistics.median(run[key] for run in runs) for key in keys}
-
-
 def measure(
     path: Path, techniques: dict[str, Technique], seeds: int, images: int = IMAGES, **fewer: int
 ) -> None:
@@ -241,7 +235,7 @@ def measure(
         key="techniques",
         texts={name: technique.text for name, technique in TECHNIQUES.items()},
         train=lambda name, seed: train(techniques[name], seed, digits, images, **fewer),
-        medians=medians,
+        keys=("val_accuracy", "val_loss", "test_accuracy"),
         line=lambda run: f"accuracy {run['val_accuracy']:.4f}  loss {run['val_loss']:.4f}",
     )
     paired.measure(path, stored, ways, list(techniques), seeds)

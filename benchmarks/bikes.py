@@ -15,7 +15,6 @@ of five or six settings, the control those of the convolution. What is stored wi
 trained again.
 """
 
-import statistics
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -88,7 +87,9 @@ def simple(ahead: int) -> dict[str, dict[str, float]]:
     forecast = np.zeros(len(rentals))
     forecast[target] = LinearRegression().fit(windows[past], rentals[target[past]]).predict(windows)
     found["linear regression"] = forecast
-    return {name: medians([errors(one, rentals)]) for name, one in found.items()}
+    return {
+        name: paired.medians([errors(one, rentals)], tuple(PARTS)) for name, one in found.items()
+    }
 
 
 def built(way: Way) -> keras.Sequential:
@@ -116,10 +117,6 @@ def train(way: Way, seed: int) -> dict[str, Any]:
     return {"seed": seed, "parameters": network.count_params(), **errors(forecast, rentals)}
 
 
-def medians(runs: list[dict[str, Any]]) -> dict[str, Any]:
-    return {f"median_{part}": statistics.median(run[part] for run in runs) for part in PARTS}
-
-
 def measure(path: Path, ways: dict[str, Way], seeds: int) -> None:
     stored = records.read(path, "ways", "simple") or {"recipe": forecaster.__doc__, "ways": {}}
     paired.measure(
@@ -129,7 +126,7 @@ def measure(path: Path, ways: dict[str, Way], seeds: int) -> None:
             key="ways",
             texts={name: way.text for name, way in WAYS.items()},
             train=lambda name, seed: train(ways[name], seed),
-            medians=medians,
+            keys=tuple(PARTS),
             line=lambda run: f"validation {run['val']:.1f}, test {run['test']:.1f}",
         ),
         list(ways),

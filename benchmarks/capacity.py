@@ -9,7 +9,6 @@ from the training set of MNIST; the score is measured at the end, on 5,000 image
 has used. The test set is not read. What is stored with the same versions is not trained again.
 """
 
-import statistics
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -95,10 +94,7 @@ def measure(path: Path, sizes: dict[str, Size], seeds: int, **fewer: int) -> Non
         key="ways",
         texts={name: size.text for name, size in SIZES.items()},
         train=lambda name, seed: train(sizes[name], seed, digits, **fewer),
-        medians=lambda runs: {
-            f"median_{key}": statistics.median(run[key] for run in runs)
-            for key in ("training_accuracy", "val_accuracy")
-        },
+        keys=("training_accuracy", "val_accuracy"),
         line=lambda run: f"right {run['training_accuracy']:.3f}  new {run['val_accuracy']:.4f}",
     )
     stored = records.read(path, "ways") or {"ways": {}}

@@ -9,7 +9,6 @@ for networks of one seed the same batches. The accuracy is that of 5,000 validat
 set is not read. What is stored with the same versions is not trained again.
 """
 
-import statistics
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -112,11 +111,6 @@ def train(way: Way, seed: int, digits, images: int) -> dict[str, Any]:
     }
 
 
-def medians(runs: list[dict[str, Any]]) -> dict[str, Any]:
-    keys = ("training_loss", "val_accuracy")
-    return {f"median_{key}": statistics.median(run[key] for run in runs) for key in keys}
-
-
 def measure(path: Path, ways: dict[str, Way], seeds: int, images: int = IMAGES) -> None:
     digits = load_mnist_splits()
     paired.measure(
@@ -126,7 +120,7 @@ def measure(path: Path, ways: dict[str, Way], seeds: int, images: int = IMAGES) 
             key="ways",
             texts={name: way.text for name, way in WAYS.items()},
             train=lambda name, seed: train(ways[name], seed, digits, images),
-            medians=medians,
+            keys=("training_loss", "val_accuracy"),
             line=lambda run: f"loss {run['training_loss']:.3f}  val {run['val_accuracy']:.3f}",
         ),
         list(ways),

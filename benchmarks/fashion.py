@@ -10,7 +10,6 @@ number of steps unless their name says otherwise. The test set is not read. What
 same versions is not trained again.
 """
 
-import statistics
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,6 +20,7 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import train_test_split
 
 from course_utils import quiet_start
+from course_utils.clothes import residual_block
 from course_utils.datasets import load_fashion_mnist_subset
 
 with quiet_start():
@@ -70,16 +70,6 @@ WAYS = {
     "twice as wide": Way("oversampling, twice as many kernels in each layer", width=2),
     "three times the shirts": Way("675 different shirts, and oversampling", shirts=675),
 }
-
-
-def residual_block(x, filters: int):
-    """Two convolutions and a skip connection; the maps become half as high and wide."""
-    y = layers.Conv2D(filters, 3, strides=2, padding="same", use_bias=False)(x)
-    y = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(y))
-    y = layers.Conv2D(filters, 3, padding="same", use_bias=False)(y)
-    y = layers.BatchNormalization(momentum=0.9)(y)
-    skip = layers.Conv2D(filters, 1, strides=2)(x)
-    return layers.ReLU()(layers.Add()([y, skip]))
 
 
 def build_network(width: int = 1, augment: tuple[keras.Layer, ...] = ()) -> keras.Model:
@@ -142,11 +132,6 @@ def train(way: Way, seed: int, images: np.ndarray, labels: np.ndarray) -> dict[s
     }
 
 
-def medians(runs: list[dict[str, Any]]) -> dict[str, Any]:
-    keys = ("macro_f1", "shirt_recall")
-    return {f"median_{key}": statistics.median(run[key] for run in runs) for key in keys}
-
-
 def measure(path: Path, ways: dict[str, Way], seeds: int) -> None:
     (images, labels), _ = load_fashion_mnist_subset()
     images = images[..., np.newaxis].astype("float32") / 255
@@ -160,7 +145,7 @@ def measure(path: Path, ways: dict[str, Way], seeds: int) -> None:
             key="ways",
             texts={name: way.text for name, way in WAYS.items()},
             train=lambda name, seed: train(ways[name], seed, images, labels),
-            medians=medians,
+            keys=("macro_f1", "shirt_recall"),
             line=lambda run: f"macro F1 {run['macro_f1']:.3f}  shirts {run['shirt_recall']:.3f}",
         ),
         list(ways),

@@ -10,7 +10,6 @@ trained on, as they are. The test set is not used. Networks of one seed and one 
 begin with the same weights. What is stored with the same versions is not trained again.
 """
 
-import statistics
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -90,10 +89,7 @@ def measure(path: Path, ways: dict[str, Way], seeds: int, images: int | None = N
         key="ways",
         texts={name: way.text for name, way in WAYS.items()},
         train=lambda name, seed: train(ways[name], seed, images),
-        medians=lambda runs: {
-            f"median_{key}": statistics.median(run[key] for run in runs)
-            for key in ("val_accuracy", "train_accuracy")
-        },
+        keys=("val_accuracy", "train_accuracy"),
         line=lambda run: (
             f"validation {run['val_accuracy']:.4f}  training {run['train_accuracy']:.4f}"
         ),

@@ -11,7 +11,6 @@ changed in the Conv1D network (lesson 7a); these are judged on the validation si
 of one seed see the same batches. What is stored with the same versions is not trained again.
 """
 
-import statistics
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -100,11 +99,6 @@ def train(way: Way, seed: int, signals: int = TRAINING) -> dict[str, Any]:
     return run | {"history": {"val_accuracy": curve}}
 
 
-def medians(runs: list[dict[str, Any]]) -> dict[str, Any]:
-    keys = [key for key in ("val_accuracy", "test_accuracy") if key in runs[0]]
-    return {f"median_{key}": statistics.median(run[key] for run in runs) for key in keys}
-
-
 def measure(path: Path, ways: dict[str, Way], seeds: int, signals: int = TRAINING) -> None:
     stored = records.read(path, "ways")
     paired.measure(
@@ -114,7 +108,7 @@ def measure(path: Path, ways: dict[str, Way], seeds: int, signals: int = TRAININ
             key="ways",
             texts={name: way.text for name, way in WAYS.items()},
             train=lambda name, seed: train(ways[name], seed, signals),
-            medians=medians,
+            keys=("val_accuracy", "test_accuracy"),
             line=lambda run: f"validation {run['val_accuracy']:.3f}",
         ),
         list(ways),

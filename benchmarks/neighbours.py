@@ -10,7 +10,6 @@ seed. What is stored with the same versions is not trained again.
 """
 
 import argparse
-import statistics
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -87,9 +86,7 @@ def measure(path: Path, seeds: int, images: int = IMAGES) -> None:
         key="ways",
         texts={name: way.text for name, way in WAYS.items()},
         train=lambda name, seed: train(WAYS[name], seed, images),
-        medians=lambda runs: {
-            "median_val_accuracy": statistics.median(run["val_accuracy"] for run in runs)
-        },
+        keys=("val_accuracy",),
         line=lambda run: f"validation {run['val_accuracy']:.4f}",
     )
     begun = records.read(path, "ways") or {"training_images": images, "ways": {}}

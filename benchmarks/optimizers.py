@@ -11,7 +11,6 @@ one seed have the same images in the same order. What is stored with the same ve
 again.
 """
 
-import statistics
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -82,9 +81,7 @@ def measure(
         key="rates",
         texts={trial: WAYS[name].text for trial, name in every.items()},
         train=lambda trial, seed: searched(*trials[trial], seed, digits, **fewer),
-        medians=lambda runs: {
-            "median_watched_accuracy": statistics.median(run["watched_accuracy"] for run in runs)
-        },
+        keys=("watched_accuracy",),
         line=lambda run: f"watched {run['watched_accuracy']:.3f}",
         more=lambda trial: {
             "optimizer": every[trial],
@@ -98,10 +95,7 @@ def measure(
         key="ways",
         texts={name: way.text for name, way in WAYS.items()},
         train=lambda name, seed: run_of(ways[name], rates[name], seed, digits, **fewer),
-        medians=lambda runs: {
-            f"median_{key}": statistics.median(run[key] for run in runs)
-            for key in ("val_accuracy", "val_loss")
-        },
+        keys=("val_accuracy", "val_loss"),
         line=lambda run: f"accuracy {run['val_accuracy']:.4f}",
         more=lambda name: {"learning_rate": rates[name]},
     )

@@ -16,7 +16,6 @@ again.
 """
 
 import argparse
-import statistics
 import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -143,21 +142,13 @@ def begun(path: Path, setting: Setting) -> dict[str, Any]:
     return {"recipe": network.__doc__, "setting": given, "networks": {}}
 
 
-def medians(rows) -> list[float]:
-    """The median over the seeds, for each shift."""
-    return [round(statistics.median(column), 5) for column in zip(*rows, strict=True)]
-
-
 def measure(path: Path, names: list[str], seeds: int, setting: Setting) -> None:
     digits = load_mnist_splits()
     ways = paired.Ways(
         key="networks",
         texts={name: network.text for name, network in NETWORKS.items()},
         train=lambda name, seed: train(NETWORKS[name], seed, setting, digits),
-        medians=lambda runs: {
-            "median_accuracy": medians(run["accuracy"] for run in runs),
-            "median_changed": medians(run["changed"] for run in runs),
-        },
+        keys=("accuracy", "changed"),
         line=lambda run: f"accuracy {run['accuracy']}  changed {run['changed']}",
     )
     paired.measure(path, begun(path, setting), ways, names, seeds)

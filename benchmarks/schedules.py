@@ -11,7 +11,6 @@ when the loss of 1,000 watched images has not fallen for two epochs. The score i
 images and the same first weights. What is stored with the same versions is not trained again.
 """
 
-import statistics
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -124,10 +123,7 @@ def measure(path: Path, ways: dict[str, Way], seeds: int, **fewer: int) -> None:
         key="ways",
         texts={name: way.text for name, way in WAYS.items()},
         train=lambda name, seed: train(ways[name], seed, digits, **fewer),
-        medians=lambda runs: {
-            f"median_{key}": statistics.median(run[key] for run in runs)
-            for key in ("val_accuracy", "val_loss")
-        },
+        keys=("val_accuracy", "val_loss"),
         line=lambda run: f"accuracy {run['val_accuracy']:.4f}",
     )
     paired.measure(path, records.read(path, "ways") or {"ways": {}}, table, list(ways), seeds)

@@ -13,7 +13,6 @@ sets. What is stored with the same versions is not trained again.
 """
 
 import functools
-import statistics
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -161,10 +160,6 @@ def tried_rates(kind: str) -> tuple[float, ...]:
     return RATES["head" if kind.startswith("frozen") else "all"]
 
 
-def medians(runs: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"median_val_accuracy": statistics.median(run["val_accuracy"] for run in runs)}
-
-
 def search(path: Path, stored: dict, ways: dict[str, Way], known: int) -> dict:
     """Try the rates of every kind that is asked for; "fine-tuned" needs those of "frozen"."""
     trials = {}
@@ -185,7 +180,7 @@ def search(path: Path, stored: dict, ways: dict[str, Way], known: int) -> dict:
         key="rates",
         texts={trial: way.text for trial, (way, _, _) in trials.items()},
         train=lambda trial, seed: {**train_at(trial, seed), "seed": seed},
-        medians=medians,
+        keys=("val_accuracy",),
         line=lambda run: f"{run['val_accuracy']:.3f}",
     )
     names = [trial for trial, (way, _, _) in trials.items() if way.target in targets]
@@ -212,7 +207,7 @@ def measure(path: Path, ways: dict[str, Way], seeds: int, known: int = 20_000) -
             key="ways",
             texts={name: way.text for name, way in WAYS.items()},
             train=lambda name, seed: train(ways[name], rates(ways[name]), seed, known),
-            medians=medians,
+            keys=("val_accuracy",),
             line=lambda run: f"{run['val_accuracy']:.3f}",
         ),
         list(ways),

@@ -1,6 +1,7 @@
 """Ways of training, compared by paired seeds: what has been measured stays, the rest is added."""
 
 import argparse
+import statistics
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,7 @@ class Ways(NamedTuple):
     key: str  # under which a result keeps them
     texts: dict[str, str]
     train: Callable[[str, int], Run]  # name and seed give a run, with its "seed"
-    medians: Callable[[list[Run]], dict[str, Any]]  # over the runs of one way
+    keys: tuple[str, ...]  # of a run: their medians are stored, where the runs have them
     line: Callable[[Run], str]  # what is printed of a run
     more: Callable[[str], dict[str, Any]] = lambda name: {}  # what else is stored of a way
 
@@ -32,9 +33,21 @@ def usable_runs(result: dict, ways: Ways, name: str) -> list[Run]:
     return known["runs"] if same and records.is_current(result, name) else []
 
 
+def medians(runs: list[Run], keys: tuple[str, ...]) -> dict[str, Any]:
+    """Of what the runs hold of these keys; of lists, one median for each place."""
+    found = {key: [run[key] for run in runs] for key in keys if key in runs[0]}
+    return {f"median_{key}": _median(values) for key, values in found.items()}
+
+
+def _median(values: list) -> Any:
+    if not isinstance(values[0], list):
+        return statistics.median(values)
+    return [round(statistics.median(column), 5) for column in zip(*values, strict=True)]
+
+
 def with_runs(result: dict, ways: Ways, name: str, runs: list[Run]) -> dict:
     """The result with these runs of a way, measured now; the others stay as they are."""
-    described = {**ways.described(name), **ways.medians(runs), "runs": runs}
+    described = {**ways.described(name), **medians(runs, ways.keys), "runs": runs}
     known = {**result[ways.key], name: described}
     in_order = {name: known[name] for name in ways.texts if name in known}
     return records.stamped({**result, ways.key: in_order}, name)
