@@ -1,7 +1,7 @@
 """The checker of lesson 8's exercise "Choose the next experiment"."""
 
-from course_utils.checks.engine import Wrong, register
-from course_utils.checks.values import as_choice, as_parts
+from course_utils.checks.engine import register
+from course_utils.checks.lesson_08._shared import check_choices
 
 HIGHER, LOWER, CAPACITY = "higher rate", "lower rate", "more capacity"
 REGULARISE, CODE, SEEDS = "regularise", "search the code", "more seeds"
@@ -62,11 +62,7 @@ WHY_NOT = {
 
 @register("choose-next-run")
 def choose_next_run(answer):
-    parts = as_parts(answer, list(NEXT))
-    for (letter, right), part in zip(NEXT.items(), parts, strict=True):
-        said = as_choice(part, CHOICES, f"Your answer for {letter}")
-        if said != right:
-            raise Wrong(f"{letter}: {WHY_NOT[letter][said]}")
+    check_choices(answer, NEXT, CHOICES, lambda letter, said: f"{letter}: {WHY_NOT[letter][said]}")
     return (
         "Each time the cheapest experiment that the numbers ask for, and none that they rule out."
     )

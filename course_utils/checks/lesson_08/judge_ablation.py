@@ -1,7 +1,7 @@
 """The checker of lesson 8's exercise "Judge an ablation"."""
 
-from course_utils.checks.engine import Wrong, register
-from course_utils.checks.values import as_choice, as_parts
+from course_utils.checks.engine import register
+from course_utils.checks.lesson_08._shared import check_choices
 
 GAIN, LOSS, OPEN, UNFAIR = "clear gain", "clear loss", "not clear", "unfair"
 VERDICTS = {"A": GAIN, "B": OPEN, "C": LOSS, "D": UNFAIR, "E": OPEN}
@@ -44,12 +44,8 @@ WHY_NOT = {
 
 @register("judge-ablation")
 def judge_ablation(answer):
-    parts = as_parts(answer, list(VERDICTS))
     choices = (GAIN, LOSS, OPEN, UNFAIR)
-    for (letter, right), part in zip(VERDICTS.items(), parts, strict=True):
-        said = as_choice(part, choices, f"Your answer for {letter}")
-        if said != right:
-            raise Wrong(WHY_NOT[letter, said])
+    check_choices(answer, VERDICTS, choices, lambda letter, said: WHY_NOT[letter, said])
     return (
         "You looked at the steps first, then at the number of pairs, and then at the differences "
         "seed by seed beside their standard error."

@@ -1,7 +1,7 @@
 """The checker of lesson 8's exercise "Read four trainings"."""
 
-from course_utils.checks.engine import Wrong, register
-from course_utils.checks.values import as_choice, as_parts
+from course_utils.checks.engine import register
+from course_utils.checks.lesson_08._shared import check_choices
 
 OVER, UNDER, RATE, DROPOUT = "over-fitting", "under-fitting", "rate too large", "dropout"
 CURVES = {"A": UNDER, "B": OVER, "C": DROPOUT, "D": RATE}
@@ -34,10 +34,6 @@ WHY_NOT = {
 
 @register("read-the-curves")
 def read_the_curves(answer):
-    parts = as_parts(answer, list(CURVES))
     choices = (OVER, UNDER, RATE, DROPOUT)
-    for (letter, right), part in zip(CURVES.items(), parts, strict=True):
-        said = as_choice(part, choices, f"Your answer for {letter}")
-        if said != right:
-            raise Wrong(WHY_NOT[letter, said])
+    check_choices(answer, CURVES, choices, lambda letter, said: WHY_NOT[letter, said])
     return "You tell the four cases apart by the gap, its sign, and the way the loss moves."
