@@ -78,6 +78,15 @@ def test_each_optimizer_uses_the_rate_that_its_search_found_best():
         )
 
 
+def test_a_moved_digit_is_the_same_digit_elsewhere(script):
+    spot = np.zeros((200, 28, 28, 1))
+    spot[:, 14, 14] = 1
+    rows, columns = np.nonzero(script("transfer").moved(spot, 1, 6).sum(axis=0)[..., 0])
+    assert {rows.min(), columns.min()} == {8}
+    assert {rows.max(), columns.max()} == {20}
+    assert np.array_equal(script("transfer").moved(spot, 1, 0), spot)
+
+
 def test_a_larger_draw_holds_a_smaller_one_and_is_never_scored(script):
     transfer = script("transfer")
     labels = np.repeat(np.arange(4), 1800)
@@ -105,7 +114,7 @@ def test_a_tiny_run_in_depth(script, noise, eagerly, key):
     assert 0 <= run["val_accuracy"] <= 1
 
 
-@pytest.mark.parametrize("kind", ["frozen", "fine-tuned", "from nothing"])
+@pytest.mark.parametrize("kind", ["frozen", "fine-tuned", "from nothing", "frozen, centred"])
 def test_a_tiny_transfer(script, noise, monkeypatch, eagerly, kind):
     transfer = script("transfer")
     monkeypatch.setattr(transfer, "load_mnist_splits", lambda: noise)
@@ -114,7 +123,7 @@ def test_a_tiny_transfer(script, noise, monkeypatch, eagerly, kind):
     transfer.images_of.cache_clear()
     transfer.known_weights.cache_clear()
     way = transfer.WAYS[f"digits, {kind}, 12"]._replace(epochs=1)
-    run = transfer.train(way, {"head": 0.01, "all": 0.001}, 1, 50)
+    run = transfer.train(way, 0.01, 1, 50)
     transfer.images_of.cache_clear()
     transfer.known_weights.cache_clear()
     assert set(run) == {"seed", "val_accuracy"}
