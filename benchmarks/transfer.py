@@ -15,7 +15,6 @@ versions is not trained again.
 """
 
 import functools
-import statistics
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -185,10 +184,6 @@ def best_rate(result: dict[str, Any], name: str) -> float:
     return tried[max(tried, key=lambda trial: result["rates"][trial]["median_val_accuracy"])]
 
 
-def medians(runs: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"median_val_accuracy": statistics.median(run["val_accuracy"] for run in runs)}
-
-
 def line(run: dict[str, Any]) -> str:
     return f"{run['val_accuracy']:.3f}"
 
@@ -203,7 +198,7 @@ def measure(path: Path, ways: dict[str, Way], seeds: int, known: int = 20_000) -
         train=lambda trial, seed: train(
             ways[way_of[trial]], trials(way_of[trial])[trial], seed, known
         ),
-        medians=medians,
+        keys=("val_accuracy",),
         line=line,
     )
     names = [trial for name in ways for trial in trials(name)]
@@ -213,7 +208,7 @@ def measure(path: Path, ways: dict[str, Way], seeds: int, known: int = 20_000) -
         key="ways",
         texts={name: way.text for name, way in WAYS.items()},
         train=lambda name, seed: train(ways[name], rates[name], seed, known),
-        medians=medians,
+        keys=("val_accuracy",),
         line=line,
         more=lambda name: {"learning_rate": rates[name]},
     )
