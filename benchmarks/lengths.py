@@ -1,4 +1,4 @@
-"""Do the shifts let the recipe of lesson 5 go on learning? The recipe with and without them.
+"""Do the shifts let the recipe of 05b go on learning? The recipe with and without them.
 
     python benchmarks/lengths.py                       five seeds (Model A three): an hour
     python benchmarks/lengths.py --only "recipe, 12"   one way

@@ -11,6 +11,7 @@ from scipy.special import stdtrit
 from course_utils.datasets import DataFileError
 from course_utils.text_files import FileProblem, read_json, shown
 
+SHARES = ("accuracy", "recall", "f1")  # ends of the keys of scores from 0 to 1
 WIDEST_PAIR = 44  # letters; after longer names the numbers stand on a line of their own
 RESULTS = Path(__file__).resolve().parent.parent / "benchmarks" / "results"
 ERRORS, PAIRS = 3, 5  # lesson 7: clear is more than so many standard errors, from so many pairs
@@ -245,7 +246,7 @@ def print_clear(
     """Print for each pair of ways what the second changes, and whether that is clear.
 
     The mean difference, seed by seed, its standard error, the number of seeds, and the verdict by
-    the rule of lesson 7. Accuracies are told in points: of 100 images.
+    the rule of lesson 7. Accuracy, recall and F1 are told in points, hundredths of the score.
 
     Introduced in lesson 8.
 
@@ -265,12 +266,11 @@ def print_clear(
     """
     names = [f"{before} -> {after}:" for before, after in pairs]
     width = max(map(len, names))
-    factor, unit = (100, " points") if key.endswith("accuracy") else (1, "")
+    factor, unit = (100, " points") if key.endswith(SHARES) else (1, "")
     for name, (before, after) in zip(names, pairs, strict=True):
         change = paired_change(ways[before]["runs"], ways[after]["runs"], key)
-        verdict = "clear" if change.clear else "not clear"
-        told = f"{factor * change.mean:+.2f}{unit}, error {factor * change.error:.2f}"
-        told += f", {change.seeds} seeds: {verdict}"
+        told = f"{factor * change.mean:+.2f}{unit}, error {factor * change.error:.2f}, "
+        told += f"{change.seeds} seeds: {'clear' if change.clear else 'not clear'}"
         print(f"{name:{width}} {told}" if width <= WIDEST_PAIR else f"{name}\n   {told}")
 
 

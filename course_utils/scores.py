@@ -1,4 +1,4 @@
-"""Scores of a classifier, each with its interval, and what a change of the training gave."""
+"""Scores of a classifier, each with its interval."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils.arguments import check_whole
-from course_utils.results import paired_change
 
 WIDTH = 1.96  # standard errors to each side: 95 % of a normal distribution lie within
 
@@ -184,41 +183,3 @@ def of_runs(
         {'a': [0.5]}
     """
     return {name: [run[key] for run in ways[name]["runs"]] for name in names}
-
-
-def print_gains(
-    ways: Mapping[str, Mapping[str, Any]], base: str, names: Sequence[str], key: str = "macro_f1"
-) -> None:
-    """Print how far each way lies from the base: mean difference, standard error, whether clear.
-
-    Compared seed by seed. Clear is, by the rule of lesson 7, a mean difference of more than three
-    standard errors from five pairs or more. Introduced in lesson 9.
-
-    Args:
-        ways: from name to what holds the "runs" of that way, each with its "seed".
-        base: the way to compare with.
-        names: of the other ways; the base among them is left out.
-        key: what of a run is compared.
-
-    Raises:
-        ValueError: a way and the base have fewer than two seeds in common.
-
-    Example:
-        >>> from course_utils.scores import print_gains
-        >>> runs = {"old": [0.5, 0.5, 0.4], "new": [0.6, 0.6, 0.6]}
-        >>> ways = {
-        ...     name: {"runs": [{"seed": k, "macro_f1": score} for k, score in enumerate(values)]}
-        ...     for name, values in runs.items()
-        ... }
-        >>> print_gains(ways, "old", ["new"])
-        macro F1 less that of "old":
-        new  +0.133, standard error 0.033 (3 pairs): not clear
-    """
-    others = [name for name in names if name != base]
-    print(f'{key.replace("_", " ").replace("f1", "F1")} less that of "{base}":')
-    for name in others:
-        change = paired_change(ways[base]["runs"], ways[name]["runs"], key)
-        words = f"{change.mean:+.3f}, standard error {change.error:.3f} ({change.seeds} pairs)"
-        print(
-            f"{name:{max(map(len, others))}}  {words}: {'clear' if change.clear else 'not clear'}"
-        )

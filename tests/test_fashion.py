@@ -7,7 +7,7 @@ from scripts import NOTEBOOKS, load_script
 from course_utils import fashion
 from course_utils.datasets import FASHION_CLASSES
 from course_utils.images import read_image
-from course_utils.results import load_result
+from course_utils.results import load_result, paired_change
 
 PARTS = fashion.load_fashion_splits()
 
@@ -113,12 +113,7 @@ def test_the_stored_runs_are_whole_and_paired(script):
 
 
 def _is_clear(ways, base, name, key="macro_f1"):
-    """By the rule of lesson 7, as `scores.print_gains` prints it."""
-    gap = [
-        run[key] - before[key]
-        for before, run in zip(ways[base]["runs"], ways[name]["runs"], strict=True)
-    ]
-    return len(gap) >= 5 and abs(np.mean(gap)) > 3 * np.std(gap, ddof=1) / len(gap) ** 0.5
+    return paired_change(ways[base]["runs"], ways[name]["runs"], key).clear
 
 
 def test_what_the_lesson_says_of_the_stored_runs_holds():

@@ -116,6 +116,11 @@ def test_what_is_clear_is_told_in_points_or_as_it_is(capsys):
     first, second = capsys.readouterr().out.splitlines()
     assert first == "a -> bcd: +1.20 points, error 0.20, 5 seeds: clear"
     assert second == "bcd -> a: -1.20 points, error 0.20, 5 seeds: clear"
+    recalls = [
+        {"runs": [{"seed": k, "shirt_recall": value} for k in range(5)]} for value in (1, 0.5)
+    ]
+    print_clear(dict(zip("ab", recalls, strict=True)), [("b", "a")], "shirt_recall")
+    assert capsys.readouterr().out.startswith("b -> a: +50.00 points")
     losses = {"runs": [{"seed": k, "loss": 0.3} for k in range(5)]}
     lower = {"runs": [{"seed": k, "loss": 0.3 - 0.1 * k} for k in range(5)]}
     print_clear({"a": losses, "b": lower}, [("a", "b")], "loss")

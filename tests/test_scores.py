@@ -88,30 +88,6 @@ WAYS = {
 }
 
 
-def test_a_gain_is_clear_by_the_rule_of_lesson_7(capsys):
-    scores.print_gains(WAYS, "base", ["base", "up", "more"])
-    head, up, more = capsys.readouterr().out.splitlines()
-    gap = 0.8 - np.array(BASE)
-    error = gap.std(ddof=1) / 5**0.5
-    assert head == 'macro F1 less that of "base":'
-    assert up == f"up    {gap.mean():+.3f}, standard error {error:.3f} (5 pairs): clear"
-    assert more.endswith("(2 pairs): not clear")  # whatever the numbers: too few
-    assert more.startswith(f"more  {(0.7 - 0.71 + 0.9 - 0.69) / 2:+.3f}")
-
-
-@pytest.mark.parametrize(("by", "word"), [(2.8, "not clear"), (3.2, "clear")])
-def test_three_standard_errors_are_the_limit(capsys, by, word):
-    noise = np.array([1, -1, 1, -1, 0.0])
-    gap = by * noise.std(ddof=1) / 5**0.5 + noise
-    scores.print_gains({"a": runs([0.0] * 5), "b": runs(gap)}, "a", ["b"])
-    assert capsys.readouterr().out.strip().endswith(f": {word}")
-
-
-def test_a_way_without_common_seeds_is_refused():
-    with pytest.raises(ValueError, match="two seeds that both have"):
-        scores.print_gains({**WAYS, "other": runs([1, 2], first=50)}, "base", ["other"])
-
-
 def test_scores_of_runs_come_in_the_order_that_is_asked():
     found = scores.of_runs(WAYS, ["up", "base"])
     assert list(found.items()) == [("up", [0.8] * 5), ("base", BASE)]
