@@ -117,7 +117,7 @@ def macro_f1_interval(true: ArrayLike, predicted: ArrayLike, draws: int = 1000) 
 
 
 def macro_f1_intervals(true: ArrayLike, answers: Mapping[str, ArrayLike]) -> dict[str, Interval]:
-    """Return the macro F1 of each method with its interval, for `plotting.plot_intervals`.
+    """Return the macro F1 of each method with its interval.
 
     Introduced in lesson 9.
 
@@ -138,7 +138,7 @@ def print_scores(
 ) -> None:
     """Print for each method the macro F1, and recall and precision of a rare class.
 
-    The first two with their 95 % intervals: by the bootstrap, and by Wilson.
+    Each with its 95 % interval: the first by the bootstrap, the other two by Wilson.
     Introduced in lesson 9.
 
     Args:
@@ -150,19 +150,20 @@ def print_scores(
     Example:
         >>> from course_utils.scores import print_scores
         >>> print_scores([0, 1] * 50, {"all right": [0, 1] * 50}, rare=1, name="ones")
-                   macro F1 (95 %)        ones: recall (95 %)    precision
-        all right  1.000 (1.000 to 1.000)  1.00 (0.93 to 1.00)   1.00
+                   macro F1 (95 %)        ones: recall (95 %)    precision (95 %)
+        all right  1.000 (1.000 to 1.000)  1.00 (0.93 to 1.00)   1.00 (0.93 to 1.00)
     """
     width = max(map(len, answers))
-    print(f"{'':{width}}  {'macro F1 (95 %)':23}{name + ': recall (95 %)':23}precision")
+    print(f"{'':{width}}  {'macro F1 (95 %)':23}{name + ': recall (95 %)':23}precision (95 %)")
     for method, said in answers.items():
         counts = count_answers(true, said)
         low, score, high = macro_f1_interval(true, said)
-        first, recall, last = wilson_interval(int(counts[rare, rare]), int(counts[rare].sum()))
-        precision = counts[rare, rare] / max(counts[:, rare].sum(), 1)
+        shares = []
+        for total in (counts[rare].sum(), max(counts[:, rare].sum(), 1)):
+            first, share, last = wilson_interval(int(counts[rare, rare]), int(total))
+            shares.append(f"{share:.2f} ({first:.2f} to {last:.2f})")
         macro = f"{score:.3f} ({low:.3f} to {high:.3f})"
-        found = f"{recall:.2f} ({first:.2f} to {last:.2f})"
-        print(f"{method:{width}}  {macro:24}{found:22}{precision:.2f}")
+        print(f"{method:{width}}  {macro:24}{shares[0]:22}{shares[1]}")
 
 
 def of_runs(

@@ -68,8 +68,14 @@ def test_scores_are_printed_for_each_method(capsys):
     assert "shirts: recall (95 %)" in head
     assert some.startswith("some         ")
     assert f" {recall:.2f} (" in some
-    assert some.endswith(f"{precision:.2f}")
-    assert right.startswith("all of them  1.000 (1.000 to 1.000)  1.00 (0.95 to 1.00)")
+    low, share, high = scores.wilson_interval(
+        int(SAID[TRUE == 3].tolist().count(3)), int((SAID == 3).sum())
+    )
+    assert share == pytest.approx(precision)
+    assert some.endswith(f"{precision:.2f} ({low:.2f} to {high:.2f})")
+    assert right.startswith(
+        "all of them  1.000 (1.000 to 1.000)  1.00 (0.95 to 1.00)   1.00 (0.95 to 1.00)"
+    )
     assert max(map(len, (head, some, right))) <= 90
     intervals = scores.macro_f1_intervals(TRUE, answers)
     assert list(intervals) == list(answers)

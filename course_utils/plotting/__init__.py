@@ -25,7 +25,6 @@ from course_utils.plotting.functions import plot_functions, show_windows
 from course_utils.plotting.heat import show_heat
 from course_utils.plotting.history import TEST_COLOUR, plot_history
 from course_utils.plotting.images import show_image, show_images
-from course_utils.plotting.intervals import plot_intervals
 from course_utils.plotting.ladder import plot_ladder
 from course_utils.plotting.layers import plot_parameters, show_layers
 from course_utils.plotting.lines import plot_boxes, plot_lines
@@ -33,6 +32,7 @@ from course_utils.plotting.magnitudes import plot_magnitudes
 from course_utils.plotting.matrices import show_matrices
 from course_utils.plotting.models import draw_model
 from course_utils.plotting.pairs import plot_pairs
+from course_utils.plotting.precision_recall import plot_precision_recall
 from course_utils.plotting.reads import plot_stack, show_reads
 from course_utils.plotting.reliability import plot_reliability
 from course_utils.plotting.results import (
@@ -72,7 +72,6 @@ __all__ = [
     "plot_embedding",
     "plot_functions",
     "plot_history",
-    "plot_intervals",
     "plot_kernels_at_work",
     "plot_ladder",
     "plot_lines",
@@ -80,6 +79,7 @@ __all__ = [
     "plot_orders",
     "plot_pairs",
     "plot_parameters",
+    "plot_precision_recall",
     "plot_probabilities",
     "plot_reliability",
     "plot_runs",

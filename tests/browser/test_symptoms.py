@@ -63,7 +63,9 @@ def test_the_list_follows_what_is_typed(index):
 def test_nothing_found_says_what_to_try(index):
     field(index).fill("zebra")
     assert errors(index) == []
-    assert said(index).startswith("0 of 3: nothing fits. Paste the last line of the error")
+    assert said(index).startswith(
+        "0 of 3: nothing fits. Paste the error from the line with its name"
+    )
     field(index).fill("nan")
     assert (said(index), errors(index)) == ("1 of 3", ["The"])
 

@@ -108,7 +108,7 @@ function render({ model, el }) {
     list.replaceChildren(...shown.map(({ node }) => node));
     entries.hidden = !found.length;
     entries.scrollTop = 0;
-    const hint = found.length ? "" : ": nothing fits. Paste the last line of the error, from its " +
+    const hint = found.length ? "" : ": nothing fits. Paste the error from the line with its " +
       "name (such as ValueError) to its end, or try fewer words.";
     app.say(`${found.length} of ${symptoms.length}${hint}`);
   };
