@@ -6,7 +6,6 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
-from sklearn.metrics import precision_recall_curve
 
 from course_utils.plotting.canvas import new_axes
 from course_utils.plotting.inputs import as_numbers
@@ -48,6 +47,8 @@ def plot_precision_recall(
 
     Introduced in lesson 9.
     """
+    from sklearn.metrics import precision_recall_curve  # a second that other lessons need not wait
+
     wanted = as_numbers(true, "true", ("n",)) == label
     if wanted.all() or not wanted.any():
         raise ValueError(f"true must hold examples of class {label!r}, and others.")
