@@ -34,7 +34,7 @@ SCORED = 4000  # images that give the score, as many of each class
 BATCH = 20
 STEPS_PER_EPOCH = 25
 FARTHEST = 6  # pixels that a digit is moved, up or down and to a side
-RATES = {"head": (0.003, 0.01, 0.03), "all": (0.0003, 0.001, 0.003)}
+RATES = {"head": (0.003, 0.01, 0.03, 0.1), "all": (0.0001, 0.0003, 0.001, 0.003, 0.01)}
 HEAD_FIRST = 0.01  # rate of a new head before all layers are fine-tuned
 SEARCHED = 2  # seeds of the search for a rate
 

@@ -5,9 +5,10 @@ import statistics
 
 import numpy as np
 import pytest
-from scripts import ROOT, load_script
+from scripts import NOTEBOOKS, ROOT, load_script
 
 from course_utils import datasets
+from course_utils.results import paired_change
 
 FILES = {
     "depth": ("training_loss", "val_accuracy"),
@@ -76,6 +77,45 @@ def test_each_optimizer_uses_the_rate_that_its_search_found_best():
         assert {run["seed"] for run in chosen["runs"]}.isdisjoint(
             run["seed"] for run in way["runs"]
         )
+
+
+def test_each_way_of_transfer_uses_the_rate_that_its_search_found_best(script):
+    transfer, result = script("transfer"), stored("transfer")
+    for name, way in result["ways"].items():
+        assert way["learning_rate"] == transfer.best_rate(result, name), name
+    (head,) = [
+        c.source
+        for c in NOTEBOOKS["deeper/08d_start_from_a_trained_network"].cells
+        if c.id == "head"
+    ]
+    for call, kind in {"nothing, x_new": "from nothing", "head, features": "frozen"}.items():
+        assert f"teach({call}, {result['ways'][f'digits, {kind}, 48']['learning_rate']})" in head
+
+
+def test_what_08d_says_of_transfer_holds():
+    """Few digits like the old ones: clearly better; many, or clothes: no clear gain."""
+    ways = stored("transfer")["ways"]
+
+    def change(target, before, after, number):
+        runs = [ways[f"{target}, {kind}, {number}"]["runs"] for kind in (before, after)]
+        return paired_change(*runs, "val_accuracy")
+
+    for number in (12, 20, 48, 200):
+        for after in ("frozen", "fine-tuned"):
+            gain = change("digits", "from nothing", after, number)
+            assert gain.clear, number
+            assert gain.mean > 0, number
+        assert change("digits", "frozen, centred", "frozen", number).clear
+    for number in (12, 20, 48):
+        assert not change("digits", "frozen", "fine-tuned", number).clear
+    for number in (200, 1000):
+        assert change("digits", "frozen", "fine-tuned", number).mean > 0.05
+    assert change("digits", "from nothing", "frozen", 1000).mean < 0
+    assert not change("digits", "from nothing", "fine-tuned", 1000).clear
+    for number in (12, 20, 48, 200, 1000):
+        lead = change("digits", "frozen, untrained", "frozen", number).mean
+        assert change("digits", "frozen, centred", "frozen", number).mean > lead / 2
+        assert change("clothes", "from nothing", "fine-tuned", number).mean < 0
 
 
 def test_a_moved_digit_is_the_same_digit_elsewhere(script):
