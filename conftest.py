@@ -20,6 +20,10 @@ FOLDERS = os.environ.get("PYTHONPATH", "").split(os.pathsep)
 if GUARD not in FOLDERS:
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [GUARD, *FOLDERS]))
 kernels.prepare()
+# A worker of xdist has less than a core for itself: two threads each would wait for each other.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    for threads in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(threads, "1")
 ENVIRONMENT = dict(os.environ)
 
 
