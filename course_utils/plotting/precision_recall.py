@@ -62,16 +62,17 @@ def plot_precision_recall(
                 )
     ax = new_axes(6.4, 3.3, ax)
     colours = plt.rcParams["axes.prop_cycle"].by_key()["color"]
-    look = {"markersize": 11, "markeredgecolor": "black"}
     for k, name in enumerate(dict.fromkeys([*lines, *marks])):
-        look["color"] = colours[k % len(colours)]
+        colour, marker = colours[k % len(colours)], MARKERS[k % len(MARKERS)]
         if name in lines:
             precision, recall, _ = precision_recall_curve(wanted, lines[name])
-            ax.plot(recall, precision, color=look["color"])
+            ax.plot(recall, precision, color=colour)
         if name in marks:
             said = marks[name] == label
             place = np.mean(said[wanted]), np.mean(wanted[said]) if said.any() else 1
-            ax.plot(*place, MARKERS[k % len(MARKERS)], label=name, **look)
+            ax.plot(
+                *place, marker, label=name, color=colour, markersize=11, markeredgecolor="black"
+            )
     ax.set(xlabel="recall", ylabel="precision", xlim=(-0.02, 1.02), ylim=(0, 1.05))
     ax.grid(True)
     ax.legend(loc="lower left")
