@@ -21,7 +21,7 @@ SOME_LESSONS = $(if $(LESSONS),$(LESSONS),$(error No lesson starts with '$(LESSO
 MODULES := course_utils/widgets/ site/_static/
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab fresh test unit fuzz explorers lessons browser run minutes tables lint diff format bench latency reproduce site student instructor lock clean
+.PHONY: help setup lab fresh test unit fuzz sections explorers lessons browser run minutes tables lint diff format bench latency reproduce site student instructor lock clean
 
 help: ## list the targets (this)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -43,6 +43,9 @@ unit: setup ## unit, structure and hygiene tests alone
 
 fuzz: setup ## hostile inputs, other ones each time (TIMES=50 times those of make test)
 	FUZZ_TIMES=$(TIMES) $(PYTEST) $(PARALLEL) tests/fuzz
+
+sections: setup ## every section of every sitting alone, those that train too
+	EVERY_SECTION=1 $(PYTEST) $(PARALLEL) tests/test_sections.py tests/test_sections_deeper.py
 
 explorers: setup browser ## every explorer in a real browser; pictures in build/screenshots
 	$(PYTEST) $(PARALLEL) tests/browser

@@ -1,9 +1,17 @@
-"""Run a section of a sitting alone: with the first cell and its own cells, once and again."""
+"""A section of a sitting alone: with the first cell and its own cells.
+
+Of every section it is checked that its cells use no name of another one. Those whose prints are
+compared are run as well, once and again. A cell with numbers that are not compared has mostly
+trained for seconds, and ran in its lesson: with EVERY_SECTION=1 its section is run alone, too.
+"""
 
 import contextlib
 import functools
 import io
+import os
 import re
+import subprocess
+import sys
 import time
 
 import matplotlib.pyplot as plt
@@ -56,10 +64,36 @@ def saved(cell) -> str:
     return "".join(output.text for output in streams if output.name == "stdout")
 
 
+def is_compared(cell) -> bool:
+    return "nbval-ignore-output" not in cell.metadata.get("tags", [])
+
+
 def of(names):
-    """Every section of these notebooks, as a parameter of a test."""
-    found = [(name, heading) for name in names for heading in sections(NOTEBOOKS[name])[1]]
+    """The sections of these notebooks that are run, as a parameter of a test."""
+    every = bool(os.environ.get("EVERY_SECTION"))
+    found = [
+        (name, heading)
+        for name in names
+        for heading, cells in sections(NOTEBOOKS[name])[1].items()
+        if every or all(map(is_compared, cells))
+    ]
     return pytest.mark.parametrize(("name", "heading"), found, ids=map("/".join, found))
+
+
+def unknown_names(names, folder) -> list[str]:
+    """What sections of these notebooks use and neither they nor the first cell define before."""
+    for name in names:
+        first, by_heading = sections(NOTEBOOKS[name])
+        for heading, cells in by_heading.items():
+            code = "\n".join(cell.source for cell in [first, *cells])
+            path = folder / name.replace("/", "-") / f"{heading}.py"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(code, encoding="utf-8")
+    options = ["--isolated", "--no-cache", "--select=F821,F823", "--output-format=concise"]
+    ruff = [sys.executable, "-m", "ruff", "check", *options, "."]
+    done = subprocess.run(ruff, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    return [line for line in done.stdout.splitlines() if "F82" in line]
 
 
 def prints_what_was_saved_and_again(name, heading):
@@ -74,5 +108,5 @@ def prints_what_was_saved_and_again(name, heading):
                 break
             for cell in by_heading[heading]:
                 said = run(cell, names)
-                if "nbval-ignore-output" not in cell.metadata.get("tags", []):
+                if is_compared(cell):
                     assert said == saved(cell), cell.id
