@@ -22,7 +22,8 @@ from parts.networks import dense_baseline
 
 from course_utils import quiet_start
 from course_utils.datasets import MnistSplits, load_mnist_splits
-from course_utils.models import digit_model, model_a, model_b
+from course_utils.loops import digit_model
+from course_utils.models import model_a, model_b
 
 with quiet_start():
     import keras

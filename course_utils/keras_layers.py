@@ -3,10 +3,12 @@
 from typing import Any
 
 import numpy as np
-from keras import layers
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils.arguments import real_array
+from course_utils.quiet import later
+
+keras = later("keras")
 
 
 def keras_conv2d(image: ArrayLike, kernel: ArrayLike, **options: Any) -> NDArray[np.float32]:
@@ -29,7 +31,7 @@ def keras_conv2d(image: ArrayLike, kernel: ArrayLike, **options: Any) -> NDArray
 
     Introduced in lesson 2.
     """
-    return _through(layers.Conv2D, image, kernel, 2, options)
+    return _through(keras.layers.Conv2D, image, kernel, 2, options)
 
 
 def keras_conv1d(signal: ArrayLike, kernel: ArrayLike, **options: Any) -> NDArray[np.float32]:
@@ -52,7 +54,7 @@ def keras_conv1d(signal: ArrayLike, kernel: ArrayLike, **options: Any) -> NDArra
 
     Introduced in lesson 7b.
     """
-    return _through(layers.Conv1D, signal, kernel, 1, options)
+    return _through(keras.layers.Conv1D, signal, kernel, 1, options)
 
 
 def _through(kind: Any, array: ArrayLike, kernel: ArrayLike, rank: int, options: dict) -> NDArray:

@@ -1,4 +1,4 @@
-"""The parts of lesson 6's training loop, for its later sections and for other lessons.
+"""Network and training loop of lesson 6 in parts, for its later sections and for other lessons.
 
 Importing this module imports Keras, quietly.
 """
@@ -13,6 +13,7 @@ from course_utils.quiet import quiet_start
 with quiet_start():
     import keras
     import tensorflow as tf
+    from keras import layers
 
 
 class BatchLoader:
@@ -140,3 +141,51 @@ class KernelWatch:
             self.ratios[name].append(float(moved / np.linalg.norm(self._before[name])))
         self._before = now
         return float(tf.linalg.global_norm(gradients))
+
+
+class DigitModel(keras.Model):
+    """The published network of lesson 6: two convolutions and a wide dense layer; gives logits.
+
+    Takes images (n, 28, 28, 1) from 0 to 1; the first call makes its weights.
+    Introduced in lesson 6, which writes it out.
+
+    Example:
+        >>> import numpy as np
+        >>> from course_utils.loops import DigitModel
+        >>> DigitModel()(np.zeros((2, 28, 28, 1), "float32")).shape
+        TensorShape([2, 10])
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv1 = layers.Conv2D(32, 5, padding="same", activation="relu", name="conv1")
+        self.conv2 = layers.Conv2D(64, 5, padding="same", activation="relu", name="conv2")
+        self.pool = layers.MaxPooling2D(2, name="pool")
+        self.reshape = layers.Reshape((7 * 7 * 64,), name="reshape")
+        self.dense1 = layers.Dense(1024, activation="relu", name="dense1")
+        self.dense2 = layers.Dense(10, name="dense2")
+
+    def call(self, images: Any) -> Any:
+        maps = self.pool(self.conv2(self.pool(self.conv1(images))))
+        return self.dense2(self.dense1(self.reshape(maps)))
+
+
+def digit_model(seed: int = 1) -> DigitModel:
+    """Build the network of lesson 6 with its weights: the same seed gives the same ones.
+
+    The seed is also that of NumPy, Python and TensorFlow from here on.
+
+    Args:
+        seed: a whole number from 0 on.
+
+    Example:
+        >>> from course_utils.loops import digit_model
+        >>> digit_model().count_params()
+        3274634
+
+    Introduced in lesson 6.
+    """
+    keras.utils.set_random_seed(seed)
+    model = DigitModel()
+    model(np.zeros((1, 28, 28, 1), "float32"))
+    return model

@@ -1,18 +1,21 @@
 """The networks that several lessons show: Models A and B, small ones, LeNet-5, lesson 8's digits.
 
-Importing this module imports Keras, quietly.
+Keras is imported, quietly, when the first of them is built.
 """
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from course_utils.datasets import Split, _read_arrays, load_mnist_splits
-from course_utils.quiet import quiet_start
+from course_utils.quiet import later
 
-with quiet_start():
+if TYPE_CHECKING:
     import keras
-    from keras import layers
+else:
+    keras = later("keras")
 
 
 def _kernels_and_biases(*layers: str) -> tuple[str, ...]:
@@ -38,14 +41,14 @@ def model_a() -> keras.Sequential:
     return keras.Sequential(
         [
             keras.Input((28, 28, 1)),
-            layers.Conv2D(32, 3, activation="relu"),
-            layers.MaxPooling2D(2),
-            layers.Conv2D(64, 3, activation="relu"),
-            layers.MaxPooling2D(2),
-            layers.Conv2D(64, 3, activation="relu"),
-            layers.Flatten(),
-            layers.Dense(64, activation="relu"),
-            layers.Dense(10, activation="softmax"),
+            keras.layers.Conv2D(32, 3, activation="relu"),
+            keras.layers.MaxPooling2D(2),
+            keras.layers.Conv2D(64, 3, activation="relu"),
+            keras.layers.MaxPooling2D(2),
+            keras.layers.Conv2D(64, 3, activation="relu"),
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu"),
+            keras.layers.Dense(10, activation="softmax"),
         ]
     )
 
@@ -84,14 +87,14 @@ def model_b() -> keras.Sequential:
     return keras.Sequential(
         [
             keras.Input((28, 28, 1)),
-            layers.Conv2D(32, 3, activation="relu"),
-            layers.Conv2D(64, 3, activation="relu"),
-            layers.MaxPooling2D(2),
-            layers.Dropout(0.25),
-            layers.Flatten(),
-            layers.Dense(128, activation="relu"),
-            layers.Dropout(0.5),
-            layers.Dense(10, activation="softmax"),
+            keras.layers.Conv2D(32, 3, activation="relu"),
+            keras.layers.Conv2D(64, 3, activation="relu"),
+            keras.layers.MaxPooling2D(2),
+            keras.layers.Dropout(0.25),
+            keras.layers.Flatten(),
+            keras.layers.Dense(128, activation="relu"),
+            keras.layers.Dropout(0.5),
+            keras.layers.Dense(10, activation="softmax"),
         ]
     )
 
@@ -142,11 +145,11 @@ def large_network(optimizer: Any, seed: int = 1) -> keras.Sequential:
     network = keras.Sequential(
         [
             keras.Input((28, 28, 1)),
-            layers.Conv2D(16, 5, strides=2, activation="relu"),
-            layers.Conv2D(32, 3, strides=2, activation="relu"),
-            layers.Flatten(),
-            layers.Dense(64, activation="relu"),
-            layers.Dense(10),
+            keras.layers.Conv2D(16, 5, strides=2, activation="relu"),
+            keras.layers.Conv2D(32, 3, strides=2, activation="relu"),
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu"),
+            keras.layers.Dense(10),
         ]
     )
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
@@ -176,13 +179,13 @@ def small_digits(*, trained: bool = True) -> keras.Sequential:
     model = keras.Sequential(
         [
             keras.Input((28, 28, 1)),
-            layers.Conv2D(8, 3, activation="relu", name="conv1"),
-            layers.MaxPooling2D(2, name="pool1"),
-            layers.Conv2D(8, 3, activation="relu", name="conv2"),
-            layers.MaxPooling2D(2, name="pool2"),
-            layers.Conv2D(8, 3, activation="relu", name="conv3"),
-            layers.Flatten(name="flatten"),
-            layers.Dense(10, name="dense"),
+            keras.layers.Conv2D(8, 3, activation="relu", name="conv1"),
+            keras.layers.MaxPooling2D(2, name="pool1"),
+            keras.layers.Conv2D(8, 3, activation="relu", name="conv2"),
+            keras.layers.MaxPooling2D(2, name="pool2"),
+            keras.layers.Conv2D(8, 3, activation="relu", name="conv3"),
+            keras.layers.Flatten(name="flatten"),
+            keras.layers.Dense(10, name="dense"),
         ],
         name="small_digits",
     )
@@ -207,65 +210,17 @@ def lenet5() -> keras.Sequential:
     return keras.Sequential(
         [
             keras.Input((28, 28, 1)),
-            layers.Conv2D(6, 5, padding="same", activation="tanh"),
-            layers.AveragePooling2D(2),
-            layers.Conv2D(16, 5, activation="tanh"),
-            layers.AveragePooling2D(2),
-            layers.Flatten(),
-            layers.Dense(120, activation="tanh"),
-            layers.Dense(84, activation="tanh"),
-            layers.Dense(10),
+            keras.layers.Conv2D(6, 5, padding="same", activation="tanh"),
+            keras.layers.AveragePooling2D(2),
+            keras.layers.Conv2D(16, 5, activation="tanh"),
+            keras.layers.AveragePooling2D(2),
+            keras.layers.Flatten(),
+            keras.layers.Dense(120, activation="tanh"),
+            keras.layers.Dense(84, activation="tanh"),
+            keras.layers.Dense(10),
         ],
         name="lenet5",
     )
-
-
-class DigitModel(keras.Model):
-    """The published network of lesson 6: two convolutions and a wide dense layer; gives logits.
-
-    Takes images (n, 28, 28, 1) from 0 to 1; the first call makes its weights.
-    Introduced in lesson 6, which writes it out.
-
-    Example:
-        >>> import numpy as np
-        >>> from course_utils.models import DigitModel
-        >>> DigitModel()(np.zeros((2, 28, 28, 1), "float32")).shape
-        TensorShape([2, 10])
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.conv1 = layers.Conv2D(32, 5, padding="same", activation="relu", name="conv1")
-        self.conv2 = layers.Conv2D(64, 5, padding="same", activation="relu", name="conv2")
-        self.pool = layers.MaxPooling2D(2, name="pool")
-        self.reshape = layers.Reshape((7 * 7 * 64,), name="reshape")
-        self.dense1 = layers.Dense(1024, activation="relu", name="dense1")
-        self.dense2 = layers.Dense(10, name="dense2")
-
-    def call(self, images: Any) -> Any:
-        maps = self.pool(self.conv2(self.pool(self.conv1(images))))
-        return self.dense2(self.dense1(self.reshape(maps)))
-
-
-def digit_model(seed: int = 1) -> DigitModel:
-    """Build the network of lesson 6 with its weights: the same seed gives the same ones.
-
-    The seed is also that of NumPy, Python and TensorFlow from here on.
-
-    Args:
-        seed: a whole number from 0 on.
-
-    Example:
-        >>> from course_utils.models import digit_model
-        >>> digit_model().count_params()
-        3274634
-
-    Introduced in lesson 6.
-    """
-    keras.utils.set_random_seed(seed)
-    model = DigitModel()
-    model(np.zeros((1, 28, 28, 1), "float32"))
-    return model
 
 
 def all_weights(model: keras.Model) -> np.ndarray:

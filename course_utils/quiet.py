@@ -1,10 +1,14 @@
-"""Import TensorFlow without its start-up messages. Used by every lesson from the first on."""
+"""Import TensorFlow without its start-up messages, at once or when it is first used."""
 
+import importlib.abc
+import importlib.util
 import os
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.machinery import ModuleSpec
+from types import ModuleType
 
 STANDARD_ERROR = 2
 
@@ -45,6 +49,53 @@ def quiet_start() -> Iterator[None]:
         # A keras.json left by another project must not change what a lesson computes.
         keras.config.set_image_data_format("channels_last")
         keras.config.set_floatx("float32")
+
+
+def later(name: str) -> ModuleType:
+    """Return a module that is imported when it is first used, as quietly as in `quiet_start`.
+
+    So the first cell of a lesson does not wait for what its last section needs. A module that is
+    imported already is returned as it is. Introduced in lesson 1.
+
+    Args:
+        name: of a module that is no part of another: "keras", not "keras.layers".
+
+    Raises:
+        ModuleNotFoundError: there is no such module. Any other error comes at the first use.
+
+    Example:
+        >>> from course_utils import later
+        >>> keras = later("keras")  # at once
+        >>> keras.layers.MaxPooling2D(2).strides  # the first use: some seconds
+        (2, 2)
+    """
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.loader is None:
+        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+    loader = spec.loader = importlib.util.LazyLoader(_QuietLoader(spec.loader))
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+class _QuietLoader(importlib.abc.Loader):
+    """A loader that holds back what is written while the module is executed."""
+
+    def __init__(self, loader: importlib.abc.Loader):
+        self.loader = loader
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return self.loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        try:
+            with quiet_start():
+                self.loader.exec_module(module)
+        except BaseException:
+            sys.modules.pop(module.__name__, None)  # as after an import that failed
+            raise
 
 
 def _replace_standard_error(descriptor: int) -> int | None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scripts import NOTEBOOKS, load_script
 
-from course_utils import models, quiet_start, reference
+from course_utils import loops, models, quiet_start, reference
 from course_utils.datasets import DATA, load_mnist
 
 with quiet_start():
@@ -45,13 +45,13 @@ def test_lesson_6_writes_out_the_same_model():
     (cell,) = [c for c in NOTEBOOKS["06_gradienttape_subclassed"].cells if c.id == "model"]
     exec(compile(cell.source, cell.id, "exec"), names)
     images = IMAGES[:3, ..., None].astype("float32") / 255
-    ours = models.digit_model(seed=4)
+    ours = loops.digit_model(seed=4)
     keras.utils.set_random_seed(4)
     theirs = names["DigitModel"]()
     np.testing.assert_array_equal(ours(images), theirs(images))
     np.testing.assert_array_equal(models.all_weights(ours), models.all_weights(theirs))
     assert models.all_weights(ours).shape == (ours.count_params(),) == (3_274_634,)
-    assert not np.array_equal(ours(images), models.digit_model(seed=5)(images))
+    assert not np.array_equal(ours(images), loops.digit_model(seed=5)(images))
 
 
 @pytest.mark.parametrize(

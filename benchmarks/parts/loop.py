@@ -12,7 +12,7 @@ import numpy as np
 
 from course_utils import quiet_start
 from course_utils.datasets import load_mnist_splits
-from course_utils.models import digit_model
+from course_utils.loops import digit_model
 from course_utils.training import RECIPE_BATCH, compiled_recipe
 
 with quiet_start():
