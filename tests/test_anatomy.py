@@ -150,6 +150,13 @@ def test_exercises_in_numpy_alone_do_not_wait_for_keras():
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
 
+def test_the_first_cells_of_lessons_1_to_4_do_not_wait_for_tensorflow():
+    """Each would need three seconds more, for what a later cell uses."""
+    for name in list(LESSONS)[:4]:
+        code = code_cells(name)[0].source + "\nimport sys; assert 'tensorflow' not in sys.modules"
+        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
 @every_practice
 def test_exercises_are_no_part_of_the_lesson(name):
     ids = {cell.id for cell in NOTEBOOKS[name].cells if cell.id.startswith("exercise-")}

@@ -80,3 +80,34 @@ def test_the_readers_own_log_level_wins():
         "print(os.environ['TF_CPP_MIN_LOG_LEVEL'])"
     )
     assert done.stdout.strip() == "0"
+
+
+def test_what_comes_later_is_imported_when_it_is_first_used_without_a_line():
+    done = run(
+        "import sys\n"
+        "from course_utils import later\n"
+        "keras = later('keras')\n"
+        "assert 'tensorflow' not in sys.modules\n"
+        "import course_utils.keras_layers, course_utils.models\n"
+        "assert 'tensorflow' not in sys.modules\n"
+        "print(keras.config.image_data_format())\n"
+        "import keras as theirs\n"
+        "from keras import layers\n"
+        "print('tensorflow' in sys.modules, theirs is keras is later('keras'), layers is keras.layers)"
+    )
+    assert (done.stdout, done.stderr) == ("channels_last\nTrue True True\n", "")
+
+
+def test_what_cannot_be_imported_later_says_so_at_once_or_whole_at_its_first_use(tmp_path):
+    (tmp_path / "torn.py").write_text("import os\nos.write(2, b'held\\n')\n1 / 0\n")
+    done = run(
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        "from course_utils import later\n"
+        "try:\n    later('there_is_none')\n"
+        "except ModuleNotFoundError as error:\n    print(error, error.name)\n"
+        "torn = later('torn')\n"
+        "try:\n    torn.x\n"
+        "except ZeroDivisionError:\n    print('torn' in sys.modules)\n"
+    )
+    assert done.stdout == "No module named 'there_is_none' there_is_none\nFalse\n"
+    assert done.stderr == "held\n"
