@@ -150,20 +150,20 @@ def print_scores(
     Example:
         >>> from course_utils.scores import print_scores
         >>> print_scores([0, 1] * 50, {"all right": [0, 1] * 50}, rare=1, name="ones")
-                   macro F1 (95 %)        ones: recall (95 %)    precision (95 %)
-        all right  1.000 (1.000 to 1.000)  1.00 (0.93 to 1.00)   1.00 (0.93 to 1.00)
+                   macro F1 (95 %)      ones: recall      precision
+        all right  1.000 (1.000–1.000)  1.00 (0.93–1.00)  1.00 (0.93–1.00)
     """
     width = max(map(len, answers))
-    print(f"{'':{width}}  {'macro F1 (95 %)':23}{name + ': recall (95 %)':23}precision (95 %)")
+    print(f"{'':{width}}  {'macro F1 (95 %)':21}{name + ': recall':18}precision")
     for method, said in answers.items():
         counts = count_answers(true, said)
         low, score, high = macro_f1_interval(true, said)
         shares = []
         for total in (counts[rare].sum(), max(counts[:, rare].sum(), 1)):
             first, share, last = wilson_interval(int(counts[rare, rare]), int(total))
-            shares.append(f"{share:.2f} ({first:.2f} to {last:.2f})")
-        macro = f"{score:.3f} ({low:.3f} to {high:.3f})"
-        print(f"{method:{width}}  {macro:24}{shares[0]:22}{shares[1]}")
+            shares.append(f"{share:.2f} ({first:.2f}–{last:.2f})")
+        macro = f"{score:.3f} ({low:.3f}–{high:.3f})"
+        print(f"{method:{width}}  {macro:21}{shares[0]:18}{shares[1]}")
 
 
 def of_runs(
