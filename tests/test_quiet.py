@@ -111,3 +111,27 @@ def test_what_cannot_be_imported_later_says_so_at_once_or_whole_at_its_first_use
     )
     assert done.stdout == "No module named 'there_is_none' there_is_none\nFalse\n"
     assert done.stderr == "held\n"
+
+
+def test_keras_reads_arrays_without_the_tuner_that_can_sleep_at_the_end():
+    """It made `fit` last up to twice as long; a reader's own pipeline may ask for it."""
+    done = run(
+        "from course_utils import later\n"
+        "import numpy as np\n"
+        "keras = later('keras')\n"
+        "model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])\n"
+        "model.compile('sgd', 'mse')\n"
+        "import tensorflow as tf\n"
+        "begin, tuned = tf.data.Dataset.__iter__, []\n"
+        "def watched(self):\n"
+        "    tuned.append(self.options().autotune.enabled)\n"
+        "    return begin(self)\n"
+        "tf.data.Dataset.__iter__ = watched\n"
+        "x = np.zeros((4, 1))\n"
+        "model.fit(x, x, verbose=0), model.evaluate(x, x, verbose=0), model.predict(x, verbose=0)\n"
+        "mine = tf.data.Options()\n"
+        "mine.autotune.enabled = True\n"
+        "list(tf.data.Dataset.range(2).with_options(mine))\n"
+        "print(set(tuned[:-1]), tuned[-1])"
+    )
+    assert (done.stdout, done.stderr) == ("{False} True\n", "")
