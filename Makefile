@@ -36,7 +36,7 @@ fresh: setup ## a fresh copy of a lesson in my_notebooks, beside yours (LESSON=0
 	@$(BIN)/python tools/copies.py --fresh $(if $(LESSON),$(SOME_LESSONS),$(error Which lesson? make fresh LESSON=05))
 
 test: setup browser ## run everything: unit and browser tests, every lesson (WORKERS=1: one by one)
-	$(PYTEST) $(PARALLEL) --nbval tests $(SOME_LESSONS)
+	WARM_KERNELS=1 $(PYTEST) $(PARALLEL) --nbval tests $(SOME_LESSONS)
 
 unit: setup ## unit, structure and hygiene tests alone
 	$(PYTEST) $(PARALLEL) tests --ignore=tests/browser

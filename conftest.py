@@ -35,6 +35,13 @@ def pytest_configure(config) -> None:
 
 
 def pytest_sessionstart(session) -> None:
+    # Asked for once: the workers, and what the tests start, find the kernels ready.
+    if os.environ.pop("WARM_KERNELS", "") and sys.platform == "linux":
+        from warm_kernels import warm_kernels
+
+        warm = warm_kernels()
+        warm.__enter__()
+        session.config.add_cleanup(lambda: warm.__exit__(None, None, None))
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter and not hasattr(session.config, "workerinput"):
         session.config.pluginmanager.register(TimeLeft(reporter))
