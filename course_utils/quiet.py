@@ -57,7 +57,7 @@ def _end_in_time() -> None:
 
     Keras reads arrays through tf.data. Where an iterator of it ends, TensorFlow wakes the thread that
     tunes it before it sets the flag by which that thread knows the end; if it is quick it sleeps on,
-    for as long again as the epoch took (`CancellationManager::StartCancelWithStatus` and
+    up to as long again as the epoch took (`CancellationManager::StartCancelWithStatus` and
     `Model::OptimizeLoop`). Keras's own pipelines have next to nothing to tune.
     """
     import tensorflow as tf

@@ -167,6 +167,22 @@ def test_what_is_no_keras_model_is_refused():
         DigitPad(model="lenet")
 
 
+def test_to_refuse_what_is_no_keras_model_keras_is_not_imported():
+    code = (
+        "import sys\n"
+        "from course_utils import later\n"
+        "from course_utils.widgets.digit.model import OwnModel\n"
+        "later('keras')\n"
+        "try:\n"
+        "    OwnModel('lenet')\n"
+        "except TypeError as refusal:\n"
+        "    print(refusal, 'tensorflow' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout == "model must be a Keras model, got str. False\n", done.stderr
+
+
 def ask(pad, picture, number=1):
     """Send a drawing as the page does; return what would go back."""
     sent = []

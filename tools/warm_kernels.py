@@ -1,7 +1,7 @@
 """Kernels for the tests that begin with the libraries imported: forked, not started.
 
 A lesson's kernel is busy for five seconds before its first cell has run, most of them with the
-import of TensorFlow, and the tests start some sixty. One process imports what lessons import and
+import of TensorFlow, and the tests start one for each notebook. One process imports what lessons import and
 waits; Jupyter's kernel specification names this file, which asks that process for a copy of itself,
 passes signals on, and ends with it. Only `make test` works so (conftest.py); `make lessons
 LESSON=05` starts its kernel as a reader does. Needs fork and Unix sockets.
@@ -45,8 +45,8 @@ def warm_kernels() -> Iterator[None]:
         about = get_kernel_spec("python3").to_dict()
         about["argv"] = [sys.executable, "-S", __file__, "{connection_file}"]
         (spec / "kernel.json").write_text(json.dumps(about), "utf-8")
-        paths = [folder, *filter(None, [os.environ.get("JUPYTER_PATH")])]
-        os.environ["JUPYTER_PATH"] = os.pathsep.join(paths)
+        before = os.environ.get("JUPYTER_PATH", "")
+        os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [folder, before]))
         os.environ[SOCKET] = str(Path(folder) / "socket")
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(os.environ[SOCKET])
@@ -61,6 +61,7 @@ def warm_kernels() -> Iterator[None]:
             server.terminate()
             server.wait()
             del os.environ[SOCKET]
+            os.environ["JUPYTER_PATH"] = before  # empty is as good as none
 
 
 def serve(listener: socket.socket) -> None:

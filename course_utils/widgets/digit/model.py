@@ -35,7 +35,8 @@ class OwnModel:
     def __init__(self, model: Any) -> None:
         # A Keras model brings Keras with it; for anything else it is not imported to say no.
         of_keras = any(base.__module__.startswith("keras.") for base in type(model).__mro__)
-        if not of_keras or not isinstance(model, sys.modules["keras"].Model):
+        keras = sys.modules.get("keras") if of_keras else None
+        if keras is None or not isinstance(model, keras.Model):
             raise TypeError(f"model must be a Keras model, got {type(model).__name__}.")
         self.model = model
         self.name = model.name
