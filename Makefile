@@ -76,7 +76,7 @@ diff: setup ## what changed since the last commit, lessons by cells (LESSON=05 f
 format: setup ## let ruff mend what it can
 	$(BIN)/python -m ruff check --fix . && $(BIN)/python -m ruff format .
 
-bench: setup ## speed, side by side with the reported recipes (an hour; QUICK=1: three minutes)
+bench: setup ## speed, side by side with the reported recipes (over an hour; QUICK=1: three minutes)
 	$(BIN)/python benchmarks/speed.py $(if $(QUICK),--quick)
 	$(if $(QUICK),,$(BIN)/python benchmarks/speed.py --readme)
 

@@ -1,26 +1,31 @@
 """Everything the course says about speed, measured side by side, in one table.
 
-    python benchmarks/speed.py            about an hour on two cores; stored in results/speed.json
-    python benchmarks/speed.py --quick    under three minutes, stored nowhere
+    python benchmarks/speed.py            a night on two cores; stored in results/speed.json
+    python benchmarks/speed.py --quick    three minutes, stored nowhere
     python benchmarks/speed.py --only loop    one part; the others stay, with their own date
     python benchmarks/speed.py --only loop --quick    the same to look at, stored nowhere
     python benchmarks/speed.py --readme   write the stored table into README.md
 
-Every part runs in a fresh process, one after the other; within a part, what is compared is
-measured by turns. Nothing else should run on the computer meanwhile.
+Every part runs in a fresh process, one after the other, and begins where nothing else computes: it
+waits for that, or refuses. Within a part, what is compared takes turns in short pieces, warm-up
+apart. A ratio is told by the median and the quartiles of at least ten pairs. What a run of the whole
+has stored of the recipes with the same versions is not measured again (delete it to begin anew).
 """
 
 import argparse
 import importlib
 import json
+import logging
 import multiprocessing
 import os
 import sys
+import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from parts import records, speed_table
+from parts import idle, records, speed_table
+from parts.ways import FIRST_SEED, WAYS
 
 from course_utils.text_files import FileProblem, write_between
 
@@ -32,14 +37,17 @@ SEEDS = 10
 def run_part(part: str, quick: bool, **options) -> dict:
     """`measure` of a module in parts/. Runs in the child process."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)  # many networks: it warns of traces
     return importlib.import_module(f"parts.{part}").measure(quick=quick, **options)
 
 
 def in_fresh_process(part: str, quick: bool, **options) -> dict:
     print(f"measuring {part} {options or ''} …", file=sys.stderr, flush=True)
-    spawn = multiprocessing.get_context("spawn")
+    begin, spawn = time.monotonic(), multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(max_workers=1, mp_context=spawn) as pool:
-        return pool.submit(run_part, part, quick, **options).result()
+        result = pool.submit(run_part, part, quick, **options).result()
+    print(f"  {time.monotonic() - begin:.0f} s", file=sys.stderr, flush=True)
+    return result
 
 
 def measure_parts(
@@ -58,16 +66,29 @@ def measure_parts(
             records.write(result_file, results)
 
     for part in parts:
-        if part != "recipes":
+        if part != "recipes" or quick:
+            idle.wait_until_idle(quick)
             keep(part, in_fresh_process(part, quick))
             continue
-        ways: dict[str, dict] = {}
-        for seed in range(seeds):
+        ways = stored_ways(results)
+        for seed in range(FIRST_SEED, FIRST_SEED + seeds):
+            if any(run["seed"] == seed for way in ways.values() for run in way["runs"]):
+                continue
+            idle.wait_until_idle(quick)
             for name, way in in_fresh_process(part, quick, seed=seed).items():
-                run = way.pop("run")
-                ways.setdefault(name, {**way, "runs": []})["runs"].append(run)
+                known = ways[name]["runs"] if name in ways else []
+                ways[name] = {**way, "runs": [*known, *way["runs"]]}
             keep(part, ways)
     return results
+
+
+def stored_ways(results: dict) -> dict[str, dict]:
+    """The recipes in a result, where they are today's, with what is wanted of them today."""
+    ways = results.get("recipes", {})
+    wanted = {name: way._asdict() for name, way in WAYS.items()}
+    told = {name: {key: ways.get(name, {}).get(key) for key in way} for name, way in wanted.items()}
+    same = list(ways) == list(wanted) and told == wanted
+    return dict(ways) if same and records.is_current(results, "recipes") else {}
 
 
 def report(results: dict, parts: Sequence[str]) -> str:

@@ -62,7 +62,7 @@ def test_pixels_are_what_the_network_sees():
     np.testing.assert_array_equal(pad.pixels, sample_digits()[2].astype(np.float32) / 255)
     assert pad.pixels.dtype == np.float32
     maps = {name: maps.shape[2] for name, maps in pad.feature_maps.items()}
-    assert maps == {"conv1": 16, "conv2": 32, "pool2": 32, "conv3": 64}
+    assert maps == {"conv1": 16, "conv2": 24, "pool2": 24, "conv3": 128}
     floats = DigitPad(drawing=sample_digits()[2] / 255)
     assert floats.drawing == pad.drawing
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from course_utils.datasets import load_mnist_splits
-from parts.recipes import compiled_model_a
+from parts.recipes import compiled
 
 BATCH, RATE = 64, 0.001
 
@@ -39,7 +39,7 @@ def measure(quick: bool = False) -> dict[str, dict]:
 def with_keras(x: np.ndarray, y: np.ndarray) -> tuple[str, Callable[[slice], None]]:
     import keras
 
-    model = compiled_model_a()
+    model = compiled("model_a")
 
     def epoch(part: slice) -> None:
         model.fit(x[part], y[part], batch_size=BATCH, verbose=0)

@@ -18,6 +18,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from course_utils import quiet_start, reference
 from course_utils.datasets import load_sample_image
+from parts.pairs import LEAST, ratio, told
 
 with quiet_start():
     import keras
@@ -39,7 +40,7 @@ RUNGS = {
 SIZE, FILTERS, KERNEL = 224, 64, 3
 PART = 6  # the loops compute this many rows and columns of the output
 LIMIT = 2048  # rows and columns of the two matrices
-TURNS, QUICK_TURNS = 15, 5
+TURNS = {False: 15, True: LEAST}  # by whether it is quick
 PAUSE = 0.1  # seconds: the threads of the library before have gone to sleep
 
 
@@ -87,7 +88,7 @@ def measure(quick: bool = False) -> dict:
         results = {name: np.asarray(way(*given)) for name, (way, *given) in jobs.items()}
         square = np.random.default_rng(3).normal(size=(LIMIT, LIMIT)).astype("float32")
         jobs["limit"] = np.matmul, square, square
-        turns = _by_turns(jobs, QUICK_TURNS if quick else TURNS)
+        turns = _by_turns(jobs, TURNS[quick])
 
     _, image, kernels = jobs["framework"]
     right = results["tensorflow"] = results["tensorflow"][0]
@@ -116,8 +117,8 @@ def measure(quick: bool = False) -> dict:
         "limit": {"size": LIMIT, **limit},
         "rungs": rungs,
         "ratios": {
-            "reference_to_tensorflow": _ratio(whole["reference"], whole["tensorflow"]),
-            "loops_to_reference": _ratio(whole["loops"], whole["reference"]),
+            "reference_to_tensorflow": ratio(whole["reference"], whole["tensorflow"]),
+            "loops_to_reference": ratio(whole["loops"], whole["reference"]),
         },
     }
 
@@ -154,12 +155,6 @@ def _rate(operations: int, seconds: list[float]) -> dict:
     return {"seconds": median, "gflops": operations / median / 1e9}
 
 
-def _ratio(above: list[float], below: list[float]) -> dict:
-    """Of two lists that were measured turn by turn."""
-    ratios = [a / b for a, b in zip(above, below, strict=True)]
-    return {"median": statistics.median(ratios), "lowest": min(ratios), "highest": max(ratios)}
-
-
 def table(result: dict) -> str:
     """What `measure` returned, for people."""
     lines = [f"{'way':16}{'seconds':>12}{'GFLOP/s':>12}{'of the limit':>14}  equal"]
@@ -171,7 +166,6 @@ def table(result: dict) -> str:
     lines.append(f"{'limit':16}{limit['seconds']:12.4f}{limit['gflops']:12.4f}")
     part = result["rungs"]["loops"]["part"]
     lines.append(f"Medians of {result['turns']} turns; loops: {part:.3%} of the outputs, scaled.")
-    for name, ratio in result["ratios"].items():
-        span = f"{ratio['lowest']:,.2f} to {ratio['highest']:,.2f}"
-        lines.append(f"{name.replace('_', ' ')}: {ratio['median']:,.2f} ({span})")
+    for name, found in result["ratios"].items():
+        lines.append(f"{name.replace('_', ' ')}: {told(found, ',.2f')}")
     return "\n".join(lines)

@@ -14,15 +14,18 @@ from course_utils import quiet_start
 from course_utils.datasets import load_mnist_splits
 from course_utils.loops import digit_model
 from course_utils.training import RECIPE_BATCH, compiled_recipe
+from parts.beginning import Beginning
+from parts.pairs import LEAST, ratio, told
 
 with quiet_start():
     import keras
     import tensorflow as tf
 
-BATCH, STEPS = 50, 6000  # of the reported loop
+BATCH = 50  # of the reported loop
 WARM_UP = 3
 
 Weights = list[np.ndarray]
+Epoch = Callable[[int], np.ndarray | None]  # of a seed
 Step = Callable[[np.ndarray, np.ndarray], tf.Tensor]
 
 
@@ -76,43 +79,33 @@ def compare_steps(images: np.ndarray, labels: np.ndarray, rounds: int) -> dict:
             for kind in apart:
                 end = made[kind][0].get_weights()
                 apart[kind][step] = distance(end, reached) / distance(reached, start)
-    median = {kind: statistics.median(taken[WARM_UP:]) for kind, taken in times.items()}
+    kept = {kind: taken[WARM_UP:] for kind, taken in times.items()}
     return {
-        "measured_steps": rounds,
-        **{f"{kind}_ms": taken for kind, taken in median.items()},
-        "eager_by_graph": median["eager"] / median["graph"],
-        "eager_by_compiled": median["eager"] / median["compiled"],
+        **{f"{kind}_ms": round(statistics.median(taken), 3) for kind, taken in kept.items()},
+        "eager_by_graph": ratio(kept["eager"], kept["graph"]),
+        "eager_by_compiled": ratio(kept["eager"], kept["compiled"]),
         "distance_by_way": apart,
     }
 
 
-def train_by_hand(
-    model: keras.Model,
-    images: np.ndarray,
-    labels: np.ndarray,
-    batch: int,
-    epochs: int,
-    seed: int,
-) -> np.ndarray:
-    """Train a compiled model without `fit`: every image once an epoch, in random order.
+def by_hand(model: keras.Model, images: np.ndarray, labels: np.ndarray, batch: int) -> Epoch:
+    """Training without `fit`: every image once, in random order, an epoch in one compiled call.
 
     Args:
         model: built and compiled; its optimizer and loss are used, its metrics are not.
         images: what the model takes, (n, …).
         labels: what the loss takes, (n, …).
         batch: images in a step, at most.
-        epochs: how often all images are shown.
-        seed: decides the order.
 
     Returns:
-        The loss of each step, float32 (steps,).
+        A function that trains for one epoch in the order of a seed, and returns the loss of each
+        step, float32 (steps,).
     """
     variables = model.trainable_variables
     model.optimizer.build(variables)
-    # Any number of images: the last batches of an epoch are smaller, and need no second trace.
-    any_batch = [tf.TensorSpec((None, *a.shape[1:]), a.dtype) for a in (images, labels)]
+    at_hand = tf.constant(images), tf.constant(labels)
+    bounds = np.linspace(0, len(images), 1 - -len(images) // batch).astype(int)
 
-    @tf.function(input_signature=any_batch)
     def train_step(images, labels):
         with tf.GradientTape() as tape:
             loss = model.loss(labels, model(images, training=True))
@@ -120,44 +113,58 @@ def train_by_hand(
         model.optimizer.apply_gradients(zip(gradients, variables, strict=True))
         return loss
 
-    rng = np.random.default_rng(seed)
-    losses = []
-    for _ in range(epochs):
-        order = rng.permutation(len(images))
-        for part in np.array_split(order, -(-len(order) // batch)):
-            losses.append(train_step(images[part], labels[part]))
-    return np.array(losses)
+    @tf.function
+    def train(images, labels, order):
+        losses = tf.TensorArray(tf.float32, len(bounds) - 1)
+        ends = tf.constant(bounds)
+        for step in tf.range(len(bounds) - 1):
+            part = order[ends[step] : ends[step + 1]]
+            loss = train_step(tf.gather(images, part), tf.gather(labels, part))
+            losses = losses.write(step, loss)
+        return losses.stack()
+
+    def epoch(seed: int) -> np.ndarray:
+        order = np.random.default_rng(seed).permutation(len(images))
+        return train(*at_hand, order).numpy()
+
+    return epoch
 
 
-def train_by_fit(model, images, labels, batch, epochs, seed):
-    keras.utils.set_random_seed(seed)  # decides the order
-    model.fit(images, labels, batch_size=batch, epochs=epochs, verbose=0)
+def by_fit(model: keras.Model, images: np.ndarray, labels: np.ndarray, batch: int) -> Epoch:
+    """The same with `fit`, which has an order of its own; the losses are not returned."""
+
+    def epoch(seed: int) -> None:
+        model.fit(images, labels, batch_size=batch, verbose=0)
+
+    return epoch
 
 
-def compare_recipe(repeats: int, images: int | None, epochs: int = 1) -> dict:
-    """Seconds of the recipe by `fit` and by hand, by turns, and the validation accuracy."""
+def compare_recipe(turns: int, images: int | None = None) -> dict:
+    """One epoch of the recipe by `fit` and by hand, by turns: seconds, and validation accuracy."""
     digits = load_mnist_splits(scaled=False)
-    x, y = digits.x_train[:images], keras.utils.to_categorical(digits.y_train[:images])
-    y_val = keras.utils.to_categorical(digits.y_val)
+    x, y = digits.x_train[:images], keras.utils.to_categorical(digits.y_train[:images], 10)
+    held_out = digits.x_val, keras.utils.to_categorical(digits.y_val, 10)
+    prepared = []
+    for kind, way in (("fit", by_fit), ("loop", by_hand)):
+        keras.utils.set_random_seed(1)
+        model = compiled_recipe(1, images=len(x))
+        beginning, epoch = Beginning(model), way(model, x, y, RECIPE_BATCH)
+        epoch(0)  # traced and warm
+        prepared.append((kind, model, beginning, epoch))
     seconds: dict[str, list[float]] = {"fit": [], "loop": []}
     accuracy: dict[str, list[float]] = {"fit": [], "loop": []}
-    for seed in range(repeats):
-        ways = [("fit", train_by_fit), ("loop", train_by_hand)]
-        for kind, train in ways[:: 1 if seed % 2 == 0 else -1]:
-            keras.utils.set_random_seed(seed)
-            model = compiled_recipe(epochs, images=len(x))
+    for turn in range(1, turns + 1):
+        for kind, model, beginning, epoch in prepared[:: 1 if turn % 2 else -1]:
+            beginning.again()
             begin = time.perf_counter()
-            train(model, x, y, RECIPE_BATCH, epochs, seed)
-            seconds[kind].append(time.perf_counter() - begin)
-            right = model.evaluate(digits.x_val, y_val, batch_size=500, verbose=0)[1]
-            accuracy[kind].append(float(right))
-    ratios = [loop / fit for fit, loop in zip(seconds["fit"], seconds["loop"], strict=True)]
+            epoch(turn)
+            seconds[kind].append(round(time.perf_counter() - begin, 3))
+            right = model.evaluate(*held_out, batch_size=500, verbose=0)[1]
+            accuracy[kind].append(round(float(right), 4))
     return {
         "images": len(x),
-        "epochs": epochs,
-        "repeats": repeats,
         **{f"{kind}_seconds": statistics.median(taken) for kind, taken in seconds.items()},
-        "loop_by_fit": statistics.median(ratios),
+        "loop_by_fit": ratio(seconds["loop"], seconds["fit"]),
         **{f"{kind}_val_accuracy": statistics.median(each) for kind, each in accuracy.items()},
         "runs": {"seconds": seconds, "val_accuracy": accuracy},
     }
@@ -166,41 +173,25 @@ def compare_recipe(repeats: int, images: int | None, epochs: int = 1) -> dict:
 def measure(quick: bool = False) -> dict:
     """All of this script's numbers; quick takes fewer steps and a part of the images."""
     x_train, y_train, *_ = load_mnist_splits()
-    step = compare_steps(x_train, y_train, rounds=8 if quick else 60)
+    step = compare_steps(x_train, y_train, rounds=LEAST if quick else 60)
     del x_train
-    recipe = compare_recipe(repeats=1 if quick else 5, images=12_800 if quick else None)
-    seconds = step["eager_ms"] * STEPS / 1000
-    return {
-        "quick": quick,
-        "step": step,
-        "recipe": recipe,
-        "eager_loop": {
-            "steps": STEPS,
-            "measured_steps": step["measured_steps"],
-            "seconds": seconds,
-            "by_recipe_loop": seconds / recipe["loop_seconds"],
-        },
-    }
+    return {"step": step, "recipe": compare_recipe(LEAST, images=12_800 if quick else None)}
 
 
 def table(found: dict) -> str:
-    step, recipe, eager = (found[name] for name in ("step", "recipe", "eager_loop"))
-    lines = [f"a step of the reported model, batch {BATCH}; {step['measured_steps']} by turns"]
+    """What `measure` returned, for people."""
+    step, recipe = found["step"], found["recipe"]
+    lines = [f"a step of the reported model, batch {BATCH}"]
     for kind in ("eager", "graph", "compiled"):
-        taken, away = step[f"{kind}_ms"], step["distance_by_way"].get(kind, {})
+        away = step["distance_by_way"].get(kind, {})
         words = ", ".join(f"{part:.0e} after {batches}" for batches, part in away.items())
-        ratio = f"{step['eager_ms'] / taken:7.2f} times as fast"
-        lines.append(f"  {kind:9}{taken:8.1f} ms{ratio}{words and '   distance / way: ' + words}")
-    lines.append(
-        f"the recipe, {recipe['epochs']} epoch of {recipe['images']:,} images, "
-        f"{recipe['repeats']} times by turns"
-    )
+        faster = f"   eager takes {told(step[f'eager_by_{kind}'])}" if away else ""
+        lines.append(f"  {kind:9}{step[f'{kind}_ms']:8.1f} ms{faster}")
+        if away:
+            lines.append(f"  {'':9}distance of the weights / way: {words}")
+    lines.append(f"the recipe, one epoch of {recipe['images']:,} images")
     for kind in ("fit", "loop"):
         seconds, accuracy = recipe[f"{kind}_seconds"], recipe[f"{kind}_val_accuracy"]
         lines.append(f"  {kind:9}{seconds:8.2f} s    validation accuracy {accuracy:.4f}")
-    lines.append(f"  loop / fit: {recipe['loop_by_fit']:.3f}")
-    lines.append(
-        f"{eager['steps']:,} eager steps, from {eager['measured_steps']} measured: "
-        f"{eager['seconds']:.0f} s, {eager['by_recipe_loop']:.0f} times the recipe's loop"
-    )
+    lines.append(f"  loop / fit: {told(recipe['loop_by_fit'])}")
     return "\n".join(lines)

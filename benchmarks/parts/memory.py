@@ -9,34 +9,42 @@ import statistics
 import subprocess
 import sys
 import time
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))  # it is also run as a script
+
+from parts.pairs import LEAST, ratio
 
 WAYS = ("bytes", "floats")
+QUICK_TURNS, QUICK_IMAGES = 1, 12_800
 
 
 def measure(quick: bool = False) -> dict:
-    """Peak memory in MB and seconds of training, medians over processes, and the ratios."""
-    runs = {way: [] for way in WAYS}
-    for _ in range(1 if quick else 3):
-        for way in WAYS:
-            command = [sys.executable, __file__, way, "1" if quick else "2"]
+    """Peak memory in MB and seconds of an epoch: medians over processes, and the ratios."""
+    runs: dict[str, list[dict]] = {way: [] for way in WAYS}
+    for turn in range(QUICK_TURNS if quick else LEAST):
+        for way in WAYS[:: -1 if turn % 2 else 1]:
+            command = [sys.executable, __file__, way, *(["quick"] if quick else [])]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode:
                 raise RuntimeError(f"{way} ended with code {done.returncode}:\n{done.stderr}")
             runs[way].append(json.loads(done.stdout.splitlines()[-1]))
-    result = {
-        way: {key: statistics.median(run[key] for run in kept) for key in kept[0]}
-        for way, kept in runs.items()
+    keys = ("peak_mb", "seconds")
+    values = {way: {key: [run[key] for run in kept] for key in keys} for way, kept in runs.items()}
+    medians = {
+        way: {key: statistics.median(found) for key, found in kept.items()}
+        for way, kept in values.items()
     }
-    for key in ("peak_mb", "seconds"):
-        result[f"{key}_ratio"] = round(result["bytes"][key] / result["floats"][key], 3)
-    return result | {"processes": len(runs["bytes"])}
+    ratios = {f"{key}_ratio": ratio(*(values[way][key] for way in WAYS)) for key in keys}
+    return medians | ratios
 
 
-def one_way(way: str, epochs: int) -> dict:
+def one_way(way: str, count: int | None = None) -> dict:
     """Train the recipe on all training images, from bytes or from floats.
 
     Floats: NumPy arrays from 0 to 1, as most write-ups give them to `fit`. Bytes: as the last act
-    of lesson 5 does it, one tensor of uint8 that the model scales; the arrays are let go.
+    of lesson 5 does it, one tensor of uint8 that the model scales; the arrays are let go. The second
+    of two epochs is timed.
     """
     import resource  # not on Windows
 
@@ -46,18 +54,25 @@ def one_way(way: str, epochs: int) -> dict:
     digits = load_mnist_splits(scaled=way == "floats")
     one_hot = keras.utils.to_categorical(digits.y_train)
     keras.utils.set_random_seed(1)
-    model = compiled_recipe(epochs)
+    model = compiled_recipe(2)
     if way == "floats":
         recipe = model
         # The same layers without the first, which scales bytes.
         model = keras.Sequential([keras.Input((28, 28, 1)), *recipe.layers[1:]])
-        model.compile(recipe.optimizer, recipe.loss, metrics=["accuracy"])
+        model.compile(
+            recipe.optimizer,
+            recipe.loss,
+            metrics=["accuracy"],
+            steps_per_execution=recipe.steps_per_execution,
+        )
         images = digits.x_train
     else:
         images = keras.ops.convert_to_tensor(digits.x_train)
         del digits
+    images, one_hot = images[:count], one_hot[:count]
+    model.fit(images, one_hot, batch_size=RECIPE_BATCH, verbose=0)
     begin = time.perf_counter()
-    model.fit(images, one_hot, batch_size=RECIPE_BATCH, epochs=epochs, verbose=0)
+    model.fit(images, one_hot, batch_size=RECIPE_BATCH, verbose=0)
     taken = time.perf_counter() - begin
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # kB on Linux, bytes on macOS
     return {
@@ -67,5 +82,4 @@ def one_way(way: str, epochs: int) -> dict:
 
 
 if __name__ == "__main__":  # a process that `measure` has started
-    way, epochs = sys.argv[1:]
-    print(json.dumps(one_way(way, int(epochs))))
+    print(json.dumps(one_way(sys.argv[1], QUICK_IMAGES if "quick" in sys.argv else None)))

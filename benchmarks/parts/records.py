@@ -13,6 +13,8 @@ import json
 import os
 import platform
 import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -33,9 +35,33 @@ def about(packages: Sequence[str] = PACKAGES) -> dict:
     """Versions, machine and date, and nothing that names the computer."""
     return {
         "versions": versions(packages),
-        "machine": f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}",
+        "machine": ", ".join(
+            [
+                processor(),
+                f"{os.cpu_count()} cores",
+                platform.machine(),
+                platform.system(),
+                *cards(),
+            ]
+        ),
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
     }
+
+
+def processor() -> str:
+    """The name of this computer's processor, as its system tells it."""
+    facts = Path("/proc/cpuinfo")  # Linux
+    lines = facts.read_text("utf-8").splitlines() if facts.is_file() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or "processor of unknown name"
+
+
+def cards() -> list[str]:
+    """The names of the GPUs that TensorFlow may use, as NVIDIA's driver tells them."""
+    if not shutil.which("nvidia-smi"):
+        return []
+    command = ["nvidia-smi", "--query-gpu=name", "--format=csv,noheader"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
 
 
 def stamped(result: dict, *parts: str, packages: Sequence[str] = PACKAGES) -> dict:

@@ -9,9 +9,9 @@ import { conv2d, dense, pool2d, relu, softmax } from "../shared/operations.js";
 const LARGEST_TILES = 24; // feature maps of a layer that are shown
 const SHAPES = { // in the order of the bytes
   conv1_kernel: [5, 5, 1, 16], conv1_bias: [16],
-  conv2_kernel: [3, 3, 16, 32], conv2_bias: [32],
-  conv3_kernel: [3, 3, 32, 64], conv3_bias: [64],
-  dense_kernel: [576, 10], dense_bias: [10],
+  conv2_kernel: [3, 3, 16, 24], conv2_bias: [24],
+  conv3_kernel: [3, 3, 24, 128], conv3_bias: [128],
+  dense_kernel: [1152, 10], dense_bias: [10],
 };
 
 /** A float16, from its 16 bits: sign, exponent, fraction.

@@ -13,11 +13,11 @@ from course_utils.reference import conv2d, dense, max_pool2d, relu
 SHAPES = {
     "conv1_kernel": (5, 5, 1, 16),
     "conv1_bias": (16,),
-    "conv2_kernel": (3, 3, 16, 32),
-    "conv2_bias": (32,),
-    "conv3_kernel": (3, 3, 32, 64),
-    "conv3_bias": (64,),
-    "dense_kernel": (3 * 3 * 64, 10),
+    "conv2_kernel": (3, 3, 16, 24),
+    "conv2_bias": (24,),
+    "conv3_kernel": (3, 3, 24, 128),
+    "conv3_bias": (128,),
+    "dense_kernel": (3 * 3 * 128, 10),
     "dense_bias": (10,),
 }
 
