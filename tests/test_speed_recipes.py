@@ -75,6 +75,17 @@ def test_the_quick_bench_measures_pieces_and_no_accuracy(few_digits, monkeypatch
         assert all(set(run) == {"seed", "seconds"} and run["seconds"] > 0 for run in way["runs"])
 
 
+def test_a_network_is_trained_with_its_own_rate_and_labels():
+    for name, way in recipes.WAYS.items():
+        if name == "model_a":
+            continue
+        model = recipes.compiled(name)
+        assert model.optimizer._learning_rate.warmup_target == way.rate, name
+        true, said = [[0.0] * 9 + [1.0]], [[0.0] * 9 + [9.0]]
+        plain = keras.losses.CategoricalCrossentropy(True, label_smoothing=way.smoothing)
+        assert float(model.loss(true, said)) == pytest.approx(float(plain(true, said))), name
+
+
 def test_every_network_keeps_to_its_number_of_parameters():
     for name, way in recipes.WAYS.items():
         model = recipes.compiled(name)
@@ -85,7 +96,7 @@ def test_every_network_keeps_to_its_number_of_parameters():
 
 def test_shares_leave_more_out_in_each_row(few_digits, monkeypatch):
     monkeypatch.setattr(shares, "STEPS", {True: 2})
-    monkeypatch.setattr(shares, "LEAST", 1)
+    monkeypatch.setattr(shares, "TURNS", {True: 1})
     monkeypatch.setattr(shares, "NAMES", ("one",))
     measured = shares.measure(quick=True)
     taken = measured["one"]["ms"]

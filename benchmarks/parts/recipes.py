@@ -17,7 +17,6 @@ from course_utils.training import RECIPE_BATCH, compiled_recipe, keras, layers
 from parts.beginning import Beginning
 from parts.ways import FIRST_SEED, WAYS
 
-TINY_RATE = 0.03
 QUICK_STEPS, QUICK_TURNS = 60, 10
 
 
@@ -25,15 +24,17 @@ def normalised(activation: str = "relu") -> list[keras.Layer]:
     return [layers.BatchNormalization(momentum=0.9), layers.Activation(activation)]
 
 
-def channels(first: int, second: int, third: int, dropout: float = 0) -> list[keras.Layer]:
+def channels(
+    first: int, second: int, third: int, dropout: float = 0, activation: str = "relu"
+) -> list[keras.Layer]:
     """The recipe's layers up to its dense layer, with other channels."""
     return [
         layers.Conv2D(first, 5, strides=2, activation="relu"),
         layers.Conv2D(second, 3, use_bias=False),
         layers.MaxPooling2D(2),
-        *normalised(),
+        *normalised(activation),
         layers.Conv2D(third, 3, use_bias=False),
-        *normalised(),
+        *normalised(activation),
         layers.Flatten(),
         *([layers.Dropout(dropout)] if dropout else []),
     ]
@@ -54,7 +55,6 @@ OTHERS: dict[str, Callable[[], list[keras.Layer]]] = {
     "small": lambda: channels(12, 24, 16),
     "tiny": tiny,
 }
-PLAIN = keras.losses.CategoricalCrossentropy(from_logits=True)  # labels as they are
 
 
 def compiled(name: str) -> keras.Model:
@@ -76,20 +76,19 @@ def compiled(name: str) -> keras.Model:
             layers.Dense(10, dtype="float32"),
         ]
     )
-    tiny_one = name == "tiny"
     model.compile(
-        steeper(recipe.optimizer) if tiny_one else recipe.optimizer,
-        PLAIN if tiny_one else recipe.loss,
+        with_rate(recipe.optimizer, way.rate),
+        keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=way.smoothing),
         metrics=["accuracy"],
         steps_per_execution=recipe.steps_per_execution,
     )
     return model
 
 
-def steeper(optimizer: keras.Optimizer) -> keras.Optimizer:
-    """The same with a learning rate that rises to TINY_RATE."""
+def with_rate(optimizer: keras.Optimizer, rate: float) -> keras.Optimizer:
+    """The same with a learning rate that rises to `rate`."""
     config = optimizer.get_config()
-    config["learning_rate"]["config"]["warmup_target"] = TINY_RATE
+    config["learning_rate"]["config"]["warmup_target"] = rate
     return type(optimizer).from_config(config)
 
 

@@ -16,6 +16,7 @@ from parts.recipes import Training, multiplications
 from parts.ways import WAYS
 
 STEPS = {False: 90, True: 30}  # by whether it is quick
+TURNS = {False: LEAST, True: 4}
 NAMES = ("model_a", "one")
 ROWS = (
     "fit, a step in each call",
@@ -32,7 +33,7 @@ def measure(quick: bool = False) -> dict:
     networks = {name: [Training(name, 1, steps) for _ in ROWS] for name in NAMES}
     rows = {name: pieces(each, steps) for name, each in networks.items()}
     taken: dict[str, dict[str, list[float]]] = {name: {row: [] for row in ROWS} for name in NAMES}
-    for turn in range(1 + LEAST):
+    for turn in range(1 + TURNS[quick]):
         for name in NAMES:
             for row, run in rows[name].items():
                 begin = time.perf_counter()
@@ -71,50 +72,55 @@ def fitting(each: int) -> Callable[[Training, int], Callable[[], object]]:
 
 
 def alone(training: Training, steps: int) -> Callable[[], object]:
-    model, x, y, loss = at_hand(training)
+    model, batch = training.model, at_hand(training)
 
-    @tf.function
-    def run() -> None:
-        for _ in tf.range(steps):
-            with tf.GradientTape() as tape:
-                value = tf.reduce_mean(loss(y, model(x, training=True)))
-            gradients = tape.gradient(value, model.trainable_variables)
-            model.optimizer.apply(gradients, model.trainable_variables)
+    def step() -> tf.Tensor:
+        value, gradients = with_gradients(model, *batch)
+        model.optimizer.apply(gradients, model.trainable_variables)
+        return value
 
-    return run
+    return repeated(step, steps)
 
 
 def without_optimizer(training: Training, steps: int) -> Callable[[], object]:
-    model, x, y, loss = at_hand(training)
+    model, batch = training.model, at_hand(training)
 
-    @tf.function
-    def run() -> tf.Tensor:
-        total = tf.zeros(())
-        for _ in tf.range(steps):
-            with tf.GradientTape() as tape:
-                value = tf.reduce_mean(loss(y, model(x, training=True)))
-            # What nobody asks for TensorFlow would not compute.
-            gradients = tape.gradient(value, model.trainable_variables)
-            total += tf.add_n([tf.reduce_sum(gradient) for gradient in gradients])
-        return total
+    def step() -> tf.Tensor:
+        # What nobody asks for TensorFlow would not compute.
+        _, gradients = with_gradients(model, *batch)
+        return tf.add_n([tf.reduce_sum(gradient) for gradient in gradients])
 
-    return run
+    return repeated(step, steps)
 
 
 def forward(training: Training, steps: int) -> Callable[[], object]:
-    model, x, y, loss = at_hand(training)
+    model, batch = training.model, at_hand(training)
+    return repeated(lambda: mean_loss(model, *batch), steps)
+
+
+def repeated(step: Callable[[], tf.Tensor], steps: int) -> Callable[[], object]:
+    """So many steps in one call of TensorFlow."""
 
     @tf.function
     def run() -> tf.Tensor:
         total = tf.zeros(())
         for _ in tf.range(steps):
-            total += tf.reduce_mean(loss(y, model(x, training=True)))
+            total += step()
         return total
 
     return run
 
 
-def at_hand(training: Training) -> tuple:
-    """The model, one batch as tensors, and the loss as a function."""
-    x, y = (tf.constant(part[: training.batch]) for part in (training.x, training.y))
-    return training.model, x, y, keras.losses.get(training.model.loss)
+def with_gradients(model: keras.Model, x: tf.Tensor, y: tf.Tensor) -> tuple[tf.Tensor, list]:
+    with tf.GradientTape() as tape:
+        value = mean_loss(model, x, y)
+    return value, tape.gradient(value, model.trainable_variables)
+
+
+def mean_loss(model: keras.Model, x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    return tf.reduce_mean(keras.losses.get(model.loss)(y, model(x, training=True)))
+
+
+def at_hand(training: Training) -> list[tf.Tensor]:
+    """One batch as tensors: images and labels."""
+    return [tf.constant(part[: training.batch]) for part in (training.x, training.y)]

@@ -73,7 +73,7 @@ def recipe_rows(ways: dict, limit: float) -> list[tuple[str, ...]]:
 
 
 def network(way: dict) -> str:
-    epochs = f"{way['epochs']} epoch{'s' * (way['epochs'] > 1)}"
+    epochs = f"{way['epochs']} epoch{'s' * (way['epochs'] > 1)} of {way['images']:,}"
     return f"{way['text']}, {epochs}, {way['parameters']:,} parameters"
 
 

@@ -15,6 +15,8 @@ class Way(NamedTuple):
     wanted_accuracy: float | None = None  # the median on the test set, at least …
     wanted_share: float | None = None  # … in at most this share of Model A's time
     most_parameters: int | None = None
+    rate: float = 0.014  # to which the learning rate rises
+    smoothing: float = 0.1  # of the labels
 
 
 WAYS = {
@@ -23,5 +25,7 @@ WAYS = {
     "five": Way("the recipe, shifted a little", 5, 60_000, 0.04, 0.995, 1 / 3),
     "wide": Way("a wider recipe, shifted a little", 26, 60_000, 0.06, 0.9965, 3),
     "small": Way("a smaller recipe, shifted a little", 19, 60_000, 0.04, 0.994, 1, 8000),
-    "tiny": Way("three small convolutions, shifted a little", 17, 60_000, 0.03, 0.99, 1, 2000),
+    "tiny": Way(
+        "three small convolutions, shifted a little", 17, 60_000, 0.03, 0.99, 1, 2000, 0.03, 0.0
+    ),
 }
