@@ -148,8 +148,15 @@ WRONG = {
     "ShapesExplorer": [
         ({"preset": "model_c"}, "preset must be one of 'conv', .*got 'model_c'"),
         ({"preset": "conv", "layers": []}, "give either preset or layers .* not both"),
-        ({"layers": "Conv2D"}, "layers must be a list of at most 24 layers, got 'Conv2D'"),
-        ({"layers": [{"type": "ReLU"}] * 25}, "at most 24 layers, got 25 layers"),
+        ({"layers": "Conv2D"}, "layers must be a list of at most 64 layers, got 'Conv2D'"),
+        ({"layers": [{"type": "ReLU"}] * 65}, "at most 64 layers, got 65 layers"),
+        (
+            {"layers": [{"type": "ReLU", "name": "a"}] * 2},
+            "layers: each layer has a name of its own, got 'a' twice",
+        ),
+        ({"layers": [{"type": "ReLU", "name": 3}]}, r"layers\[0\]: name must be a text, got 3"),
+        ({"layers": [{"type": "ReLU", "trainable": 0}]}, "trainable must be True or False"),
+        ({"image": [[1]]}, "image belongs to a model"),
         ({"layers": [{"type": "LSTM"}]}, r"layers\[0\] must be a dict .*types Conv2D, .*'LSTM'"),
         ({"layers": [{"type": ["Dense"]}]}, r"layers\[0\] must be a dict"),
         (

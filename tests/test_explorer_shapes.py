@@ -10,6 +10,7 @@ import pytest
 
 from course_utils import quiet_start
 from course_utils.widgets import ShapesExplorer
+from course_utils.widgets.shapes.presets import PRESETS
 from course_utils.widgets.shapes.stack import LAYERS
 
 RANDOM = np.random.default_rng(5)
@@ -17,6 +18,11 @@ KINDS = list(LAYERS)
 LIKELY = ["Conv2D"] * 5 + ["MaxPooling2D"] * 2  # in most stacks a map lives for some layers
 LARGEST = {"filters": 12, "kernel_size": 5, "strides": 3, "dilation_rate": 3, "pool_size": 4}
 LARGEST |= {"units": 12, "padding": 3}
+# What Keras wants of the layers whose arguments change no number.
+WANTED = {"Rescaling": {"scale": 0.5}, "GaussianNoise": {"stddev": 0.1}}
+WANTED |= {f"Random{kind}": {"factor": 0.1} for kind in ("Rotation", "Contrast")}
+WANTED |= {"RandomTranslation": {"height_factor": 0.1, "width_factor": 0.1}}
+WANTED |= {"RandomZoom": {"height_factor": 0.1}}
 USUAL = {"strides": 0.8, "dilation_rate": 0.8}  # how often an argument keeps its default
 
 
@@ -38,6 +44,11 @@ def random_state():
         {"type": str(kind), **{name: pick(name, known) for name, known in LAYERS[kind].items()}}
         for kind in kinds
     ]
+    for place, layer in enumerate(layers):
+        if RANDOM.random() < 0.1:
+            layer["name"] = f"mine_{place}"
+        if RANDOM.random() < 0.1:
+            layer["trainable"] = False
     shape = [*RANDOM.integers(4, 33, 2).tolist(), int(RANDOM.integers(1, 5))]
     return {"input_shape": shape, "layers": layers}
 
@@ -55,6 +66,7 @@ def keras_rows(keras, state):
     x, rows = keras.Input(state["input_shape"]), []
     for layer in state["layers"]:
         arguments = {key: value for key, value in layer.items() if key != "type"}
+        arguments |= WANTED.get(layer["type"], {})
         try:
             built = getattr(keras.layers, layer["type"])(**arguments)
             x = built(x)
@@ -122,11 +134,21 @@ def test_the_receptive_field_is_the_pixels_that_reach_an_output(behind):
         assert explorer.rows[-1]["receptive_field"] == (widest, widest), explorer.layers
 
 
-def test_the_presets_have_the_numbers_of_the_lessons():
+def test_the_presets_have_the_numbers_of_the_lessons_and_of_keras(keras):
     counts = {"conv": 320, "flatten": 31_370, "global_average": 650, "model_a": 93_322}
-    counts |= {"model_b": 1_199_882, "lenet": 61_706}
-    for preset, count in counts.items():
-        assert ShapesExplorer(preset=preset).parameters == count
+    counts |= {"model_b": 1_199_882, "recipe": 43_658, "lenet": 61_706}
+    counts |= {"alexnet": 62_378_344, "vgg16": 138_357_544}
+    assert counts.keys() == PRESETS.keys() - {"impossible"}
+    for name, count in counts.items():
+        explorer = ShapesExplorer(preset=name)
+        assert explorer.parameters == count
+        assert PRESETS[name]["title"].endswith(f": {count:,} parameters")
+        with keras.StatelessScope(initialize_variables=False):  # weights without numbers
+            rows, refusal = keras_rows(keras, PRESETS[name])
+        assert (sum(row[2] + row[3] for row in rows), refusal) == (count, None)
+        assert [row[1] for row in rows] == [row["shape"] for row in explorer.rows[1:]]
+    with keras.StatelessScope(initialize_variables=False):
+        assert keras.applications.VGG16(weights=None).count_params() == counts["vgg16"]
     conv = ShapesExplorer(preset="model_a").rows[3]
     assert (conv["shape"], conv["multiplications"]) == ((11, 11, 64), 11 * 11 * 64 * 3 * 3 * 32)
     errors = [row["error"] for row in ShapesExplorer(preset="impossible").rows]
@@ -135,5 +157,5 @@ def test_the_presets_have_the_numbers_of_the_lessons():
 
 def test_the_explorers_do_without_keras():
     code = "import sys, course_utils.widgets as w; w.ShapesExplorer().rows; "
-    code += "sys.exit('keras' in sys.modules or 'tensorflow' in sys.modules)"
+    code += "w.ShapesExplorer(preset='vgg16').picture(); sys.exit('keras' in sys.modules or 'tensorflow' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

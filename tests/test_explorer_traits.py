@@ -134,19 +134,6 @@ def test_a_report_that_is_no_number_is_answered(value):
         progress.end_epoch(loss=value)
 
 
-def test_vgg_16_fits():
-    def block(filters, times):
-        return [{"type": "Conv2D", "filters": filters, "padding": "same"}] * times + [
-            {"type": "MaxPooling2D"}
-        ]
-
-    layers = [*block(64, 2), *block(128, 2), *block(256, 3), *block(512, 3), *block(512, 3)]
-    layers += [{"type": "Flatten"}] + [{"type": "Dense", "units": n} for n in (4096, 4096, 1000)]
-    explorer = ShapesExplorer(layers=layers, input_shape=(224, 224, 3))
-    assert explorer.parameters == 138_357_544  # as Keras counts them
-    assert explorer.picture().startswith(b"\x89PNG")
-
-
 @pytest.mark.parametrize(
     ("function", "arguments", "message"),
     [

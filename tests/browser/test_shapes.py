@@ -1,7 +1,9 @@
 """The Parameters and shapes explorer in the page."""
 
+import numpy as np
 from explorer_cases import ON_A_PAGE
 
+from course_utils.models import trained_model_a
 from course_utils.widgets import ShapesExplorer
 
 
@@ -126,10 +128,10 @@ def test_wrong_input_is_answered_and_nothing_stops(show):
     assert "The input stays" in alert.inner_text()
     add = explorer.get_by_role("button", name="Add below")
     explorer.get_by_label("New layer").select_option("ReLU")
-    for _ in range(25):
+    for _ in range(65):
         add.click()
-    assert "The stack has 24 layers" in alert.inner_text()
-    assert shown(explorer) == expected(ShapesExplorer(layers=[{"type": "ReLU"}] * 24))
+    assert "The stack has 64 layers" in alert.inner_text()
+    assert shown(explorer) == expected(ShapesExplorer(layers=[{"type": "ReLU"}] * 64))
 
 
 def test_what_the_page_changes_is_known_to_python_and_back(lab_place):
@@ -140,3 +142,106 @@ def test_what_the_page_changes_is_known_to_python_and_back(lab_place):
     explorer.get_by_text("dense", exact=True).wait_for()
     layers = [{"type": "Flatten"}, {"type": "Dense", "units": 7}]
     assert shown(explorer) == expected(ShapesExplorer(layers=layers))
+
+
+OWN = """from course_utils.models import trained_model_a
+ShapesExplorer(trained_model_a())"""
+
+
+@ON_A_PAGE
+def test_a_model_of_ones_own_is_looked_into_with_mouse_and_keys(show, drawn):
+    explorer, own = show(OWN), ShapesExplorer(trained_model_a())
+    names, keyboard = list(own.feature_maps), explorer.page.keyboard
+    assert [row[1:] for row in shown(explorer)] == [row[1:] for row in expected(own)]
+    status, large = explorer.get_by_role("status"), explorer.locator("canvas.cu-matrix")
+    rows = explorer.locator("tbody button")
+
+    def tiles():
+        return explorer.get_by_role("application", name="Arrow keys choose another")
+
+    for place, maps in enumerate(own.feature_maps.values()):
+        rows.nth(place).focus()
+        keyboard.press("Enter")
+        if maps.ndim == 3:
+            assert tiles().evaluate("one => one.maps.shape") == list(maps.shape)
+            np.testing.assert_array_equal(drawn(large), maps[..., 0])
+        else:
+            assert not tiles().is_visible()
+            np.testing.assert_array_equal(drawn(large).ravel()[: maps.size], maps)
+    assert "dense" in rows.last.inner_text()
+
+    rows.nth(3).click()  # the second convolution: 64 maps of 11×11
+    conv, name = own.feature_maps[names[3]], rows.nth(3).locator("b").inner_text()
+    assert explorer.get_by_text("the first 32 of 64 maps of 11×11").is_visible()
+    tiles().focus()
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowLeft"):
+        keyboard.press(key)
+    assert status.inner_text().startswith(f"{name}, map 7 of 64: mean ")
+    np.testing.assert_array_equal(drawn(large), conv[..., 7])
+    box = tiles().bounding_box()
+    explorer.page.mouse.click(box["x"] + 1.5 * box["width"] / 8, box["y"] + 3.5 * box["height"] / 4)
+    np.testing.assert_array_equal(drawn(large), conv[..., 25])
+    large.focus()
+    keyboard.press("End")
+    assert f"{name}, map 25, row 0, column 10: {conv[0, 10, 25]:.3g}. Mean" in status.inner_text()
+    assert "One scale for the layer" in explorer.inner_text()
+    explorer.get_by_label("Each map on its own scale").check()
+    assert f"Values from 0 to {conv[..., 25].max():.3g}." in explorer.inner_text()
+
+
+def test_a_changed_stack_is_no_longer_the_model_until_it_is_chosen_again(show):
+    explorer = show(OWN)
+    assert not explorer.get_by_label("filters", exact=True).is_visible()
+    explorer.get_by_role("button", name="Change the chosen layer").click()
+    explorer.get_by_label("filters", exact=True).press("ArrowUp")
+    assert explorer.get_by_text("This is no longer your model").is_visible()
+    assert not explorer.locator("canvas").first.is_visible()
+    explorer.get_by_label("Stack").select_option("own_model")
+    assert explorer.locator("canvas").first.is_visible()
+
+
+@ON_A_PAGE
+def test_a_model_without_an_image_says_how_to_give_one(show):
+    code = "import keras\nmodel = keras.Sequential([keras.Input((9, 9, 3)), keras.layers.ReLU()])"
+    explorer = show(f"{code}\nShapesExplorer(model)")
+    assert "give an array of shape (9, 9, 3)" in explorer.inner_text()
+
+
+@ON_A_PAGE
+def test_all_of_vgg_16_is_there_and_its_total_stays_in_sight(show):
+    explorer = show('ShapesExplorer(preset="vgg16")')
+    assert shown(explorer) == expected(ShapesExplorer(preset="vgg16"))
+    total, box = explorer.locator("tfoot"), explorer.get_by_role("region", name="Layers")
+    for end in (0, 9999):
+        box.evaluate("(one, end) => { one.scrollTop = end; }", end)
+        inside, outside = total.bounding_box(), box.bounding_box()
+        assert inside["y"] + inside["height"] <= outside["y"] + outside["height"] + 1
+        assert "138,357,544" in total.inner_text()
+    assert explorer.bounding_box()["height"] < 800
+
+
+# The colours at the middle of every cell of the tiles of 3×3, as (map, row, column, channel).
+COLOURS = """one => {
+  const pen = one.getContext("2d");
+  return Array.from({ length: 32 }, (_, map) => Array.from({ length: 9 }, (_, i) => {
+    const [x, y] = [(map % 8) * 42 + 2, Math.floor(map / 8) * 42 + 2];
+    const [row, col] = [Math.floor(i / 3), i % 3];
+    const at = [x + ((col + 0.5) * 38) / 3, y + ((row + 0.5) * 38) / 3];
+    return Array.from(pen.getImageData(at[0], at[1], 1, 1).data.slice(0, 3));
+  }));
+}"""
+
+
+@ON_A_PAGE
+def test_every_tile_is_its_map_on_one_scale_or_on_its_own(show):
+    explorer = show(OWN)
+    explorer.locator("tbody button").nth(5).click()  # 3×3
+    values = list(ShapesExplorer(trained_model_a()).feature_maps.values())[5]
+    values = values.transpose(2, 0, 1).reshape(32, 9)
+    tiles = explorer.get_by_role("application", name="Arrow keys choose another")
+    green = np.array([0x00, 0x9E, 0x73])
+    for own in (False, True):
+        explorer.get_by_label("Each map on its own scale").set_checked(own)
+        peak = np.maximum(values.max(axis=1, keepdims=True), 1e-9) if own else values.max()
+        expected = 255 + (values / peak)[..., np.newaxis] * (green - 255)
+        np.testing.assert_allclose(tiles.evaluate(COLOURS), expected, atol=2)

@@ -28,7 +28,7 @@ from course_utils.widgets import (
     TrainingProgress,
 )
 from course_utils.widgets.optimizer.explorer import OPTIMIZERS, SURFACES
-from course_utils.widgets.shapes.explorer import PRESETS
+from course_utils.widgets.shapes.presets import PRESETS
 from course_utils.widgets.shared.traits import Checked
 from course_utils.widgets.training.chart import TrainingChart
 
@@ -57,7 +57,8 @@ def words(*known):
 
 LAYER = st.fixed_dictionaries(
     {"type": words("Conv2D", "Dense", "Flatten", "MaxPooling2D", "ReLU", "Dropout", "Softmax")},
-    optional={"units": VALUES, "rate": VALUES, "kernel_size": VALUES | SMALL, "padding": VALUES},
+    optional={"units": VALUES, "rate": VALUES, "kernel_size": VALUES | SMALL, "padding": VALUES}
+    | {"name": VALUES, "trainable": VALUES},
 )
 LINES = st.lists(st.tuples(SMALL, st.none() | st.floats(-9, 9)), max_size=4).map(
     lambda points: {"x": [x for x, _ in points], "y": [y for _, y in points]}

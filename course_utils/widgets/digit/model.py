@@ -1,12 +1,13 @@
 """A learner's own Keras model behind the explorer "Draw a digit": checked, and compiled once."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from course_utils.widgets.shared.own import check_model
 
 SHAPES: tuple[tuple[int, ...], ...] = (
     (28, 28, 1),
@@ -33,19 +34,10 @@ class OwnModel:
     """
 
     def __init__(self, model: Any) -> None:
-        # A Keras model brings Keras with it; for anything else it is not imported to say no.
-        of_keras = any(base.__module__.startswith("keras.") for base in type(model).__mro__)
-        keras = sys.modules.get("keras") if of_keras else None
-        if keras is None or not isinstance(model, keras.Model):
-            raise TypeError(f"model must be a Keras model, got {type(model).__name__}.")
+        check_model(model, "keras.Input((28, 28, 1))")
         self.model = model
         self.name = model.name
         self.softmax = False  # did the last output need a softmax?
-        if not model.built:
-            raise ValueError(
-                "model has no weights yet: begin it with keras.Input((28, 28, 1)), or call it "
-                "once on a batch of pictures."
-            )
         problems = []
         for shape in self._input_shapes():
             self.shape = shape

@@ -1,74 +1,54 @@
 """The Parameters and shapes explorer of lessons 1, 4 and 5."""
 
-import textwrap
 from collections.abc import Set
 from typing import Any
 
+import numpy as np
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
-from course_utils.plotting import ROLE_COLOURS
+from course_utils.widgets.shapes.inside import kept_values, look_into
+from course_utils.widgets.shapes.picture import draw_all
+from course_utils.widgets.shapes.presets import PRESETS, preset
 from course_utils.widgets.shapes.stack import (
     INPUT,
     LAYERS,
     MOST_LAYERS,
+    UNWRITTEN,
     check_input,
     check_layers,
     row_parameters,
     table,
 )
-from course_utils.widgets.shared.explorer import Explorer
+from course_utils.widgets.shared.explorer import Explorer, literal
 from course_utils.widgets.shared.traits import Checked, Fixed, one_of
-
-
-def _stack(*words: tuple) -> list[dict]:
-    """Write layers shortly: (type, first argument, second argument, …)."""
-    return [
-        {"type": kind, **dict(zip(LAYERS[kind], arguments, strict=False))}
-        for kind, *arguments in words
-    ]
-
-
-POOL, FLATTEN = ("MaxPooling2D", 2), ("Flatten",)
-CONV_32, CONV_64 = ("Conv2D", 32, 3), ("Conv2D", 64, 3)
-DIGIT, MAPS = (28, 28, 1), (7, 7, 64)
-MODEL_A = [CONV_32, POOL, CONV_64, POOL, CONV_64]
-DEEPER = [*MODEL_A, POOL, CONV_64]
-MODEL_B = [CONV_32, CONV_64, POOL, ("Dropout", 0.25), FLATTEN, ("Dense", 128), ("Dropout", 0.5)]
-LENET = [("Conv2D", 6, 5, 1, "same"), ("AveragePooling2D", 2), ("Conv2D", 16, 5)]
-LENET += [("AveragePooling2D", 2), FLATTEN, ("Dense", 120), ("Dense", 84)]
-END = ("Dense", 10)
-PRESETS = {
-    "conv": ("Lesson 1: one convolution", DIGIT, _stack(CONV_32)),
-    "flatten": ("Lesson 4: Flatten, then Dense", MAPS, _stack(FLATTEN, END)),
-    "global_average": (
-        "Lesson 4: global average, then Dense",
-        MAPS,
-        _stack(("GlobalAveragePooling2D",), END),
-    ),
-    "model_a": ("Lesson 5: Model A", DIGIT, _stack(*MODEL_A, FLATTEN, ("Dense", 64), END)),
-    "model_b": ("Lesson 5: Model B", DIGIT, _stack(*MODEL_B, END)),
-    "lenet": ("LeNet-5 of 1998, nearly", DIGIT, _stack(*LENET, END)),
-    "impossible": ("One layer too many", DIGIT, _stack(*DEEPER, FLATTEN, END)),
-}
 
 
 class ShapesExplorer(Explorer):
     """Build a stack of layers, and see the shapes, parameters and multiplications follow.
 
     Everything is computed in the page. Choose a layer to change its arguments; add, remove and
-    move layers. An impossible stack is answered in the words of Keras.
+    move layers. An impossible stack is answered in the words of Keras. A model of your own is
+    opened with its names and numbers, and you look into it: choose a layer, and see what it makes
+    of one image. These maps are computed once, when the explorer is made, and stay in the page.
 
     Args:
+        model: A built Keras model whose layers stand in one row, of at most 64 layers and
+            10,000,000 parameters: Sequential, or functional without branches.
+        image: What to look into the model with: (rows, columns, channels), in the numbers that it
+            takes (or (rows, columns) for one channel). Left out: a digit, where the model takes
+            (28, 28, 1). The page gets the first maps of each layer, at most 32, and of a map that
+            is larger than 32×32 the means of small squares.
         preset: The stack to begin with: "conv", "flatten", "global_average", "model_a",
-            "model_b", "lenet" or "impossible".
-        layers: A stack of one's own instead, at most 24 dicts such as {"type": "Conv2D",
+            "model_b", "recipe", "lenet", "alexnet", "vgg16" or "impossible".
+        layers: A stack of one's own instead, at most 64 dicts such as {"type": "Conv2D",
             "filters": 32, "kernel_size": 3}, with the arguments and defaults of Keras. Windows
             are square.
         input_shape: (height, width, channels) for these layers, at most 256×256×4096.
 
     Raises:
-        ValueError: An argument is none of these.
-        TypeError: An argument has another name.
+        ValueError: An argument is none of these, or the model cannot be shown; the text says why.
+        TypeError: An argument has another name, or the model is not a Keras model.
 
     Example:
         >>> explorer = ShapesExplorer(layers=[{"type": "Conv2D", "filters": 32}])
@@ -82,19 +62,36 @@ class ShapesExplorer(Explorer):
 
     _module = "shapes/view"
 
+    _also = ("model", "image")
+
     known = Fixed().tag(sync=True)
+    looks = Fixed().tag(sync=True)  # what the page is told of the maps, or None
+    maps = Fixed().tag(sync=True)  # their numbers
     preset = Checked(one_of(*PRESETS), "model_a").tag(sync=True)
     input_shape = Checked(check_input, None).tag(sync=True)
     layers = Checked(check_layers, None).tag(sync=True)
 
-    def __init__(self, **state: Any) -> None:
+    def __init__(self, model: Any = None, *, image: Any = None, **state: Any) -> None:
         if "preset" in state and ("layers" in state or "input_shape" in state):
             raise ValueError("give either preset or layers with their input_shape, and not both.")
-        presets = {
-            name: {"title": title, "input_shape": list(shape), "layers": check_layers(stack, name)}
-            for name, (title, shape, stack) in PRESETS.items()
+        if model is None and image is not None:
+            raise ValueError("image belongs to a model: ShapesExplorer(model, image=…).")
+        presets, read = PRESETS, None
+        if model is not None:
+            if given := {"preset", "layers", "input_shape"} & set(state):
+                raise ValueError(f"give either model or {min(given)}, and not both.")
+            read = look_into(model, image)
+            title = f"Your model “{literal(model.name, 30)}”"
+            presets = {"own_model": preset(title, read.input_shape, read.layers), **PRESETS}
+            state |= {"layers": read.layers, "input_shape": read.input_shape}
+        self.looks, self.maps = (read.looks, read.values) if read else (None, b"")
+        self.known = {
+            "layers": LAYERS,
+            "input": INPUT,
+            "most": MOST_LAYERS,
+            "presets": presets,
+            "unwritten": UNWRITTEN,
         }
-        self.known = {"layers": LAYERS, "input": INPUT, "most": MOST_LAYERS, "presets": presets}
         super().__init__(**state)
 
     def _settle(self, touched: Set[str]) -> None:
@@ -122,45 +119,20 @@ class ShapesExplorer(Explorer):
         """The number of parameters of all layers that can be built."""
         return sum(row_parameters(row) for row in self.rows)
 
+    @property
+    def feature_maps(self) -> dict[str, NDArray[np.float64]]:
+        """What the page has of each layer of your model, by its name; the input comes first.
+
+        (rows, columns, maps) for maps, (numbers,) for a dense layer: the first ones, with a map
+        larger than 32×32 in means of small squares. Empty where there is no model or no image.
+        """
+        if self.looks is None:
+            return {}
+        stack = self.known["presets"]["own_model"]["layers"]
+        names = ["input_layer", *(layer["name"] for layer in stack)]
+        return dict(zip(names, kept_values(self.looks, self.maps), strict=False))
+
     def _draw(self, figure: Figure) -> None:
-        rows = self.rows
-        total = sum(row_parameters(row) for row in rows)
-        costs = sum(row["multiplications"] or 0 for row in rows)
-        problem = next((row for row in rows if row["error"]), None)
-        words = f"{problem['name']}: {problem['error']}" if problem else ""
-        lines = textwrap.wrap(words, 105)
-        figure.set_figheight(0.27 * (len(rows) + 2.9 + len(lines)))
-        ax = figure.add_subplot()
-        ax.set(xlim=(0, 9), ylim=(len(rows) + 1.7 + len(lines), -1.1))
-        ax.set_axis_off()
-        columns = [("layer", 0.05), ("output\nshape", 3.3), ("parameters", 4.5), ("", 6.2)]
-        columns += [("multiplications", 7.6), ("receptive\nfield", 8.95)]
-        for title, x in columns:
-            ax.text(x, 0.4, title, weight="bold", ha="left" if x < 1 else "right", va="bottom")
-        for y, row in enumerate(rows, start=1):
-            texts = [row["name"], "–", "–", "", "–", "–"]
-            if row["shape"]:
-                share = row["share"]
-                ax.barh(y, 0.75 * share, 0.6, left=4.62, color=ROLE_COLOURS["kernel"])
-                sides = "×".join(map(str, row["receptive_field"]))
-                texts[1:3] = "×".join(map(str, row["shape"])), f"{row_parameters(row):,}"
-                texts[3:] = _percent(share), f"{row['multiplications']:,}", sides
-            elif row["error"]:
-                texts[1] = "impossible"
-            colour = ROLE_COLOURS["highlight"] if row["error"] else "black"
-            for (_, x), text in zip(columns, texts, strict=True):
-                ax.text(x, y, text, ha="left" if x < 1 else "right", va="center", color=colour)
-        end = len(rows) + 0.55
-        ax.plot([0, 9], [end, end], color="black", linewidth=0.8)
-        name = "total so far" if problem else "total"
-        for x, text in ((0.05, name), (4.5, f"{total:,}"), (7.6, f"{costs:,}")):
-            ax.text(x, end + 0.5, text, ha="left" if x < 1 else "right", va="center")
-        colour = ROLE_COLOURS["highlight"]
-        note = ax.text(0.05, end + 1, "\n".join(lines), va="top", color=colour)
-        note.set_in_layout(False)  # or the columns would make room for it
-
-
-def _percent(share: float) -> str:
-    if not share:
-        return ""
-    return "< 0.1%" if share < 0.0005 else f"{share:.1%}"
+        stack = self.known["presets"].get("own_model", {}).get("layers")
+        maps = self.feature_maps if stack == self.layers else {}
+        draw_all(figure, self.rows, maps, self.looks)

@@ -1,7 +1,8 @@
 // A stack of layers as Keras builds it: shapes, parameters, multiplications, receptive fields.
 // The Python twin is stack.py; tests run both, and Keras, on the same stacks.
 
-/** A layer: its type and its arguments, by the names of Keras.
+/** A layer: its type and its arguments, by the names of Keras; `name` and `trainable` (false) where
+ * it has a name of its own, or is frozen.
  * @typedef {Record<string, any> & { type: string }} Layer */
 /** @typedef {{ input_shape: number[], layers: Layer[] }} State */
 /** @typedef {{ shape: number[], trainable: number, non_trainable: number,
@@ -84,6 +85,7 @@ function build(layer, name, shape) {
       return { ...result, shape: [...sizes, channels] };
     }
     case "GlobalAveragePooling2D":
+    case "GlobalMaxPooling2D":
       wantMap("ndim=4");
       return { ...result, shape: [channels] };
     case "ZeroPadding2D":
@@ -123,15 +125,21 @@ export function compute({ input_shape: input, layers }) {
   let places = input.slice(0, 2); // positions that a map has, down and across
   for (const layer of layers) {
     const base = snakeCase(layer.type);
-    counted[base] = (counted[base] ?? -1) + 1;
-    const name = counted[base] ? `${base}_${counted[base]}` : base;
+    const number = counted[base] ?? 0;
+    if (!layer.name) counted[base] = number + 1;
+    const name = layer.name ?? (number ? `${base}_${number}` : base);
     /** @type {Row} */
     const made = { ...nothing, name, type: layer.type };
     rows.push(made);
     if (problem) continue;
     const flat = shape.length === 1;
     try {
-      ({ shape } = Object.assign(made, build(layer, name, shape)));
+      const built = build(layer, name, shape);
+      if (layer.trainable === false) { // frozen
+        built.non_trainable += built.trainable;
+        built.trainable = 0;
+      }
+      ({ shape } = Object.assign(made, built));
     } catch (refused) {
       if (!(refused instanceof Impossible)) throw refused;
       made.error = refused.message;
@@ -139,7 +147,7 @@ export function compute({ input_shape: input, layers }) {
       continue;
     }
     const softmax = layer.type === "Softmax" || layer.activation === "softmax";
-    if (layer.type === "GlobalAveragePooling2D" || (flat && (layer.type === "Dense" || softmax))) {
+    if (layer.type.startsWith("Global") || (flat && (layer.type === "Dense" || softmax))) {
       fields = fields.map((cells, axis) => cells + (places[axis] - 1) * step);
       places = [1, 1];
     } else {
@@ -171,13 +179,13 @@ export function explain({ layers }, { rows, problem }, place) {
   const layer = layers[place - 1];
   if (error) return `${name} cannot be built.`;
   if (!row.shape) return `Nothing arrives at ${name}: ${problem?.name} cannot be built.`;
-  const { shape, trainable, multiplications } = row;
+  const { shape, multiplications } = row;
   if (type === "Input") return `${name}: one image of ${times(shape)}; nothing is learned here.`;
   const before = rows[place - 1].shape ?? [];
   const bias = layer.use_bias ? " + 1" : "";
   /** @type {(weights: number | string, units: number) => string} */
   const count = (weights, units) => `${bias ? `(${weights}${bias})` : weights}·${units} = ` +
-    `${wholeNumber.format(trainable)} parameters`;
+    `${wholeNumber.format(row.trainable + row.non_trainable)} parameters`;
   const heightOf = (/** @type {number} */ window, dilation = 1) => {
     if (layer.padding === "same") {
       return `height ⌈${before[0]} / ${layer.strides}⌉ = ${shape[0]}`;
@@ -201,6 +209,8 @@ export function explain({ layers }, { rows, problem }, place) {
       return `${name}: ${heightOf(layer.pool_size)}; the channels stay; no parameters.`;
     case "GlobalAveragePooling2D":
       return `${name}: one mean for each of the ${shape[0]} channels; no parameters.`;
+    case "GlobalMaxPooling2D":
+      return `${name}: the largest number of each of the ${shape[0]} channels; no parameters.`;
     case "Flatten":
       return `${name}: ${before.join("·")} = ${wholeNumber.format(shape[0])} numbers in a row; ` +
         "no parameters.";
@@ -212,4 +222,28 @@ export function explain({ layers }, { rows, problem }, place) {
     default:
       return `${name}: the shape stays ${times(shape)}; no parameters.`;
   }
+}
+
+const BY_PLACE = ["filters", "kernel_size", "pool_size", "units", "rate"];
+
+/** A layer as one writes it in Keras; what has its usual value is left out.
+ * @param {Layer} layer
+ * @param {string[]} unwritten types whose arguments change no number */
+export function spelled({ type, name: _, ...layer }, unwritten) {
+  if (unwritten.includes(type)) return `${type}(…)`;
+  /** @type {Record<string, unknown>} */
+  const usual = { padding: "valid", activation: "linear", dilation_rate: 1, use_bias: true, trainable: true,
+    strides: layer.pool_size ?? 1 };
+  const written = Object.entries(layer).filter(([key, value]) => usual[key] !== value);
+  const value = (/** @type {unknown} */ given) => (typeof given === "string" ? `"${given}"`
+    : given === false ? "False" : given);
+  return `${type}(${written.map(([key, given]) =>
+    (BY_PLACE.includes(key) ? given : `${key}=${value(given)}`)).join(", ")})`;
+}
+
+/** How many parameters, and how many of them no training changes.
+ * @param {{ trainable: number, non_trainable: number }} numbers */
+export function counted({ trainable, non_trainable: fixed }) {
+  const all = wholeNumber.format(trainable + fixed);
+  return fixed ? `${all} (${wholeNumber.format(fixed)} not trained)` : all;
 }

@@ -8,9 +8,9 @@ from typing import Any
 
 from course_utils import reference
 from course_utils.arguments import shown
-from course_utils.widgets.shared.traits import items, number, one_of, whole, yes_or_no
+from course_utils.widgets.shared.traits import items, number, one_of, text, whole, yes_or_no
 
-MOST_LAYERS = 24  # VGG-16 has 22
+MOST_LAYERS = 64  # VGG-16 has 22, and 54 with batch normalisation and ReLU as layers
 MOST_CHANNELS = 4096
 INPUT = {"height": (1, 256), "width": (1, 256), "channels": (1, MOST_CHANNELS)}
 
@@ -21,7 +21,10 @@ def _number(least: int, most: int, value: float | None, step: float = 1) -> dict
 
 PADDING = {"options": ["valid", "same"], "value": "valid"}
 ACTIVATION = {
-    "options": ["linear", "relu", "sigmoid", "tanh", "softmax", "elu", "gelu", "silu"],
+    "options": [
+        *("linear", "relu", "sigmoid", "tanh", "softmax", "elu", "gelu", "silu", "selu"),
+        *("leaky_relu", "relu6", "softplus", "exponential", "hard_sigmoid", "mish"),
+    ],
     "value": "linear",
 }
 BIAS = {"value": True}
@@ -40,6 +43,7 @@ LAYERS: dict[str, dict[str, dict]] = {
     "MaxPooling2D": POOLING,
     "AveragePooling2D": POOLING,
     "GlobalAveragePooling2D": {},
+    "GlobalMaxPooling2D": {},
     "Flatten": {},
     "Dense": {"units": _number(1, 10_000, 10), "use_bias": BIAS, "activation": ACTIVATION},
     "Dropout": {"rate": _number(0, 1, 0.5, step=0.01)},
@@ -49,6 +53,10 @@ LAYERS: dict[str, dict[str, dict]] = {
     "Softmax": {},
     "ZeroPadding2D": {"padding": _number(0, 8, 1)},
 }
+# Their arguments change no number of the table, so they are left out.
+UNWRITTEN = ["Rescaling", "LeakyReLU", "GaussianNoise", "RandomFlip", "RandomRotation"]
+UNWRITTEN += ["RandomTranslation", "RandomZoom", "RandomContrast"]
+LAYERS |= {kind: {} for kind in UNWRITTEN}
 
 
 def check_input(value: Any, name: str) -> list[int]:
@@ -89,7 +97,7 @@ def check_layers(value: Any, name: str) -> list[dict]:
                 f"types {types}; got {shown(layer)}."
             )
         kind, known = str.__str__(kind), LAYERS[kind]
-        for wrong in [key for key in layer if key != "type" and key not in known]:
+        for wrong in [key for key in layer if key not in {"type", "name", "trainable", *known}]:
             takes = ", ".join(known) or "none"
             raise ValueError(f"{where}: {kind} has no argument {shown(wrong)}; it takes {takes}.")
         full = {argument: layer.get(argument, known[argument]["value"]) for argument in known}
@@ -98,8 +106,22 @@ def check_layers(value: Any, name: str) -> list[dict]:
         stack.append(
             {"type": kind}
             | {key: _argument(full[key], f"{where}: {key}", known[key]) for key in full}
+            | _own(layer, where)
         )
+    names = Counter(layer["name"] for layer in stack if "name" in layer)
+    if twice := [name for name in names if names[name] > 1]:
+        raise ValueError(f"{name}: each layer has a name of its own, got {shown(twice[0])} twice.")
     return stack
+
+
+def _own(layer: dict, where: str) -> dict:
+    """Check what every layer may have: a name of its own, and weights that are not trained."""
+    kept: dict[str, Any] = {}
+    if layer.get("name") is not None:
+        kept["name"] = text(layer["name"], f"{where}: name", 60)
+    if not yes_or_no(layer.get("trainable", True), f"{where}: trainable"):
+        kept["trainable"] = False
+    return kept
 
 
 class _Impossible(Exception):
@@ -153,7 +175,7 @@ def _build(layer: dict, name: str, shape: tuple[int, ...]) -> tuple[tuple, int, 
             words = f"Received: `inputs.shape=[None {' '.join(map(str, shape))}]`"
             sizes = _sizes(shape, k, layer, 1, f"{words}, `pool_size=[{k} {k}]`")
             return (*sizes, channels), 0, 0, 0
-        case {"type": "GlobalAveragePooling2D"}:
+        case {"type": "GlobalAveragePooling2D" | "GlobalMaxPooling2D"}:
             _refuse_rank(name, shape, "ndim=4")
             return (channels,), 0, 0, 0
         case {"type": "ZeroPadding2D", "padding": p}:
@@ -174,7 +196,7 @@ def _mixes(layer: dict, shape: tuple[int, ...]) -> bool:
     """Does every output of the layer depend on all places of its input?"""
     kind = layer["type"]
     softmax = kind == "Softmax" or layer.get("activation") == "softmax"
-    return kind == "GlobalAveragePooling2D" or (len(shape) == 1 and (kind == "Dense" or softmax))
+    return kind.startswith("Global") or (len(shape) == 1 and (kind == "Dense" or softmax))
 
 
 def table(input_shape: list[int], layers: list[dict]) -> list[dict]:
@@ -187,8 +209,8 @@ def table(input_shape: list[int], layers: list[dict]) -> list[dict]:
     for layer in layers:
         kind = layer["type"]
         base = _snake_case(kind)
-        name = f"{base}_{counted[base]}" if counted[base] else base
-        counted[base] += 1
+        name = layer.get("name") or (f"{base}_{counted[base]}" if counted[base] else base)
+        counted[base] += "name" not in layer
         if broken:
             rows.append(_row(name, kind))
             continue
@@ -198,6 +220,8 @@ def table(input_shape: list[int], layers: list[dict]) -> list[dict]:
             rows.append(_row(name, kind) | {"error": str(problem)})
             broken = True
             continue
+        if "trainable" in layer:  # frozen
+            counts = [0, counts[0] + counts[1], counts[2]]
         if _mixes(layer, shape_before):
             fields = [field + (n - 1) * step for field, n in zip(fields, places, strict=True)]
             places = (1, 1)

@@ -1,9 +1,11 @@
 // Explorer 5: a stack of layers; shapes, parameters, multiplications and receptive fields follow.
 import {
-  button, checkField, numberField, rangeField, selectField, showAll,
+  button, checkField, numberField, rangeField, selectField, showAll, toggle,
 } from "../shared/fields.js";
 import { element, explorer, newId, panel } from "../shared/kit.js";
-import { compute, explain, times, wholeNumber } from "./stack.js";
+import { readLooks } from "./inside.js";
+import { mapsPanel } from "./maps.js";
+import { compute, counted, explain, spelled, times, wholeNumber } from "./stack.js";
 
 /** @import { Field } from "../shared/fields.js" */
 /** @import { Place } from "../shared/kit.js" */
@@ -12,29 +14,16 @@ import { compute, explain, times, wholeNumber } from "./stack.js";
  * @typedef {{ least?: number, most?: number, step?: number, options?: string[],
  *   value?: any }} Allowed */
 /** @typedef {{ layers: Record<string, Record<string, Allowed>>, most: number,
- *   input: Record<string, number[]>, presets: Record<string, State & { title: string }> }} Known */
+ *   input: Record<string, number[]>, presets: Record<string, State & { title: string }>, unwritten: string[] }} Known */
 
 const CELL = "padding: 0.2rem 0.35rem; border: 0; border-bottom: 1px solid var(--cu-line); " +
   "background: var(--cu-paper); color: var(--cu-ink); font-variant-numeric: tabular-nums; " +
   "vertical-align: middle; white-space: nowrap; ";
 const FIRST = `${CELL} text-align: left; position: sticky; left: 0; z-index: 1;`;
 const NUMBER = `${CELL} text-align: right;`;
+const LONG = 12; // rows; a longer table has names alone, and scrolls between head and total
 const LINE = "1px solid var(--cu-line)";
 const ALARM = "3px dashed var(--cu-alert)";
-const BY_PLACE = ["filters", "kernel_size", "pool_size", "units", "rate"];
-
-/** A layer as one writes it in Keras; what has its usual value is left out.
- * @param {Layer} layer */
-function spelled({ type, ...layer }) {
-  /** @type {Record<string, unknown>} */
-  const usual = { padding: "valid", activation: "linear", dilation_rate: 1, use_bias: true,
-    strides: layer.pool_size ?? 1 };
-  const written = Object.entries(layer).filter(([key, value]) => usual[key] !== value);
-  const value = (/** @type {unknown} */ given) => (typeof given === "string" ? `"${given}"`
-    : given === false ? "False" : given);
-  return `${type}(${written.map(([key, given]) =>
-    (BY_PLACE.includes(key) ? given : `${key}=${value(given)}`)).join(", ")})`;
-}
 
 /** Write a text where it has changed: all else keeps its place on the page.
  * @param {Node} node
@@ -48,26 +37,22 @@ function put(node, text) {
  * @param {string} text */
 function write(node, text) {
   if (node.textContent === text) return;
-  const words = text.split(/(?<=[_(])(?!\d)|(?<=[a-z])(?=[A-Z])/);
+  const words = text.split(/(?<=[_(=])(?!\d)|(?<=[a-z])(?=[A-Z])/);
   node.replaceChildren(...words.flatMap((word) => [word, element("wbr")]));
-}
-
-/** How many parameters, and how many of them no training changes.
- * @param {{ trainable: number, non_trainable: number }} numbers */
-function counted({ trainable, non_trainable: fixed }) {
-  const all = wholeNumber.format(trainable + fixed);
-  return fixed ? `${all} (${wholeNumber.format(fixed)} not trained)` : all;
 }
 
 /** @param {Place} place */
 function render({ model, el }) {
+  /** @type {Known} */
+  const known = model.get("known");
+  const own = known.presets.own_model;
+  const looks = model.get("looks"); // of a model of one's own
   const app = explorer({
     model, el, title: "Shapes and parameters",
     hint: "Choose a layer in the table and change its arguments, or move, remove and add layers: " +
-      "every row below follows. A stack that cannot be built is answered in the words of Keras.",
+      "every row below follows. A stack that cannot be built is answered in the words of Keras." +
+      (looks ? ` What the chosen layer makes of one image is shown too. ${looks.note}` : ""),
   });
-  /** @type {Known} */
-  const known = model.get("known");
   let chosen = -1; // the row under the hand; 0 is the input, -1: the first worth a look
   let standing = ""; // why the present stack cannot be built
   const complain = (/** @type {string} */ text) => app.complain(text || standing);
@@ -106,7 +91,6 @@ function render({ model, el }) {
   const editor = panel("", fieldBox, moves);
   editor.node.setAttribute("role", "group");
   editor.node.setAttribute("aria-label", "The chosen layer");
-  editor.node.style.flex = "1 1 210px";
   /** @type {Record<string, Field<HTMLElement, any>>} */
   let fields = {};
   let built = ""; // the type whose fields stand in the editor
@@ -189,16 +173,31 @@ function render({ model, el }) {
   const caption = element("p", { class: "cu-caption", id: newId() });
   const grid = element("table", { "aria-labelledby": caption.id,
     style: "border-collapse: collapse; margin: 0; font-size: 0.93rem; width: auto;" },
-  element("thead", {}, element("tr", {}, ...head.map((text, i) =>
+  element("thead", { style: "position: sticky; top: 0; z-index: 2;" }, element("tr", {}, ...head.map((text, i) =>
     element("th", { scope: "col", style: `${i ? NUMBER : FIRST} white-space: normal;` }, text)))),
-  body, element("tfoot", {}, element("tr", {}, ...total)));
+  body, element("tfoot", { style: "position: sticky; bottom: 0; z-index: 2;" }, element("tr", {}, ...total)));
   const box = element("div", { tabindex: "0", role: "region", "aria-labelledby": caption.id,
     // cqw below is a hundredth of the width of this box.
-    style: "overflow-x: auto; max-width: 100%; padding: 3px; container-type: inline-size;" }, grid);
+    style: "overflow: auto; max-width: 100%; padding: 0 3px; container-type: inline-size; " +
+      "scroll-padding-block: 3.2rem;" }, grid);
   const list = element("div", { class: "cu-panel", style: "flex: 100 1 540px;" }, caption, box);
-  app.stage.append(editor.node, list);
+  // A model of one's own: its maps beside the table, the editor where it is asked for.
+  const { buffer, byteOffset, byteLength } = model.get("maps");
+  const layers = own ? readLooks(looks, new Uint8Array(buffer, byteOffset, byteLength)) : [];
+  const maps = own ? mapsPanel(app) : null;
+  const side = element("div", { class: "cu-rows", style: `flex: 1 1 ${own ? 300 : 210}px;` });
+  if (maps) {
+    editor.node.hidden = true;
+    side.append(maps.node,
+      toggle("Change the chosen layer", (on) => { editor.node.hidden = !on; }), editor.node);
+    app.stage.append(list, side);
+  } else {
+    side.append(editor.node);
+    app.stage.append(side, list);
+  }
   const sizes = new ResizeObserver(() => {
-    const more = box.scrollWidth > box.clientWidth ? " (scroll sideways for more →)" : "";
+    const more = box.scrollWidth > box.clientWidth ? " (scroll sideways for more →)"
+      : box.scrollHeight > box.clientHeight + 8 ? " (scroll down for more ↓)" : "";
     put(caption, `Layers, for one image${more}`);
   });
   sizes.observe(box);
@@ -236,7 +235,7 @@ function render({ model, el }) {
    * @param {number} place */
   function fill(line, row, layer, place) {
     write(line.name, row.name);
-    write(line.code, layer ? spelled(layer) : `Input(${row.shape?.join(", ")})`);
+    write(line.code, layer ? spelled(layer, known.unwritten) : `Input(${row.shape?.join(", ")})`);
     line.pick.setAttribute("aria-pressed", String(place === chosen));
     put(line.cells[0], row.shape ? times(row.shape) : row.error ? "impossible" : "–");
     put(line.count, row.shape ? counted(row) : "–");
@@ -263,6 +262,9 @@ function render({ model, el }) {
     chosen = Math.min(chosen, state.layers.length);
     while (rows.length < now.rows.length) rows.push(rowView(rows.length));
     for (const { node } of rows.splice(now.rows.length)) node.remove();
+    const long = rows.length > LONG;
+    box.style.maxHeight = long ? "30rem" : "none";
+    for (const { code } of rows) code.style.display = long || own ? "none" : "block";
     now.rows.forEach((row, place) => fill(rows[place], row, state.layers[place - 1], place));
     put(total[0], now.problem ? "Total so far" : "Total");
     put(total[2], counted(now));
@@ -272,6 +274,15 @@ function render({ model, el }) {
     editor.caption(`Chosen: ${now.rows[chosen].name}`);
     const same = (/** @type {State} */ { input_shape, layers }) =>
       JSON.stringify([input_shape, layers]) === JSON.stringify([state.input_shape, state.layers]);
+    if (own && maps) {
+      const { name } = now.rows[chosen];
+      if (!same(own)) {
+        maps.show(name, null, "This is no longer your model: choose it again under Stack, and " +
+          "its maps are here.");
+      } else {
+        maps.show(name, layers[chosen] ?? null, looks.note);
+      }
+    }
     presets.set(Object.keys(known.presets).find((key) => same(known.presets[key])) ?? "own");
     const { problem } = now;
     standing = problem
