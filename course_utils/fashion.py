@@ -135,7 +135,7 @@ def fit_baseline(
 
 
 def draw_garment() -> Image.Image:
-    """Draw a blue garment with long sleeves on white, as if somebody had photographed it.
+    """Draw a blue garment on white, lit from the left, as if somebody had photographed it.
 
     Introduced in lesson 9.
 
@@ -151,4 +151,5 @@ def draw_garment() -> Image.Image:
     outline = [(80, 30), (160, 30), (215, 90), (235, 270), (195, 275), (175, 130), (175, 285)]
     mirrored = [(240 - x, y) for x, y in reversed(outline)]
     ImageDraw.Draw(garment).polygon(outline + mirrored, fill="#3A5FA8", outline="#1A2F58")
-    return garment
+    light = np.linspace(1, 0.6, 240)[:, np.newaxis]  # over the columns
+    return Image.fromarray(np.round(np.asarray(garment) * light).astype(np.uint8))

@@ -13,7 +13,9 @@ def grey_values(image: Image.Image, rows: int, columns: int) -> NDArray[np.float
     fitted = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     black, white = 0, 255
     if image.mode.startswith("I;16"):
-        image, white = image.convert("I"), 65535
+        image = image.convert("I")
+        # Scanners write 12 bits into a file of 16: nothing is lighter than 4095 then.
+        white = 4095 if 255 < np.max(image.getextrema()) <= 4095 else 65535
     elif image.mode in ("I", "F"):  # these have no white of their own
         _make_finite(image)
         black, white = image.getextrema()

@@ -49,7 +49,8 @@ def read_image(
     or enlarged until it fits, and set in the middle; what stays free of the longer shape is black.
     Of an animation the first frame is taken. Behind transparent places lies white if what is
     drawn is dark, and black if it is light. Crop the picture first so that the object nearly fills
-    it; leave a narrow rim of the background on every side, which decides whether to invert.
+    it; leave a narrow rim of the background on every side, which decides whether to invert. In a
+    photograph `course_utils.found` finds the object, and takes off uneven light.
 
     Args:
         file: a path; or the bytes of a file, such as `upload.value[0].content` of an
@@ -83,16 +84,7 @@ def read_image(
     rows, columns = _checked_size(size)
     if not (isinstance(invert, bool | np.bool_) or (isinstance(invert, str) and invert == "auto")):
         raise ImageError(f'read_image got invert={shown(invert)}; expected True, False or "auto".')
-    data, name = _bytes_of(file)
-    image = [_decoded(data, name)]
-    mode = image[0].mode
-    try:  # popped: what is not needed any more must not stay in memory
-        values = grey_values(image.pop(), rows, columns)
-    except Exception as error:
-        raise ImageError(
-            f"{name} has the colour mode {mode}, which cannot be made grey: "
-            f"{_words(error)}. {WHAT_CAN_BE_READ} Save it as an ordinary PNG or JPEG."
-        ) from None
+    values = decoded_grey(file, rows, columns)
     if invert is True or invert is np.True_ or (invert == "auto" and is_light_around(values)):
         values = 1 - values
     picture = np.zeros((rows, columns, 1), np.float32)
@@ -100,6 +92,32 @@ def read_image(
     top, left = (rows - height) // 2, (columns - width) // 2
     picture[top : top + height, left : left + width, 0] = values
     return picture
+
+
+def decoded_grey(file: Any, rows: int, columns: int) -> NDArray[np.float32]:
+    """Grey values from 0 to 1 of a picture file, upright, fitted into rows × columns.
+
+    Raises:
+        ImageError: as `read_image`.
+
+    Example:
+        >>> file = io.BytesIO()
+        >>> Image.new("L", (60, 30), 255).save(file, "png")
+        >>> decoded_grey(file.getvalue(), 40, 40).shape
+        (20, 40)
+
+    Introduced in lesson 9.
+    """
+    data, name = _bytes_of(file)
+    image = [_decoded(data, name)]
+    mode = image[0].mode
+    try:  # popped: what is not needed any more must not stay in memory
+        return grey_values(image.pop(), rows, columns)
+    except Exception as error:
+        raise ImageError(
+            f"{name} has the colour mode {mode}, which cannot be made grey: "
+            f"{_words(error)}. {WHAT_CAN_BE_READ} Save it as an ordinary PNG or JPEG."
+        ) from None
 
 
 def _checked_size(size: Any) -> tuple[int, int]:

@@ -39,6 +39,7 @@ from course_utils.plotting.results import (
     image_grid,
     plot_confusion_matrix,
 )
+from course_utils.plotting.road import show_road
 from course_utils.plotting.rows import show_rows, show_with_maps
 from course_utils.plotting.runs import plot_runs
 from course_utils.plotting.scores import plot_cross_entropy, plot_probabilities, plot_scores
@@ -106,6 +107,7 @@ __all__ = [
     "show_peaks",
     "show_pixels",
     "show_reads",
+    "show_road",
     "show_rows",
     "show_rungs",
     "show_sequence_padding",

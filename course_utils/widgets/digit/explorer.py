@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from course_utils import reference
 from course_utils.arguments import check_whole, real_array
-from course_utils.constants import CONSTANTS
 from course_utils.datasets import load_digit_network, load_mnist
+from course_utils.found import SIZE, centred
 from course_utils.plotting import plot_probabilities, show_feature_maps, show_image
 from course_utils.widgets.digit.model import OwnModel
 from course_utils.widgets.digit.network import (
@@ -23,58 +23,8 @@ from course_utils.widgets.digit.network import (
 from course_utils.widgets.shared.explorer import Explorer, literal, write_instead
 from course_utils.widgets.shared.traits import Checked, Fixed, yes_or_no
 
-# Rows and columns of a drawing; the longer side of a centred digit, in pixels; the row and
-# column on which its centre of mass lies.
-SIZE, BOX, MIDDLE = (CONSTANTS["drawing"][name] for name in ("size", "box", "middle"))
 NOTHING_DRAWN = "Nothing is drawn yet: draw a digit on the pad, or start from one of the test set."
 LARGEST_TILES = 8  # feature maps of a layer of one's own model that travel to the page
-
-
-def centred(drawing: ArrayLike) -> NDArray[np.uint8]:
-    """Scale and shift a drawing as the digits of MNIST were: 20 pixels long, mass in the middle.
-
-    The longer side of the box around all ink becomes 20 pixels, with bilinear interpolation, and
-    the centre of mass comes to row 14, column 14. Where nothing is to be scaled the shift is by
-    whole pixels, so that a digit of MNIST comes back as it was.
-
-    Args:
-        drawing: (28, 28), uint8: 0 is paper, 255 is ink.
-
-    Returns:
-        (28, 28), uint8. An empty drawing stays empty.
-
-    Example:
-        >>> drawing = np.zeros((28, 28), np.uint8)
-        >>> drawing[0:20, 3] = 255  # a line in the upper left corner
-        >>> rows, columns = np.nonzero(centred(drawing))
-        >>> rows.min().item(), rows.max().item(), set(columns.tolist())
-        (4, 23, {14})
-
-    Introduced in lesson 5.
-    """
-    ink = np.asarray(drawing, np.float64)
-    rows, columns = np.nonzero(ink)
-    if len(rows) == 0:
-        return np.zeros((SIZE, SIZE), np.uint8)
-    scale = BOX / (max(np.ptp(rows), np.ptp(columns)) + 1)
-    amounts = ink[rows, columns]
-    places, parts = [], []
-    for axis in (rows, columns):
-        middle = (axis * amounts).sum() / amounts.sum()
-        if scale == 1:
-            middle = np.floor(middle + 0.5)
-        wanted = (np.arange(SIZE) - MIDDLE) / scale + middle
-        # Outside of the drawing is paper: one more cell on either side stands for all of it.
-        wanted = np.clip(wanted, -1, SIZE)
-        places.append(np.floor(wanted).astype(int) + 1)
-        parts.append(wanted - np.floor(wanted))
-    paper = np.pad(ink, ((1, 2), (1, 2)))
-    (top, left), (down, right) = places, parts
-    above, below = paper[top], paper[top + 1]
-    above = above[:, left] * (1 - right) + above[:, left + 1] * right
-    below = below[:, left] * (1 - right) + below[:, left + 1] * right
-    mixed = above * (1 - down[:, None]) + below * down[:, None]
-    return np.floor(mixed + 0.5).astype(np.uint8)
 
 
 def _drawing(value: Any, name: str) -> bytes:
@@ -137,7 +87,8 @@ class DigitPad(Explorer):
         model: A Keras model that takes one picture of shape (28, 28, 1), (28, 28) or (784,),
             with pixels from 0 to 1, and gives ten logits or ten probabilities.
         digit: Start from the first test digit of this class, 0 to 9; None: from an empty pad.
-        drawing: Start from a picture (28, 28) of one's own: uint8, or floats from 0 to 1.
+        drawing: Start from a picture (28, 28) of one's own: uint8, or floats from 0 to 1; of a
+            photograph, `course_utils.found.find_digit("mine.jpg").pixels`.
         centre: Scale and shift the drawing as MNIST's digits were, before the network sees it?
 
     Raises:
