@@ -12,6 +12,8 @@ from types import TracebackType
 from IPython import get_ipython
 from IPython.core.interactiveshell import InteractiveShell
 
+from course_utils.pasted import COLOURS
+
 # Where code lies that the reader has not written; the group is the library's name.
 LIBRARY = re.compile(
     r".*(?:site|dist)-packages[\\/](?P<installed>\w+)"
@@ -19,7 +21,6 @@ LIBRARY = re.compile(
     r"|(?P<compiled>\w+)[\\/][\w\\/]*\.p(?:yx|xi)\b"
     r"|[\\/](?:lib(?:64)?[\\/]python3|Lib[\\/])|<frozen "
 )
-COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:

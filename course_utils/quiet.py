@@ -1,12 +1,15 @@
 """Import TensorFlow without its start-up messages, at once or when it is first used."""
 
 import importlib.abc
+import importlib.metadata
 import importlib.util
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
@@ -50,6 +53,28 @@ def quiet_start() -> Iterator[None]:
         keras.config.set_image_data_format("channels_last")
         keras.config.set_floatx("float32")
         _end_in_time()
+        _tell_of_old_packages()
+
+
+@cache
+def _tell_of_old_packages() -> None:
+    """Say once what is older than the metadata of this package ask for; stop nothing."""
+    with suppress(importlib.metadata.PackageNotFoundError):  # of a folder that is not installed
+        wanted = "\n".join(importlib.metadata.requires("convnet-course") or [])
+        for name in ("keras", "tensorflow"):
+            least = re.search(rf"^{name} .*?>=([0-9.]+)", wanted, flags=re.M)
+            found = importlib.metadata.version(name)
+            if least and _numbers(found) < _numbers(least[1]):
+                print(
+                    f"This Python has {name} {found}, older than the course needs ({least[1]}): what "
+                    "follows may fail, or print other numbers. The course's own kernel has it "
+                    "(make kernel).",
+                    file=sys.stderr,
+                )
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in re.findall("[0-9]+", version)]
 
 
 def _end_in_time() -> None:

@@ -96,6 +96,20 @@ class Tables:
             )
         return value.strip() if lines else " ".join(value.split())
 
+    def texts(self, table: dict, place: str, key: str) -> list[str]:
+        """Return a list of texts that may be left out; line breaks are kept."""
+        value = table.get(key, [])
+        if not isinstance(value, list):
+            raise self.problem(
+                place,
+                f'`{key}` must be a list of texts, got {in_short(value)}. Write {key} = ["…", "…"].',
+            )
+        return [
+            self.text({name: one}, place, name, lines=True)
+            for number, one in enumerate(value, start=1)
+            for name in [f"{key} {number}"]
+        ]
+
     def list(self, table: dict, place: str, key: str, header: str) -> list[dict]:
         """Return the tables that are written under [[header]]; none: an empty list."""
         value = table.get(key, [])

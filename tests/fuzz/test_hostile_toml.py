@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from toml_samples import QUESTIONS, SYMPTOMS
 
+from course_utils.symptoms import SymptomError, read_symptoms
 from course_utils.widgets.quiz.file import SHAPE, QuizError, read_quiz
-from course_utils.widgets.symptoms.explorer import SymptomError, read_symptoms
 
 READERS = {
     "quiz": (lambda path: read_quiz(path, (1, 20)), QuizError, QUESTIONS),

@@ -1,54 +1,12 @@
 // The index of symptoms: what an error or a strange number looks like, its cause, its cure.
-import CONSTANTS from "../shared/constants.json" with { type: "json" };
 import { element, explorer, newId, prose } from "../shared/kit.js";
+import { searchIn } from "./search.js";
 
 /** @import { Place } from "../shared/kit.js" */
-/** `cell`: the id of the cure's cell on this page; `section`: its heading. Both may be "".
- * @typedef {{ error: string, cause: string, cure: string, cell: string,
- *   section: string }} Symptom */
+/** @import { Symptom } from "./search.js" */
 
-// A longer query is a pasted error; the share of an error's words that a pasted text must hold.
-const { long: LONG, least_share: LEAST } = CONSTANTS.symptoms;
+const FEW = 10; // symptoms that are shown before anything is searched
 const BREAK = " ↵ "; // stands for a line break in the field, which cannot hold one
-
-const plain = (/** @type {string} */ text) =>
-  text.toLowerCase().replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replaceAll("`", "");
-const words = (/** @type {string} */ text) => new Set(plain(text).match(/[a-z0-9_]+/g) ?? []);
-const kindIn = (/** @type {string} */ word) => /.(error|warning|exception)$/.test(word);
-
-/** The symptoms that a query finds. All its words must stand in one, in any order; a pasted
- * error (long, or of several lines) finds those whose error it holds, the nearest first.
- * @param {Symptom[]} symptoms
- * @param {string} query */
-export function search(symptoms, query) {
-  const text = query.replace(/^[ \t\r\n\f\v\u00a0↵]+|[ \t\r\n\f\v\u00a0↵]+$/g, "");
-  if ([...text].length > LONG || /[\r\n↵]/.test(text)) return searchPasted(symptoms, text);
-  const parts = plain(text).split(/[ \t\f\v\u00a0]+/);
-  const found = symptoms.filter(({ error, cause, cure }) => {
-    const whole = plain(`${error}\n${cause}\n${cure}`);
-    return parts.every((part) => whole.includes(part));
-  });
-  return found.length ? found : searchPasted(symptoms, text); // a short error, with a full stop
-}
-
-/** @param {Symptom[]} symptoms
- * @param {string} text */
-function searchPasted(symptoms, text) {
-  const pasted = words(text);
-  const named = [...pasted].some(kindIn);
-  const found = [];
-  for (const symptom of symptoms) {
-    const wanted = [...words(symptom.error)];
-    const kind = wanted.find(kindIn);
-    if (named && kind && !pasted.has(kind)) continue; // a ValueError is no TypeError
-    const held = wanted.filter((word) => pasted.has(word)).length;
-    const share = wanted.length ? held / wanted.length : 0;
-    if (share >= LEAST) found.push({ symptom, kind: kind ? 1 : 0, share, held });
-  }
-  // A symptom in plain words ("the loss is NaN") comes after an error with its name.
-  found.sort((a, b) => b.kind - a.kind || b.share - a.share || b.held - a.held);
-  return found.map(({ symptom }) => symptom);
-}
 
 /** @param {Symptom} symptom */
 function entryView({ error, cause, cure, cell, section }) {
@@ -72,12 +30,15 @@ function render({ model, el }) {
   const symptoms = model.get("symptoms");
   const app = explorer({
     model, el, title: model.get("title"),
-    hint: "Type words from an error or from what you notice, or paste the whole error.",
+    hint: "Paste a whole error, or type words from it or from what you notice.",
   });
   const views = new Map(symptoms.map((symptom) => [symptom, entryView(symptom)]));
-  const list = element("ul", { role: "list" });
+  const search = searchIn(symptoms);
+  const list = element("ul", { role: "list" }), others = element("ul", { role: "list" });
+  const summary = element("summary");
+  const near = element("details", {}, summary, others);
   const entries = element("div", { class: "cu-entries", role: "region", tabindex: "0",
-    "aria-label": "The symptoms found" }, list);
+    "aria-label": "The symptoms found" }, list, near);
   const input = element("input", { type: "search", id: newId(), autocomplete: "off",
     spellcheck: "false", oninput: () => app.save({ query: input.value }), onpaste: paste });
   const field = element("div", { class: "cu-field", style: "flex: 1 1 100%; max-width: 50rem" },
@@ -102,15 +63,25 @@ function render({ model, el }) {
   const update = () => {
     const query = model.get("query");
     if (input.value !== query) input.value = query.trim().replace(/\s*[\r\n]+\s*/g, BREAK);
-    const found = search(symptoms, query);
+    const asked = query.trim() !== "";
+    const { symptoms: found, sure } = asked ? search(query) : { symptoms, sure: false };
     const shown = found.flatMap((symptom) => views.get(symptom) ?? []);
     shown.forEach((view) => view.show());
-    list.replaceChildren(...shown.map(({ node }) => node));
+    const nodes = shown.map(({ node }) => node);
+    // Where it is sure, the others wait behind a line; so does a long list that nobody asked for.
+    const first = sure ? 1 : asked || nodes.length <= FEW ? nodes.length : 0;
+    summary.textContent = asked ? "Others that are near" : `All ${nodes.length} symptoms`;
+    list.replaceChildren(...nodes.slice(0, first));
+    others.replaceChildren(...nodes.slice(first));
+    near.hidden = first >= nodes.length;
+    near.open = false;
     entries.hidden = !found.length;
     entries.scrollTop = 0;
-    const hint = found.length ? "" : ": nothing fits. Paste the error from the line with its " +
-      "name (such as ValueError) to its end, or try fewer words.";
-    app.say(`${found.length} of ${symptoms.length}${hint}`);
+    app.say(!asked ? `${found.length} symptoms` : sure ? "Found."
+      : found.length > 1 ? `Not sure. The nearest ${found.length}, the likeliest first:`
+      : found.length ? "Not sure. The nearest:"
+      : "Nothing fits. Paste the error from the line with its name (such as ValueError) to its " +
+        "end, or try other words.");
   };
   app.listen(["query"], update);
   update();
