@@ -9,6 +9,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from scripts import ROOT, load_script
 
+import notebooks
 from course_utils import lessons
 
 
@@ -232,8 +233,12 @@ def test_the_command_writes_all_notebooks(tmp_path):
     words = [sys.executable, str(ROOT / "tools" / "copies.py"), "--folder", str(folder)]
     done = subprocess.run(words, capture_output=True, text=True, check=True)
     names = {one.path for one in lessons.course().notebooks}
-    glossary = (ROOT / "notebooks" / "glossary.md").read_bytes()
-    assert (folder / "glossary.md").read_bytes() == glossary
+    texts = {one.relative_to(ROOT / "notebooks") for one in notebooks.texts(ROOT / "notebooks")}
+    assert len(texts) == 4  # the glossary, and on each shelf what another Python reads
+    for one in texts:
+        assert (folder / one).read_bytes() == (ROOT / "notebooks" / one).read_bytes()
     assert {path.relative_to(folder).as_posix() for path in folder.rglob("*.ipynb")} == names
-    assert set(json.loads((folder / ".copies.json").read_text())) == names | {"glossary.md"}
+    assert set(json.loads((folder / ".copies.json").read_text())) == names | {
+        one.as_posix() for one in texts
+    }
     assert "are those of the course" in done.stdout

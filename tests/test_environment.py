@@ -191,6 +191,12 @@ def test_the_explorers_modules_are_no_part_of_a_lessons_difference():
     assert page["disabledExtensions"] == {"nbdime-jupyterlab": True}
 
 
+def test_vs_code_takes_the_environment_and_the_explorers_script_from_this_folder():
+    settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
+    assert settings["python.defaultInterpreterPath"] == "${workspaceFolder}/.venv"
+    assert settings["jupyter.widgetScriptSources"] == []  # no network is asked
+
+
 def test_what_is_installed_is_what_the_lock_says():
     wrong = []
     for pin, _ in PINS:

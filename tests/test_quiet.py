@@ -3,6 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
+from course_utils import quiet
+
 
 def run(code: str) -> subprocess.CompletedProcess:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
@@ -135,3 +139,18 @@ def test_keras_reads_arrays_without_the_tuner_that_can_sleep_at_the_end():
         "print(set(tuned[:-1]), tuned[-1])"
     )
     assert (done.stdout, done.stderr) == ("{False} True\n", "")
+
+
+@pytest.mark.parametrize(
+    ("version", "told"), [("3.14.9", 1), ("3.15", 0), ("3.15.1", 0), ("4.0.dev1", 0)]
+)
+def test_an_older_keras_is_told_once_in_one_sentence(monkeypatch, capsys, version, told):
+    quiet._tell_of_old_packages.cache_clear()
+    there = {"keras": version, "tensorflow": "2.21.0"}
+    monkeypatch.setattr(quiet.importlib.metadata, "version", there.get)
+    wanted = ["keras <4,>=3.15", "tensorflow <3,>=2.21", "keras-hub >=9; extra == 'x'"]
+    monkeypatch.setattr(quiet.importlib.metadata, "requires", lambda name: wanted)
+    for _ in range(2):
+        quiet._tell_of_old_packages()
+    assert capsys.readouterr().err.count("This Python has keras 3.14.9, older than") == told
+    quiet._tell_of_old_packages.cache_clear()

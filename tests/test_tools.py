@@ -85,6 +85,7 @@ def small_course(lab, tmp_path, monkeypatch):
     monkeypatch.setattr(lab.copies, "FOLDER", tmp_path / "my_notebooks")
     monkeypatch.setattr(lab, "BUILD", tmp_path / "build")
     monkeypatch.delenv("JUPYTER_CONFIG_PATH", raising=False)
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
     (tmp_path / "notebooks").mkdir()
     notebook = new_notebook(cells=[new_markdown_cell("# Slide a kernel\n\nAt the end", id="a")])
     nbformat.write(notebook, tmp_path / "notebooks" / "01_convolution.ipynb")

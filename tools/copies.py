@@ -1,6 +1,6 @@
 """The learner's own copies of all notebooks, in my_notebooks: without outputs, never overwritten.
 
-The glossary goes with them.
+The glossary goes with them, and the file that says so where another Python runs them.
 
     python tools/copies.py                                     make what is missing, follow the course
     python tools/copies.py --fresh notebooks/05_…ipynb         a fresh copy; yours is kept beside it
@@ -82,7 +82,7 @@ class Copies:
         told = []
         for lesson in lessons:
             try:
-                told += self._take(lesson) if lesson.suffix == ".md" else self._follow(lesson)
+                told += self._follow(lesson) if lesson.suffix == ".ipynb" else self._take(lesson)
             except FileProblem as problem:
                 told.append(f"{NO_COPY} of {lesson.name}: {problem}")
         self._remember()
@@ -119,13 +119,13 @@ class Copies:
 
     def _take(self, text: Path) -> list[str]:
         """Copy a text that goes with the lessons, unless the learner has written in the copy."""
-        target, newest = self.folder / text.name, read_text(text)
+        target, newest = self.folder / notebooks.place_of(text), read_text(text)
         there = read_text(target) if target.exists() else None
-        if there is None or _digest(there) == self.marks.get(text.name):
+        if there is None or _digest(there) == self.marks.get(self._key(target)):
             if there != newest:
-                self.folder.mkdir(parents=True, exist_ok=True)
+                target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(newest, encoding="utf-8", newline="\n")
-            self.marks[text.name] = _digest(newest)
+            self.marks[self._key(target)] = _digest(newest)
         return []
 
     def _is_untouched(self, copy: Path) -> bool:
@@ -164,9 +164,9 @@ def free_name(copy: Path) -> Path:
 
 
 def lessons() -> list[Path]:
-    """The notebooks of the course, and the glossary that goes with them."""
+    """The notebooks of the course, and the texts that go with them."""
     folder = ROOT / "notebooks"
-    return [*notebooks.on_shelves(folder), *folder.glob(notebooks.GLOSSARY)]
+    return [*notebooks.on_shelves(folder), *notebooks.texts(folder)]
 
 
 def main() -> int:

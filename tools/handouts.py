@@ -228,7 +228,6 @@ def main() -> int:
     given = options.parse_args()
     folder = given.folder or ROOT / "build" / given.kind
     failed = []
-    glossary = ROOT / "notebooks" / notebooks.GLOSSARY
     for path in given.lessons:
         try:
             write(given.kind, path, folder)
@@ -236,8 +235,10 @@ def main() -> int:
             failed.append(str(error))
         except (OSError, ValueError) as error:  # of its notes, its quiz or its widgets
             failed.append(f"{shown(path)}: no handout: {error}")
-    if len(failed) < len(given.lessons) and glossary.is_file():
-        shutil.copyfile(glossary, folder / glossary.name)  # their links lead there
+    for text in notebooks.texts(ROOT / "notebooks"):
+        target = folder / notebooks.place_of(text)
+        if len(failed) < len(given.lessons) and target.parent.is_dir():
+            shutil.copyfile(text, target)  # their links lead to the glossary
     print(f"{len(given.lessons) - len(failed)} notebooks: {shown(folder)}")
     if failed:
         print("\n".join(failed), file=sys.stderr)

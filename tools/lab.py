@@ -17,6 +17,7 @@ from pathlib import Path
 
 import copies
 import kernels
+import register_kernel
 
 import notebooks
 from course_utils.lessons import LABELS, course
@@ -151,6 +152,8 @@ def command(folder: Path, ip: str, port: int, *, retries: int, browser: bool) ->
     # The course works offline: no look-ups for news or updates.
     words += ["--LabApp.news_url=None", "--LabApp.extension_manager=readonly"]
     words += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    # Its own kernel alone: in another the lessons would not find their package.
+    words.append('--KernelSpecManager.allowed_kernelspecs=["python3"]')
     if has_pages():  # /static is served without the token: nothing but the pages may lie there
         words.append(f"--ServerApp.extra_static_paths={[str(BUILD / 'site')]}")
     if not browser:
@@ -169,6 +172,16 @@ def my_copies() -> Path:
         return NOTEBOOKS
     print("\n".join([*told, f"Your copies of the lessons: {copies.FOLDER}"]), flush=True)
     return copies.FOLDER
+
+
+def offer_kernel() -> None:
+    """Register the course's kernel for the person's other Jupyters; this one does not need it."""
+    try:
+        told = register_kernel.register()
+    except OSError as problem:
+        told = f"Other Jupyters will not offer the course's kernel: {problem}"
+    if told:
+        print(told, flush=True)
 
 
 def serve(words: list[str]) -> int:
@@ -202,6 +215,7 @@ def main() -> int:
     given = options.parse_args()
     folder = NOTEBOOKS if given.edit else my_copies()
     kernels.prepare()
+    offer_kernel()
     port = choose_port(given.ip, given.port)
     browser = has_screen() and not given.no_browser
     if not browser:

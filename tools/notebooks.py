@@ -26,6 +26,8 @@ from course_utils.text_files import FileProblem, read_json, shown
 LINK = re.compile(r"\]\((?![a-z]+:)([^()\s#]*)(?:#([^()\s]+))?(?=[\s)])", re.I)
 # The words of the course: it stands beside the lessons, and goes with them.
 GLOSSARY = "glossary.md"
+# On every shelf it says what to do where another Python runs a notebook; it goes with them too.
+STAND_IN = "course_utils.py"
 MEND = "mend it there, or take a saved one back (git checkout)"
 ONE_OF = {
     "cells": "a cell of the type code, markdown or raw",
@@ -90,6 +92,12 @@ def on_shelves(folder: Path) -> list[Path]:
     """The notebooks in a folder `notebooks` and on the shelves inside it, lesson by lesson."""
     found = [path for shelf in SHELVES.values() for path in (folder / shelf).glob("[0-9]*.ipynb")]
     return sorted(found, key=lambda path: (path.name[:2], path.parent != folder, path.name))
+
+
+def texts(folder: Path) -> list[Path]:
+    """What goes with the notebooks of a folder: the glossary, and the stand-in of each shelf."""
+    stand_ins = [folder / shelf / STAND_IN for shelf in SHELVES.values()]
+    return [path for path in (folder / GLOSSARY, *stand_ins) if path.is_file()]
 
 
 def read(path: Path) -> nbformat.NotebookNode:

@@ -12,6 +12,7 @@ import damage
 import handouts
 import lab
 import pytest
+import register_kernel
 import run_lessons
 import setup_env
 import speed
@@ -24,6 +25,7 @@ SCRIPTS = {
     "copies": (copies.main, ["--fresh", "--folder"]),
     "handouts": (handouts.main, ["student", "instructor", "--folder"]),
     "lab": (lab.main, ["--port", "--ip", "--no-browser", "--edit"]),
+    "register_kernel": (register_kernel.main, ["--remove"]),
     "run_lessons": (run_lessons.main, ["--check"]),
     "setup_env": (setup_env.main, ["--remove"]),
     "speed": (speed.main, ["--quick", "--readme", "--seeds", "--only"]),
@@ -55,7 +57,8 @@ def prepared(stack: ExitStack) -> Path:
     patch(speed, "README", folder / "README.md")
     patch(speed, "RESULT", folder / "speed.json")
     patch(speed, "measure_parts", return_value={})
-    stack.enter_context(mock.patch.dict(os.environ, {"MPLCONFIGDIR": str(folder)}))
+    apart = {"MPLCONFIGDIR": str(folder), "JUPYTER_DATA_DIR": str(folder / "jupyter")}
+    stack.enter_context(mock.patch.dict(os.environ, apart))
     for kind in ("file", *damage.KINDS):
         damage.put(folder / kind, "text" if kind == "file" else kind, b"text")
         damage.put(folder / f"{kind}.ipynb", kind, b"null")
