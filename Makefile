@@ -8,11 +8,12 @@ QUICK  ?=
 IP     ?=
 EDIT   ?=
 UPGRADE ?=
+REMOVE ?=
 # `make fuzz` tries this many times the inputs that `make test` does.
 TIMES  ?= 50
 # Three files at a time, on two cores too: a browser test and a kernel that starts wait half of their time.
 # A file, and so a lesson's kernel, stays with one worker.
-WORKERS ?= 3
+WORKERS ?= 4
 PYTEST   = $(BIN)/python -m pytest -rs --durations=10
 PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 # Of all three shelves: LESSON=05 is lesson 5 with its exercises and what goes deeper.
@@ -21,7 +22,8 @@ SOME_LESSONS = $(if $(LESSONS),$(LESSONS),$(error No lesson starts with '$(LESSO
 MODULES := course_utils/widgets/ site/_static/
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab fresh test unit fuzz sections explorers lessons browser run minutes tables lint diff format bench latency reproduce site student instructor lock clean
+
+.PHONY: help setup lab kernel fresh test unit fuzz sections symptoms pages explorers lessons browser run minutes tables lint diff format bench latency reproduce site student instructor lock clean
 
 help: ## list the targets (this)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -31,6 +33,9 @@ setup: ## build .venv (once; again only when the lock changes)
 
 lab: setup ## open your copies of the lessons (EDIT=1: the originals; PORT=8899, IP=0.0.0.0)
 	@$(BIN)/python tools/lab.py $(if $(PORT),--port $(PORT)) $(if $(IP),--ip $(IP)) $(if $(EDIT),--edit)
+
+kernel: setup ## offer the course's kernel to your other Jupyters (REMOVE=1: take it away)
+	@$(BIN)/python tools/register_kernel.py $(if $(REMOVE),--remove)
 
 fresh: setup ## a fresh copy of a lesson in my_notebooks, beside yours (LESSON=05)
 	@$(BIN)/python tools/copies.py --fresh $(if $(LESSON),$(SOME_LESSONS),$(error Which lesson? make fresh LESSON=05))
@@ -46,6 +51,12 @@ fuzz: setup ## hostile inputs, other ones each time (TIMES=50 times those of mak
 
 sections: setup ## every section of every sitting alone, those that train too
 	EVERY_SECTION=1 $(PYTEST) $(PARALLEL) tests/test_sections.py tests/test_sections_deeper.py
+
+symptoms: setup ## every wording of the index of symptoms, as the libraries write it today
+	EVERY_WORDING=1 $(PYTEST) $(PARALLEL) tests/test_symptoms_met.py
+
+pages: setup browser ## axe reads every lesson's page
+	EVERY_PAGE=1 $(PYTEST) $(PARALLEL) tests/browser/test_site_pages.py
 
 explorers: setup browser ## every explorer in a real browser; pictures in build/screenshots
 	$(PYTEST) $(PARALLEL) tests/browser
@@ -111,6 +122,7 @@ instructor: setup ## the lessons with teaching notes, in build/instructor
 lock: setup ## pin what is new in pyproject.toml (UPGRADE=1: every dependency anew)
 	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --extra setup --extra site --extra test $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.lock
 
-clean: ## remove the environment, the pages and caches (my_notebooks stays)
+clean: ## remove the environment, its kernel, the pages and caches (my_notebooks stays)
+	@[ ! -x $(BIN)/python ] || $(BIN)/python tools/register_kernel.py --remove 2>/dev/null || true
 	@$(PYTHON) tools/setup_env.py --remove $(VENV)
 	rm -rf build .pytest_cache .ruff_cache .hypothesis

@@ -1,8 +1,9 @@
 """A section of a sitting alone: with the first cell and its own cells.
 
 Of every section it is checked that its cells use no name of another one. Those whose prints are
-compared are run as well, once and again. A cell with numbers that are not compared has mostly
-trained for seconds, and ran in its lesson: with EVERY_SECTION=1 its section is run alone, too.
+compared are run as well. A cell with numbers that are not compared has mostly trained for seconds,
+and ran in its lesson: with EVERY_SECTION=1 (`make sections`) its section is run alone, too, and
+each section twice.
 """
 
 import contextlib
@@ -20,6 +21,7 @@ from scripts import NOTEBOOKS
 
 from course_utils import datasets
 
+EVERY = bool(os.environ.get("EVERY_SECTION"))
 QUICK = 1.5  # seconds of the processor: what trains for longer is run once
 
 
@@ -70,12 +72,11 @@ def is_compared(cell) -> bool:
 
 def of(names):
     """The sections of these notebooks that are run, as a parameter of a test."""
-    every = bool(os.environ.get("EVERY_SECTION"))
     found = [
         (name, heading)
         for name in names
         for heading, cells in sections(NOTEBOOKS[name])[1].items()
-        if every or all(map(is_compared, cells))
+        if EVERY or all(map(is_compared, cells))
     ]
     return pytest.mark.parametrize(("name", "heading"), found, ids=map("/".join, found))
 
@@ -96,14 +97,14 @@ def unknown_names(names, folder) -> list[str]:
     return [line for line in done.stdout.splitlines() if "F82" in line]
 
 
-def prints_what_was_saved_and_again(name, heading):
-    """Of one section, run twice unless it is slow."""
+def prints_what_was_saved(name, heading):
+    """Of one section; with EVERY_SECTION run twice unless it is slow."""
     first, by_heading = sections(NOTEBOOKS[name])
     names = {"__name__": "__main__"}
     with plt.rc_context():
         run(first, names)
         begin = time.process_time()
-        for turn in range(2):
+        for turn in range(1 + EVERY):
             if turn and time.process_time() - begin > QUICK:
                 break
             for cell in by_heading[heading]:

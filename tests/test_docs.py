@@ -23,7 +23,15 @@ PLUMBING = {
 # What stands behind the public functions of a package, or of one module.
 BEHIND = {
     f"course_utils.{name}"
-    for name in ("grey", "program", "plotting.canvas", "plotting.inputs", "plotting.text")
+    for name in (
+        "grey",
+        "ink",
+        "marks",
+        "program",
+        "plotting.canvas",
+        "plotting.inputs",
+        "plotting.text",
+    )
 } | {"course_utils.reference.validation"}
 
 MODULES = [

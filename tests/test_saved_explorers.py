@@ -90,4 +90,4 @@ def test_every_explorer_of_a_lesson_is_saved_with_its_picture_and_its_present_mo
         assert state["_css"] == widget._css, (
             f"the style has changed: make run LESSON={path.stem[:2]}"
         )
-        assert len(json.dumps(state)) < 300_000
+        assert len(json.dumps(state)) < 400_000

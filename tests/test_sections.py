@@ -35,5 +35,5 @@ def test_a_name_of_another_section_is_found(tmp_path, monkeypatch):
 
 
 @sections.of([name for name in SITTINGS if name in LESSONS])
-def test_a_section_alone_prints_what_was_saved_and_again(name, heading):
-    sections.prints_what_was_saved_and_again(name, heading)
+def test_a_section_alone_prints_what_was_saved(name, heading):
+    sections.prints_what_was_saved(name, heading)

@@ -10,5 +10,5 @@ pytestmark = pytest.mark.usefixtures("digits_read_once")
 
 
 @sections.of([name for name in SITTINGS if name not in LESSONS])
-def test_a_section_alone_prints_what_was_saved_and_again(name, heading):
-    sections.prints_what_was_saved_and_again(name, heading)
+def test_a_section_alone_prints_what_was_saved(name, heading):
+    sections.prints_what_was_saved(name, heading)

@@ -28,10 +28,11 @@ IMPORTED = (
     "ipykernel.kernelapp",
     "anywidget",
     "ipywidgets",
-    "matplotlib.figure",
+    "matplotlib.pyplot",  # finds IPython's shell when the first figure is made
     "pandas",
     "sklearn.linear_model",
 )
+OURS = ("datasets", "models", "plotting", "reference", "results", "training", "widgets")
 
 
 @contextmanager
@@ -66,7 +67,6 @@ def warm_kernels() -> Iterator[None]:
 
 def serve(listener: socket.socket) -> None:
     """Import what lessons import, then fork a kernel for each request, for ever."""
-    # Not pyplot: it looks for IPython's shell when it is imported, and there is none yet.
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     for name in IMPORTED:
         importlib.import_module(name)
@@ -74,6 +74,8 @@ def serve(listener: socket.socket) -> None:
 
     with quiet_start():
         importlib.import_module("keras")
+        for name in OURS:
+            importlib.import_module(f"course_utils.{name}")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a kernel
     while True:
         asked, _ = listener.accept()

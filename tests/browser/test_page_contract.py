@@ -12,7 +12,7 @@ CODE = {name: f"{name}()" for name in widgets.__all__} | {
 # All that a hand can reach: of a group of radio buttons the keyboard takes one.
 CONTROLS = """root => {
   const groups = new Set();
-  const found = [...root.querySelectorAll("a[href], button, input, select, [tabindex='0']")]
+  const found = [...root.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")]
     .filter((one) => one.checkVisibility() && !one.disabled);
   return found.filter((one) => {
     if (one.type !== "radio") return true;
