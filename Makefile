@@ -13,7 +13,7 @@ REMOVE ?=
 TIMES  ?= 50
 # Three files at a time, on two cores too: a browser test and a kernel that starts wait half of their time.
 # A file, and so a lesson's kernel, stays with one worker.
-WORKERS ?= 4
+WORKERS ?= 3
 PYTEST   = $(BIN)/python -m pytest -rs --durations=10
 PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 # Of all three shelves: LESSON=05 is lesson 5 with its exercises and what goes deeper.
