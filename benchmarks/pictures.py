@@ -67,7 +67,7 @@ def counted(name: str, kind: str, numbers: Iterable[int], seed: int = SEED) -> d
 
 
 def measure(path: Path, count: int) -> None:
-    result = {"recipe": __doc__.strip().splitlines()[0], "seed": SEED, "sets": {}}
+    result = {"recipe": __doc__.strip().splitlines()[0], "random_seed": SEED, "sets": {}}
     for name, (text, kinds) in SETS.items():
         result["sets"][name] = {"digits": text, "kinds": {}}
         for kind in kinds:
