@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_markdown_cell, new_notebook
 from scripts import ROOT
 
 from course_utils.lessons import course
@@ -74,7 +74,7 @@ def test_the_teachers_version_has_its_notes_and_a_plan_of_minutes(
     handouts, minutes, path, tmp_path
 ):
     lesson = nbformat.read(path, as_version=4)
-    notes = handouts.read_notes(handouts.TEACHING / f"{path.stem}.toml", lesson)
+    notes = handouts.read_notes(handouts.TEACHING / f"{path.stem}.toml", lesson).sections
     made = nbformat.read(handouts.write("instructor", path, tmp_path), as_version=4)
     nbformat.validate(made)
     cells = {cell.id: cell for cell in made.cells}
@@ -123,89 +123,17 @@ def test_the_exercises_of_a_students_handout_run(handouts, tmp_path):
     assert done.returncode == 0, done.stdout[-3000:]
 
 
-# ---------------------------------------------------------------- the notes as a file
-
-
-@pytest.fixture
-def lesson():
-    cells = [
-        new_markdown_cell("# Play\nOnce.", id="title"),
-        new_markdown_cell("## First?\nA question.", id="first-question"),
-        new_code_cell("1", id="first"),
-        new_markdown_cell("### Smaller", id="smaller"),
-        new_code_cell("# Solution\nx_solution = 1", id="s", metadata={"tags": ["solution"]}),
-        new_markdown_cell("## Summary\nDone.", id="summary"),
-    ]
-    return new_notebook(cells=cells)
-
-
-GOOD = """
-[[section]]
-cell = "title"
-[[section]]
-cell = "first-question"
-ask = ["What is it?"]
-misconceptions = ["They expect two."]
-[[section]]
-cell = "summary"
-"""
-
-
-@pytest.fixture
-def notes_file(tmp_path):
-    def write(text):
-        file = tmp_path / "01_play.toml"
-        file.write_text(text, encoding="utf-8")
-        return file
-
-    return write
-
-
-def test_notes_that_fit_are_read(handouts, lesson, notes_file):
-    notes = handouts.read_notes(notes_file(GOOD), lesson)
-    assert [note.cell for note in notes] == ["title", "first-question", "summary"]
-    made = handouts.instructor(lesson, notes, seconds=200)
-    assert [cell.id for cell in made.cells][:4] == [
-        "title",
-        "plan",
-        "notes-title",
-        "first-question",
-    ]
-    assert "| First? | 5 | 5 |" in made.cells[1].source
-    assert "> - They expect two." in made.cells[4].source
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        (
-            ("ask = [", "minutes = 8\nask = ["),
-            "section 2: unknown key `minutes`",
-        ),
-        (('"What is it?"', "1"), "`ask` must be a list of texts"),
-        (('["They expect two."]', "[]"), "`misconceptions` is empty"),
-        (('"first-question"', '"second"'), "no notes for 'first-question'"),
-        (('"summary"', '"title"'), "the sections stand in another order"),
-        (('"title"', '"summary"'), "the sections stand in another order"),
-        (("ask =", "asks ="), "unknown key `asks`. Did you mean `ask`"),
-        (("[[section]]", "[section]"), "it is not TOML"),
-        (
-            ('cell = "summary"', "cell = 'more'\nask = ['a']\nmisconceptions = ['b']"),
-            "no section 'more'",
-        ),
-    ],
-)
-def test_notes_that_do_not_fit_are_refused(handouts, lesson, notes_file, change, message):
-    file = notes_file(GOOD.replace(*change))
-    with pytest.raises(handouts.NotesError, match=message) as problem:
-        handouts.read_notes(file, lesson)
-    assert str(problem.value).startswith("01_play.toml")
-
-
 def test_a_lesson_without_notes_stops_with_a_sentence(tmp_path):
     for folder in ("tools", "notebooks", "teaching"):
         (tmp_path / folder).mkdir()
-    for name in ("handouts.py", "minutes.py", "run_lessons.py", "notebooks.py", "kernels.py"):
+    for name in (
+        "handouts.py",
+        "teaching_notes.py",
+        "minutes.py",
+        "run_lessons.py",
+        "notebooks.py",
+        "kernels.py",
+    ):
         shutil.copy(ROOT / "tools" / name, tmp_path / "tools")
     shutil.copy(LESSONS[1], tmp_path / "notebooks")
     done = subprocess.run(

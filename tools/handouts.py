@@ -13,80 +13,22 @@ import re
 import shutil
 import sys
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 import minutes
 import nbformat
 import run_lessons
+from teaching_notes import TEACHING, Notes, Section, read_notes
 
 import notebooks
 from course_utils.text_files import shown
-from course_utils.toml_tables import Tables, in_short
 from course_utils.widgets.quiz.file import find_quiz, read_quiz
 from notebooks import NotebookProblem, problem
 
 ROOT = Path(__file__).resolve().parent.parent
-TEACHING = ROOT / "teaching"
 # What a lesson says of its exercises, and what stays true in a handout without the solutions.
 FOLDED = "A hint and a solution are folded under each task."
 FOLDED_FOR_STUDENTS = "A hint is folded under each task."
-# Sections that may have nothing to ask, and need no notes: the reader works alone there.
-QUIET = re.compile(r"title|quiz-question|progress-question|summary|exercise-.*")
-
-
-class NotesError(ValueError):
-    """The teaching notes do not fit the lesson; the text names the file, the place and the cure."""
-
-
-class Section(NamedTuple):
-    """What a teacher is told about one section of a lesson."""
-
-    cell: str
-    ask: list[str]
-    misconceptions: list[str]
-
-
-def read_notes(path: Path, notebook: nbformat.NotebookNode) -> list[Section]:
-    """Read a lesson's teaching notes; raise a NotesError unless they fit it section by section."""
-    file = Tables(path, NotesError)
-    file.keys(file.content, "", ("section",))
-    tables = file.list(file.content, "", "section", "section")
-    notes = [_section(file, table, n) for n, table in enumerate(tables, start=1)]
-    told, there = (
-        [note.cell for note in notes],
-        [s.cell for s in minutes.sections(notebook) if s.heading],
-    )
-    missing = [cell for cell in there if cell not in told and not QUIET.fullmatch(cell)]
-    if missing or told != [cell for cell in there if cell in told]:
-        unknown = [cell for cell in told if cell not in there]
-        what = (
-            f"no notes for {missing[0]!r}"
-            if missing
-            else f"the lesson has no section {unknown[0]!r}"
-            if unknown
-            else "the sections stand in another order"
-        )
-        raise file.problem("", f"{what}. The lesson's sections, in order: {', '.join(there)}.")
-    return notes
-
-
-def _section(file: Tables, table: dict, number: int) -> Section:
-    place = f"section {number}"
-    file.keys(table, place, Section._fields)
-    cell = file.text(table, place, "cell")
-    place += f" ({cell})"
-    texts = []
-    for key in ("ask", "misconceptions"):
-        value = table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(t, str) and t.strip() for t in value):
-            raise file.problem(
-                place, f'`{key}` must be a list of texts, ["…", "…"], got {in_short(value)}.'
-            )
-        if not value and not QUIET.fullmatch(cell):
-            raise file.problem(place, f"`{key}` is empty. Write at least one text.")
-        texts.append([text.strip() for text in value])
-    return Section(cell, *texts)
 
 
 def student(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -101,7 +43,7 @@ def student(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def instructor(
-    notebook: nbformat.NotebookNode, notes: list[Section], seconds: int
+    notebook: nbformat.NotebookNode, notes: Notes, seconds: int
 ) -> nbformat.NotebookNode:
     """The notebook with notes under its headings, a plan at the top, and its solutions unfolded.
 
@@ -110,7 +52,7 @@ def instructor(
     parts = minutes.sections(notebook)
     plan = list(zip(parts, minutes.shares(parts, seconds), strict=True))
     taken = {part.cell: share for part, share in plan}
-    told = {note.cell: note for note in notes}
+    told = {note.cell: note for note in notes.sections}
     cells = []
     for cell in notebook.cells:
         if "solution" in cell.metadata.get("tags", []):
