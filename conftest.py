@@ -42,6 +42,11 @@ def pytest_sessionstart(session) -> None:
         warm = warm_kernels()
         warm.__enter__()
         session.config.add_cleanup(lambda: warm.__exit__(None, None, None))
+        ENVIRONMENT.update(os.environ)
+    if "COURSE_KERNELS" in os.environ:
+        # nbval's kernel of the current environment is in no list: it would never be a warm one.
+        session.config.option.nbval_current_env = False
+        session.config.option.nbval_kernel_name = "python3"
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter and not hasattr(session.config, "workerinput"):
         session.config.pluginmanager.register(TimeLeft(reporter))

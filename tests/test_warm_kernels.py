@@ -6,10 +6,12 @@ import subprocess
 import sys
 from contextlib import nullcontext
 
+import nbformat
 import psutil
 import pytest
 import warm_kernels
 from jupyter_client.manager import start_new_kernel
+from scripts import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks on Linux alone")
 
@@ -45,6 +47,16 @@ def test_a_kernel_begins_with_empty_hands_in_its_own_place(kernel, tmp_path):
     _, client = kernel
     code = "import os, sys; print(os.getcwd(), 'keras' in sys.modules, 'np' in globals())"
     assert run(client, code) == (f"{tmp_path} True False\n", "ok")
+
+
+def test_lessons_run_in_them(tmp_path):
+    cell = nbformat.v4.new_code_cell("import sys\nprint('keras' in sys.modules)", execution_count=1)
+    cell.outputs = [nbformat.v4.new_output("stream", text="True\n")]
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "01_try.ipynb")
+    words = ["-m", "pytest", "-q", "-p", "conftest", "-p", "no:cacheprovider", "--nbval"]
+    words += ["-c", ROOT / "pyproject.toml", tmp_path / "01_try.ipynb"]
+    done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
 
 
 def test_the_network_stays_closed(kernel):
