@@ -49,8 +49,8 @@ unit: setup ## unit, structure and hygiene tests alone
 fuzz: setup ## hostile inputs, other ones each time (TIMES=50 times those of make test)
 	FUZZ_TIMES=$(TIMES) $(PYTEST) $(PARALLEL) tests/fuzz
 
-sections: setup ## every section of every sitting alone, those that train too
-	EVERY_SECTION=1 $(PYTEST) $(PARALLEL) tests/test_sections.py tests/test_sections_deeper.py
+sections: setup ## every section of every notebook alone, those that train too, twice
+	EVERY_SECTION=1 $(PYTEST) $(PARALLEL) tests/test_sections.py
 
 symptoms: setup ## every wording of the index of symptoms, as the libraries write it today
 	EVERY_WORDING=1 $(PYTEST) $(PARALLEL) tests/test_symptoms_met.py

@@ -87,7 +87,7 @@ def kind(path: Path) -> int:
 
 
 # Of the rest these take longest: no worker is left with one of them at the end.
-LONG = {"test_sections.py", "test_sections_deeper.py", "test_checks.py", "test_site.py"}
+LONG = {"test_sections.py", "test_checks.py", "test_site.py"}
 
 
 def pytest_collection_modifyitems(items) -> None:

@@ -1,9 +1,9 @@
 """A section of a sitting alone: with the first cell and its own cells.
 
-Of every section it is checked that its cells use no name of another one. Those whose prints are
-compared are run as well. A cell with numbers that are not compared has mostly trained for seconds,
-and ran in its lesson: with EVERY_SECTION=1 (`make sections`) its section is run alone, too, and
-each section twice.
+Of every section it is checked that its cells use no name of another one. Those of the ten lessons
+whose prints are compared are run as well. A cell with numbers that are not compared has mostly
+trained for seconds, and ran in its lesson: with EVERY_SECTION=1 (`make sections`) its section is
+run alone, too, and so are those of the deeper notebooks, and each section twice.
 """
 
 import contextlib
