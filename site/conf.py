@@ -21,8 +21,8 @@ suppress_warnings = ["misc.highlighting_failure"]
 html_theme = "pydata_sphinx_theme"
 html_static_path = ["_static"]
 html_favicon = "_static/favicon.svg"
-html_css_files = ["course.css"]
-html_js_files = ["course.js", ("hydrate.js", {"defer": "defer"})]
+html_css_files = ["course.css", "folds.css", "icons.css"]
+html_js_files = ["course.js", "folds.js", ("hydrate.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
@@ -32,11 +32,13 @@ html_domain_indices = False
 html_context = {"default_mode": "auto"}
 html_sidebars = {"index": [], "**": ["lessons.html"]}
 html_theme_options = {
-    "navbar_center": [],
+    "navbar_center": ["shelves.html"],
     "navbar_end": ["theme-switcher"],
     "primary_sidebar_end": [],
     "article_header_start": ["lesson-bar.html"],
     "secondary_sidebar_items": ["page-toc"],
+    "article_footer_items": ["page-end.html"],
+    "show_prev_next": False,
     "footer_start": ["licence.html"],
     "footer_end": [],
     "search_bar_text": "Search the lessons",
@@ -54,6 +56,7 @@ def read_course(app, config):
     config.html_static_path.append(str(Path(app.srcdir) / "_static"))
     config.html_context["lessons"] = facts["lessons"]
     config.html_context["labels"] = facts["labels"]
+    config.html_context["shelves"] = facts["shelves"]
 
 
 def setup(app):

@@ -1,9 +1,12 @@
 """The pages of the course: complete, linked, and sufficient to themselves."""
 
+import html
 import json
 import posixpath
 import re
 import shutil
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -16,7 +19,7 @@ from scripts import EXERCISES, LESSONS, NOTEBOOKS, ROOT, entry, load_script
 
 from course_utils.lessons import course
 
-LINKED = ("docs/kernels.png", "LICENSE", "LICENSE-TEXT", "course_utils/data/README.md")
+LINKED = ("LICENSE", "LICENSE-TEXT", "course_utils/data/README.md")
 # Words that are their own stems; each stands in some lessons, and every lesson has one of them.
 OF_ONE_LESSON = ("kernel", "stride", "softmax", "penguin", "dropout", "batch")
 
@@ -148,6 +151,50 @@ def test_every_page_leads_to_the_glossary_and_every_term_has_an_address(pages, s
     assert "../glossary.html" in pages["deeper/01a_why_it_works.html"].links
 
 
+def test_a_page_ends_with_the_ways_on(pages):
+    ends = {name: page.text.partition('<nav class="page-end"')[2] for name, page in pages.items()}
+    second = re.findall(r"<b>(\w+):</b> <a href=\"(.*?)\">", ends["02_padding.html"])
+    assert second == [
+        ("Back", "01_convolution.html"),
+        ("Next", "03_pooling.html"),
+        ("Exercises", "exercises/02_padding_exercises.html"),
+        ("Deeper", "deeper/02a_borders_and_gaps.html"),
+    ]
+    deeper = re.findall(
+        r"<b>([\w ]+):</b> <a href=\"(.*?)\">", ends["deeper/01c_by_hand_but_fast.html"]
+    )
+    assert deeper == [
+        ("Back", "01b_convolutions_of_every_kind.html"),
+        ("Next", "../02_padding.html"),
+        ("Lesson 1", "../01_convolution.html"),
+    ]
+    assert ends["index.html"] == ""
+
+
+@pytest.mark.parametrize("shelf", ["lessons", "exercises", "deeper"])
+def test_a_shelf_says_what_each_of_its_notebooks_asks(pages, shelf):
+    page = pages[f"{shelf}.html"]
+    for one in course().shelf(shelf):
+        at = page.text.index(f'href="{one.path.replace(".ipynb", ".html")}"')
+        said = html.unescape(page.text[at:].partition("</section>")[0])
+        assert one.title in said
+        assert f"{one.minutes} minutes" in said
+        assert "It asks:" in said
+    assert all(
+        f"{shelf}.html" in other.links for other in (pages["index.html"], pages["glossary.html"])
+    )
+
+
+def test_the_digit_pad_is_on_the_landing_page_and_loaded_once(pages, site):
+    (pad,) = pages["index.html"].explorers
+    (source,) = [one for one in pages["index.html"].loaded if "explorers/" in one]
+    lesson = pages["05_sequential_mnist.html"]
+    assert source in lesson.loaded
+    assert pad["data-model-id"] in {one["data-model-id"] for one in lesson.explorers}
+    assert '"weights"' in (site / source).read_text(encoding="utf-8").replace("\\", "")
+    assert '"weights"' not in lesson.text + pages["index.html"].text
+
+
 def test_an_explorer_becomes_its_picture_and_a_state(pages):
     page = pages[f"{EXTRA}.html"]
     (explorer,) = page.explorers
@@ -175,6 +222,12 @@ def test_a_page_folds_what_the_lesson_folds(pages):
     assert re.search(r"<details>\s*<summary>Hint</summary>\s*<p>A <em>folded</em>", page.text)
     assert "<details" in page.text.split("Show code cell source")[0]
     assert "HBox()" in page.text
+
+
+def test_the_tools_start_without_a_grammar_that_nobody_asks_for():
+    code = "import sys; sys.path.insert(0, 'tools'); import notebooks; assert 'lark' not in sys.modules"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from dataclasses import asdict
 from pathlib import Path
 from string import Template
 
-from site_pages import Page, Sources, card
+from site_pages import Page, Sources
+from site_shelves import SHELVES, card, shelf_page
 from tables import data_table
 
 import notebooks
@@ -26,6 +27,8 @@ from course_utils.text_files import shown
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "site"
 GLOSSARY_LINK = "Every term, with its other names, stands in the [glossary](glossary.md)."
+PAD_LEAD = """**Draw a digit with the mouse or a finger.** A small network reads it while you draw,
+here in your browser."""
 # The parts of MathJax that a page may load; the whole is 24 MB.
 MATHJAX = ("tex-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions")
 
@@ -46,6 +49,7 @@ class Course:
         entries = {root / "notebooks" / one.path: one for one in self.list.notebooks}
         self.sources = Sources(root, build / "site-source", entries)
         self.problems: list[str] = []
+        self.shelves: list[str] = []  # those that have a page
         for path in notebooks.on_shelves(root / "notebooks"):
             if path not in entries:
                 why = "no page: lessons.toml has no entry for it. Add one."
@@ -65,6 +69,7 @@ class Course:
             sys.exit("\n".join(self.problems))
         lessons = self.write_landing_page(pages)
         facts = {"lessons": [asdict(one) for one in lessons], "labels": LABELS}
+        facts["shelves"] = {shelf: SHELVES[shelf][0] for shelf in SHELVES if shelf in self.shelves}
         folder = self.sources.folder
         (folder / "course.json").write_text(json.dumps(facts), encoding="utf-8")
         copy_mathjax(folder / "_static" / "mathjax")
@@ -85,18 +90,26 @@ class Course:
         return pages
 
     def write_landing_page(self, pages: list[Page]) -> list[Page]:
-        """Write the map, and the glossary; return the lessons, each with what branches from it."""
+        """Write map, shelves and glossary; return the lessons, each with what branches from it."""
         lessons = {page.number: page for page in pages if page.shelf == "lessons"}
         for page in pages:
             if page.shelf != "lessons" and page.number in lessons:
                 lessons[page.number].branches.append(page)
         text = (SITE / "index.md").read_text(encoding="utf-8")
         names = [page.name for page in pages]
+        for shelf in SHELVES:
+            of_shelf = [page for page in pages if page.shelf == shelf]
+            if of_shelf:
+                self.shelves.append(shelf)
+                file = self.sources.folder / f"{shelf}.md"
+                file.write_text(shelf_page(shelf, of_shelf), encoding="utf-8", newline="\n")
+        names += self.shelves
         glossary = self.sources.glossary.is_file()
         if glossary:
             self.sources.write_glossary()
             names.append(self.sources.glossary.stem)
         page = Template(self.sources.relink(text, self.sources.root)).substitute(
+            pad=self.sources.pad and f"{PAD_LEAD}\n\n{self.sources.pad}",
             glossary=GLOSSARY_LINK if glossary else "",
             map="\n".join(["<ol class='course-map'>", *map(card, lessons.values()), "</ol>"]),
             data="\n".join(data_table(self.list)),
@@ -117,6 +130,8 @@ class Course:
             return failed
         for source_map in (pages / "_static").rglob("*.map"):
             source_map.unlink()  # for those who mend the theme; a third of the site's size
+        for icons in ("scripts/fontawesome.js", "scripts/fontawesome.js.LICENSE.txt", "vendor"):
+            remove(pages / "_static" / icons)  # no page loads them
         (pages / "notebooks").mkdir()
         for path in self.sources.paths:
             copied = pages / "notebooks" / self.sources.entries[path].path
@@ -129,6 +144,13 @@ class Course:
             f"{len(self.sources.paths)} notebooks: open {self.pages / 'index.html'} in a browser."
         )
         return 0
+
+
+def remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def copy_mathjax(target: Path) -> None:

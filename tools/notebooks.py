@@ -13,6 +13,7 @@ import os
 import re
 from pathlib import Path
 
+import lean_schema  # noqa: F401
 import nbformat
 from jsonschema import Draft7Validator
 from nbformat.v4 import to_notebook_json, upgrade

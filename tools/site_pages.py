@@ -1,4 +1,4 @@
-"""What a notebook becomes on the pages: its copy for Sphinx, and its card on the map."""
+"""What a notebook becomes on the pages: its copy for Sphinx, and what the maps say of it."""
 
 import base64
 import html
@@ -11,26 +11,40 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
+import lean_schema  # noqa: F401
 import nbformat
 from nbformat.v4 import new_output, new_raw_cell
+from site_folds import fold
 
 import notebooks
-from course_utils.lessons import LABELS, Notebook
+from course_utils.lessons import Notebook
 from notebooks import GLOSSARY, LINK, WIDGET_STATE, WIDGET_VIEW, problem
 
 TOP = PurePosixPath()  # of the pages
+PAD = ".DigitPad"
+IN_ALL = ("Quiz", "Summary", "What is done")
+# A file: page may read no file but a script, so a shared state is one that puts itself in the page.
+SHARED = """{
+  const state = document.createElement("script");
+  state.type = "%s";
+  state.textContent = %s;
+  document.currentScript.after(state);
+}
+"""
 
 
 @dataclass
 class Page:
-    """What the map and the list of lessons say about one notebook; `name` is its page's."""
+    """What the maps and the lists say about one notebook; `name` is its page's."""
 
     name: str
     number: int
+    label: str  # its number with its letter: "7a"
     title: str
     outcome: str
     minutes: int
     shelf: str
+    sections: list[str]
     explorers: list[tuple[str, str]]  # anchor and the heading it stands under
     picture: str
     branches: list["Page"] = field(default_factory=list)
@@ -44,6 +58,7 @@ class Sources:
     folder: Path
     entries: dict[Path, Notebook]
     left_out: list[Path] = field(default_factory=list)  # notebooks without a page
+    pad: str = ""  # the digit pad, for the landing page
 
     @property
     def paths(self) -> list[Path]:
@@ -60,20 +75,43 @@ class Sources:
             if cell.cell_type == "markdown":
                 cell.source = self.relink(cell.source, path.parent, here)
         picture = self.write_picture(notebook, path)
+        if entry.shelf != "exercises":
+            fold(notebook, path.stem)
         explorers = replace_explorers(notebook, path)
+        self.share_pad(notebook, "../" * len(here.parts))
         written = self.folder / entry.path
         written.parent.mkdir(exist_ok=True)
         notebooks.save(notebook, written)
         return Page(
             name=entry.path.removesuffix(".ipynb"),
             number=entry.lesson,
+            label=entry.number,
             title=entry.title,
             outcome=entry.afterwards,
             minutes=entry.minutes,
             shelf=entry.shelf,
+            sections=sections(notebook),
             explorers=explorers,
             picture=picture,
         )
+
+    def share_pad(self, notebook: nbformat.NotebookNode, up: str) -> None:
+        """Give the digit pad's state a file: its lesson and the landing page load it once."""
+        if PAD not in notebook.cells[-1].source:
+            return
+        states = json.loads(re.sub("^<script[^>]*>|</script>$", "", notebook.cells[-1].source))
+        model = next(key for key, one in states["state"].items() if is_pad(one))
+        state = {"state": {model: states["state"].pop(model)}}
+        file = self.folder / "_static" / "explorers" / f"{model}.js"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(SHARED % (WIDGET_STATE, json.dumps(json.dumps(state))), encoding="utf-8")
+        load = f'<script src="%s_static/explorers/{file.name}"></script>'
+        notebook.cells[-1].source = states_script(states["state"]) + load % up
+        for cell in notebook.cells:
+            for output in cell.get("outputs", []):
+                box = output.get("data", {}).get("text/html", "")
+                if f'data-model-id="{model}"' in box:
+                    self.pad = re.sub(r'id="[\w-]+"', 'id="digit-pad"', box, count=1) + load % ""
 
     @property
     def glossary(self) -> Path:
@@ -152,29 +190,10 @@ def pack(folder: Path, archive: Path) -> None:
                 packed.writestr(member, path.read_bytes(), zipfile.ZIP_DEFLATED)
 
 
-def card(lesson: Page) -> str:
-    """One lesson on the map, with what branches from it."""
-
-    def link(page: str, text: str) -> str:
-        return f'<a href="{page}">{html.escape(text)}</a>'
-
-    address = f"{lesson.name}.html"
-    picture = f'<img alt="" src="_static/map/{lesson.picture}">' if lesson.picture else ""
-    explorers = ", ".join(link(f"{address}#{anchor}", text) for anchor, text in lesson.explorers)
-    branches = "".join(
-        f'<p class="course-branch"><b>{LABELS[one.shelf]}:</b> '
-        f"{link(f'{one.name}.html', one.title)}, {one.minutes} minutes</p>"
-        for one in lesson.branches
-    )
-    return (
-        f'<li class="course-card"><div class="course-picture">{picture}</div>'
-        f'<h3><span class="course-number">{lesson.number}</span> '
-        f"{link(address, lesson.title)}</h3>"
-        f"<p>Afterwards you can {html.escape(lesson.outcome)}.</p>"
-        + (f'<p class="course-branch"><b>Explorer:</b> {explorers}</p>' if explorers else "")
-        + branches
-        + f'<p class="course-minutes">Lesson: {lesson.minutes} minutes</p></li>'
-    )
+def sections(notebook: nbformat.NotebookNode) -> list[str]:
+    """The headings of what a notebook asks: not those that every notebook has."""
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return [one for one in re.findall("^## (.+)$", prose, flags=re.M) if one not in IN_ALL]
 
 
 def replace_explorers(notebook: nbformat.NotebookNode, path: Path) -> list[tuple[str, str]]:
@@ -211,7 +230,16 @@ def replace_explorers(notebook: nbformat.NotebookNode, path: Path) -> list[tuple
             )
             cell.outputs[place] = new_output("display_data", data={"text/html": box})
     if shown:
-        state = json.dumps({"state": shown}, sort_keys=True).replace("<", "\\u003c")
-        script = f'<script type="{WIDGET_STATE}">{state}</script>'
-        notebook.cells.append(new_raw_cell(script, id="states", metadata={"format": "text/html"}))
+        html_page = {"format": "text/html"}
+        notebook.cells.append(new_raw_cell(states_script(shown), id="states", metadata=html_page))
     return found
+
+
+def states_script(states: dict) -> str:
+    """The states of explorers as hydrate.js finds them in a page."""
+    text = json.dumps({"state": states}, sort_keys=True).replace("<", "\\u003c")
+    return f'<script type="{WIDGET_STATE}">{text}</script>'
+
+
+def is_pad(saved: dict) -> bool:
+    return saved["state"].get("_anywidget_id", "").endswith(PAD)

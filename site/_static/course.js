@@ -23,6 +23,7 @@
     /** @type {any} */ (window).MathJax?.startup?.promise?.then(letKeyboardIn);
   });
   addEventListener("resize", letKeyboardIn);
+  document.addEventListener("toggle", letKeyboardIn, true);
 
   // `make lab` serves these pages too; there, the lab is at the address of the page.
   document.addEventListener("DOMContentLoaded", () => {

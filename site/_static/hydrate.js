@@ -62,7 +62,8 @@
       if (saved.state._css) {
         const style = document.createElement("style");
         style.textContent = saved.state._css;
-        document.head.append(style);
+        const tree = place.getRootNode(); // a slide shuts its explorer off from its own style
+        (tree instanceof ShadowRoot ? tree : document.head).append(style);
       }
       const element = document.createElement("div");
       await widget.initialize?.({ model });
@@ -78,7 +79,13 @@
     const { state } = JSON.parse(script.textContent);
     for (const place of document.querySelectorAll(".explorer[data-model-id]")) {
       const saved = state[place.getAttribute("data-model-id") ?? ""];
-      if (saved) bringToLife(place, saved).catch((error) => console.error("explorer", error));
+      if (!saved) continue;
+      const begin = () =>
+        bringToLife(place, saved).then(() => place.dispatchEvent(new Event("alive")),
+          (error) => console.error("explorer", error));
+      // On a slide it waits until the slide is shown: what is hidden cannot be measured.
+      if (place.hasAttribute("data-later")) place.addEventListener("shown", begin, { once: true });
+      else begin();
     }
   }
 })();

@@ -52,7 +52,7 @@ MERGE_TOKENS = """() => {
 LESSONS = [one.name for one in course().shelf("lessons")]
 PRACTICE = [one.path.removesuffix(".ipynb") for one in course().shelf("exercises")]
 DEEPER = [one.path.removesuffix(".ipynb") for one in course().shelf("deeper")]
-PAGES = ["index", "glossary", *LESSONS, PRACTICE[0], DEEPER[0]]
+PAGES = ["index", "glossary", "deeper", *LESSONS, PRACTICE[0], DEEPER[0]]
 # The pages share their style: axe reads one of each kind and three lessons (EVERY_PAGE=1: all).
 READ = [name for name in PAGES if name not in LESSONS or name in LESSONS[::4]]
 if os.environ.get("EVERY_PAGE"):
@@ -144,6 +144,8 @@ def test_a_page_lives_from_a_file_and_fits_every_screen(tab, site, name):
 def test_everyone_can_read_a_page(tab, site, name):
     tab.goto((site / f"{name}.html").as_uri())
     wait_until_alive(tab)
+    if name in (*LESSONS, DEEPER[0]):
+        tab.locator(".answers-switch input").check()
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     for theme in ("light", "dark"):
         set_theme(tab, theme)
@@ -155,6 +157,88 @@ def test_everyone_can_read_a_page(tab, site, name):
         assert low_contrast(tab) == [], theme
     # Nothing but contrast depends on the theme.
     assert violations(tab, rules={"color-contrast": {"enabled": False}}, preload=False) == []
+
+
+OPEN = "[...document.querySelectorAll('details.course-answer')].map((fold) => fold.open)"
+
+
+def test_answers_are_folded_until_they_are_asked_for(tab, web):
+    tab.goto(f"{web}/02_padding.html")
+    folds = tab.locator("details.course-answer")
+    assert not any(tab.evaluate(OPEN))
+    assert "five positions" not in tab.locator("article").inner_text()
+    folds.first.locator("summary").first.press("Enter")
+    assert "five positions" in tab.locator("article").inner_text()
+    assert tab.evaluate(OPEN).count(True) == 1
+    code = folds.first.locator("details.course-code")
+    assert not code.locator("pre").is_visible()
+    code.locator("summary").press("Space")
+    assert code.locator("pre").is_visible()
+
+    # What an address or the search names is unfolded; a printed page is whole.
+    place = "document.querySelectorAll('details.course-answer')[4].lastElementChild.id = 'place'"
+    tab.evaluate(f"() => {{ {place}; location.hash = 'place'; }}")
+    tab.wait_for_function(f"{OPEN}[4]")
+    tab.evaluate("location.hash = '100%'")  # no address
+    tab.emulate_media(media="print")
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert all(tab.evaluate(OPEN))
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert tab.evaluate(OPEN).count(True) == 2
+    tab.emulate_media(media="screen")
+    tab.goto(f"{web}/02_padding.html?highlight=lost")
+    tab.wait_for_function(f"{OPEN}.includes(true)")
+    assert not all(tab.evaluate(OPEN))
+
+    # The switch holds on all pages, and after it all is folded again.
+    tab.locator(".answers-switch input").check()
+    assert all(tab.evaluate(OPEN))
+    tab.goto(f"{web}/03_pooling.html")
+    assert all(tab.evaluate(OPEN))
+    tab.locator(".answers-switch input").uncheck()
+    assert not any(tab.evaluate(OPEN))
+    tab.goto(f"{web}/01_convolution.html")
+    assert not any(tab.evaluate(OPEN))
+
+
+def test_where_storage_is_refused_the_switch_holds_for_its_page(tab, site):
+    refuse = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })"
+    tab.goto((site / "01_convolution.html").as_uri())
+    script = (site / "_static" / "folds.js").read_text(encoding="utf-8")
+    tab.set_content(f"""<script>{refuse}</script><script>{script}</script>
+        <label class="answers-switch" hidden><input type="checkbox"></label>
+        <details class="course-answer" open><summary>Show</summary>7</details>""")
+    tab.wait_for_function(f"!{OPEN}[0]")
+    tab.locator("input").check()
+    assert tab.evaluate(OPEN) == [True]
+
+
+WIDTHS = """() => {
+  const wide = (selector) => [...document.querySelectorAll(selector)].filter(
+    (element) => element.offsetParent
+  );
+  return {
+    explorers: wide(".explorer").map((element) => element.offsetWidth),
+    cut: wide(".cell_input pre").filter((one) => one.scrollWidth > one.clientWidth).length,
+    prose: Math.max(...wide(":is(section, details) > p:not(.explorer *)").map((element) => element.offsetWidth)),
+    page: document.documentElement.scrollWidth,
+  };
+}"""
+
+
+def test_what_is_wide_has_room_on_a_projector(tab, site):
+    tab.goto((site / "05_sequential_mnist.html").as_uri())
+    wait_until_alive(tab)
+    tab.set_viewport_size({"width": 1280, "height": 720})
+    tab.locator(".answers-switch input").check()
+    found = tab.evaluate(WIDTHS)
+    assert min(found["explorers"]) >= 960
+    assert found["cut"] == 0
+    assert found["prose"] < 800
+    assert found["page"] == 1280
+    tab.locator(".secondary-toggle").click()
+    tab.locator("#pst-secondary-sidebar-modal a").last.click()
+    tab.wait_for_function("location.hash === '#summary'")
 
 
 # A served page differs from its file in its address alone: the landing page, and a page with all
@@ -190,6 +274,7 @@ def test_without_scripts_a_picture_stands_in_the_explorers_place(browser, site, 
     page.goto((site / f"{name}.html").as_uri())
     pictures = page.locator(".explorer img")
     assert pictures.count() == page.locator(".explorer").count() >= 1
+    assert all(page.evaluate(OPEN))
     for place in range(pictures.count()):
         box = pictures.nth(place).bounding_box()
         assert box["width"] > 200
