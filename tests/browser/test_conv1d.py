@@ -19,12 +19,18 @@ def typed(field, text):
     field.press("Enter")
 
 
+def point_at(row, column, of):
+    """Point at the middle of a cell of a row, however large it is drawn."""
+    box = row.bounding_box()
+    row.hover(position={"x": box["width"] * (column + 0.5) / of, "y": box["height"] / 2})
+
+
 def test_pointing_at_an_output_lights_its_window_and_says_the_sum(show, drawn):
     explorer = show(IMPORT + "Conv1DExplorer(source='numbers', kernel=[1, 0, -1], bias=0.5)")
     expected = reference.conv1d([1, 3, 2, 0, 4, 1, 5, 2], [1, 0, -1]) + 0.5
     output = canvas(explorer, "Output, 6 cells")
     np.testing.assert_allclose(drawn(output)[0], expected)
-    output.hover(position={"x": 2 + 2.5 * 44, "y": 20})
+    point_at(output, 2, of=6)
     status = explorer.get_by_role("status").inner_text()
     assert status == "Output 2: 2·1 + 0·0 + 4·(−1) + 0.5 (bias) = −1.5."
     np.testing.assert_allclose(drawn(canvas(explorer, "Products")), [[2, 0, -4]])
@@ -35,10 +41,10 @@ def test_pointing_at_an_output_lights_its_window_and_says_the_sum(show, drawn):
 @ON_A_PAGE
 def test_pointing_at_an_input_names_the_outputs_that_read_it(show):
     explorer = show(IMPORT + "Conv1DExplorer(source='numbers', kernel=[1, 0, -1], strides=2)")
-    canvas(explorer, "Input, 8 cells").hover(position={"x": 2 + 2.5 * 44, "y": 20})
+    point_at(canvas(explorer, "Input, 8 cells"), 2, of=8)
     status = explorer.get_by_role("status")
     assert status.inner_text() == "Input step 2 = 2: read by outputs 0, 1."
-    canvas(explorer, "Input, 8 cells").hover(position={"x": 2 + 7.5 * 44, "y": 20})
+    point_at(canvas(explorer, "Input, 8 cells"), 7, of=8)
     assert status.inner_text() == "Input step 7 = 2: no output reads it."
 
 
@@ -78,7 +84,7 @@ def test_shuffling_changes_the_outputs_and_not_the_dense_sum(show, drawn):
     dense = given.values @ given.samples["signal"]["weights"]
     assert values @ weights == pytest.approx(dense)
     total = f"{dense:.3f}".rstrip("0").rstrip(".").replace("-", "−")
-    text = f"over all columns = {total}; with the columns as given {total}."
+    text = f"moved with it: {total}; with the columns as given {total}"
     assert text in explorer.inner_text()
     assert "outputs are different; the dense sum is the same." in explorer.inner_text()
 
@@ -91,7 +97,7 @@ def test_dragging_and_buttons_move_a_column(show, drawn):
     mouse = explorer.page.mouse
     mouse.move(box["x"] + 20, box["y"] + 20)
     mouse.down()
-    mouse.move(box["x"] + 60, box["y"] + 20)
+    mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
     mouse.up()
     expected = Conv1DExplorer(order=[1, 0, 2])
     np.testing.assert_allclose(drawn(view)[0], expected.values)

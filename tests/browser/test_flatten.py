@@ -69,7 +69,7 @@ def test_sizes_and_order_change_the_vector(show, drawn):
 @ON_A_PAGE
 def test_a_vector_read_back_in_the_other_order_is_scrambled(show, drawn):
     explorer = show(IMPORT + "FlattenExplorer(order='channels_first')")
-    choice = explorer.get_by_label("Read the vector back as")
+    choice = explorer.get_by_label("Read back as")
     choice.select_option("channels_last")
     expected = FlattenExplorer(order="channels_first", back="channels_last")
     for k in (0, 1):

@@ -7,6 +7,7 @@ import { element } from "../shared/kit.js";
  * @typedef {{ values: number[] | Float64Array, names?: string[], lit?: number[] }} BarPicture */
 
 const LEAST_FOR_NAMES = 22; // pixels of a cell that has its name under it
+const BAR = 52; // pixels of the highest bar, on a projector
 
 /** Bars over the cells of a MatrixView of one row, with the names of the cells below it. */
 export class Bars {
@@ -20,9 +21,9 @@ export class Bars {
     this.view = view;
     this.app = app;
     this.role = role;
-    this.chart = element("div", { "aria-hidden": "true", style: "margin-left:2px;height:70px" });
+    this.chart = element("div", { "aria-hidden": "true", style: "margin-left:2px" });
     this.names = element("div", { "aria-hidden": "true", style: "display:flex;margin-left:2px;" +
-      "font-size:12px;height:1.4em;overflow:hidden" });
+      "font-size:max(12px,0.8em);height:1.4em;overflow:hidden" });
     this.node = element("div", { style: "max-width:100%" }, this.chart, view.node, this.names);
     this.chart.style.touchAction = "pan-y"; // a finger drags along the bars and scrolls across
     for (const type of /** @type {const} */ (["pointerdown", "pointermove"])) {
@@ -32,7 +33,7 @@ export class Bars {
     const sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#redraw()));
     sizes.observe(view.node);
     app.onClose(() => sizes.disconnect());
-    app.onTheme(() => this.#redraw());
+    app.onLook(() => this.#redraw());
   }
 
   /** Where the cells are too small to be hit, their bars answer in their place.
@@ -57,11 +58,12 @@ export class Bars {
     const { values, names = [], lit = [] } = this.picture;
     const size = this.view.geometry.size || 0; // no size without cells
     const wide = values.length * size;
+    const high = this.app.scaled(BAR);
     const top = Math.max(0, ...values);
     const span = top - Math.min(0, ...values) || 1;
-    const y = (/** @type {number} */ value) => 2 + ((top - value) / span) * 66;
+    const y = (/** @type {number} */ value) => 2 + ((top - value) / span) * (high - 4);
     const colours = this.app.colours();
-    const frames = lit.map((i) => `<rect x="${i * size}" y="0" width="${size - 1}" height="70" ` +
+    const frames = lit.map((i) => `<rect x="${i * size}" y="0" width="${size - 1}" height="${high}" ` +
       `fill="${colours.highlight}" fill-opacity="0.15" stroke="${colours.highlight}"/>`);
     const bars = Array.from(values, (value, i) => {
       const fill = value < 0 ? colours.negative : colours[this.role];
@@ -70,7 +72,7 @@ export class Bars {
         `height="${to - from}" fill="${fill}"/>`;
     });
     const zero = `<path d="M0 ${y(0)}H${wide}" stroke="${colours.ink}"/>`;
-    this.chart.innerHTML = `<svg width="${wide}" height="70" style="display:block;` +
+    this.chart.innerHTML = `<svg width="${wide}" height="${high}" style="display:block;` +
       `pointer-events:none">${frames.join("")}${bars.join("")}${zero}</svg>`;
     const shown = names.length > 0 && size >= LEAST_FOR_NAMES;
     this.names.style.display = shown ? "flex" : "none";

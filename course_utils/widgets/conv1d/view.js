@@ -25,8 +25,7 @@ function render({ model, el }) {
   const app = explorer({
     model, el, title: "Conv1D",
     hint: "Point at an output, or move there with the arrow keys: its window lights up. Drag a " +
-      "column of the input to another position, or go to it and press < or >. Type into the " +
-      "kernel.",
+      "column of the input to another place, or press < or > on it. Type into the kernel.",
   });
   /** @type {ReturnType<typeof compute> | null} */
   let now = null; // what compute() returned last
@@ -48,7 +47,7 @@ function render({ model, el }) {
       }),
     strides: number("Stride", "strides"),
     padding: choice("Padding", "padding", { valid: "valid (none)",
-      same: "same (zeros on both sides)", causal: "causal (zeros before)" }),
+      same: "same (zeros around)", causal: "causal (zeros before)" }),
     dilation_rate: number("Dilation", "dilation_rate"),
     activation: choice("Activation", "activation", { none: "none", relu: "ReLU" }),
   };
@@ -89,13 +88,13 @@ function render({ model, el }) {
   const inputPanel = panel("Input", inputBars.node);
   const outputPanel = panel("Output", outputBars.node);
   const givenPanel = panel("Output with the columns as given", asGiven.node);
-  const denseText = element("p", {});
-  const densePanel = panel("A dense sum: one weight for each column, moved with its column",
-    weights.node, denseText);
-  app.stage.append(element("div", { class: "cu-rows", style: "width:100%" }, inputPanel.node,
-    row(panel("Kernel", kernelGrid.node).node, panel("Bias", biasGrid.node).node,
-      panel("Products", products.node).node),
-    row(outputPanel.node, givenPanel.node), densePanel.node));
+  const densePanel = panel("", weights.node);
+  const window = row(panel("Kernel", kernelGrid.node).node, panel("Bias", biasGrid.node).node,
+    panel("Products", products.node).node);
+  const beside = element("div", { class: "cu-rows" }, givenPanel.node, densePanel.node);
+  app.stage.append(inputPanel.node, window, outputPanel.node, beside);
+  beside.style.flex = "1 1 22em";
+  app.stage.style.rowGap = beside.style.rowGap = "0.35em";
 
   // The order of the columns
   /** @param {number} from
@@ -173,6 +172,9 @@ function render({ model, el }) {
     kernelGrid.set(state.kernel, 1, state.kernel.length);
     biasGrid.set([state.bias], 1, 1);
     const given = state.samples[state.source];
+    const cell = given.values.length > 16 ? 20 : given.values.length > 4 ? 40 : 60;
+    for (const one of [input, output, asGiven, weights]) one.most = { ...one.most, cell };
+    products.most = { ...products.most, cell: 40 };
     const order = positionsOf(given.values.length, state.order);
     picked = Math.min(picked, order.length - 1);
     const name = given.names[order[picked]];
@@ -204,8 +206,8 @@ function render({ model, el }) {
     asGiven.label(`Output with the columns as given: ${listed(unmoved)}`);
     drawRow(weights, now.weights);
     weights.label(`Dense weights: ${listed(now.weights)}`);
-    denseText.textContent = `Sum of value · weight over all columns = ${short(now.dense, 3)}` +
-      (moved ? `; with the columns as given ${short(now.denseAsGiven, 3)}.` : ".");
+    densePanel.caption("A dense sum, one weight for each column, moved with it: " +
+      short(now.dense, 3) + (moved ? `; with the columns as given ${short(now.denseAsGiven, 3)}` : ""));
     light(Math.min(at, count - 1));
   }
 

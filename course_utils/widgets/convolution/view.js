@@ -4,7 +4,7 @@ import {
   button, numberField, offered, player, selectField, showAll, toggle, traitFields,
 } from "../shared/fields.js";
 import { NumberGrid } from "../shared/grid.js";
-import { element, explorer, panel, row, short } from "../shared/kit.js";
+import { element, explorer, panel, short } from "../shared/kit.js";
 import { MatrixView } from "../shared/matrix.js";
 import { array } from "../shared/operations.js";
 import { channel, compute, paddedChannel, resized, withChannels } from "./arithmetic.js";
@@ -87,27 +87,28 @@ function render({ model, el }) {
     const panels = built.get(depth) ?? make(depth);
     built.set(depth, panels);
     ({ inputs, grids, products } = panels);
-    app.stage.replaceChildren(element("div", { class: "cu-rows" }, ...panels.rows), outputPanel.node);
+    app.stage.replaceChildren(...panels.nodes, outputPanel.node);
   }
 
   /** @param {number} depth */
   function make(depth) {
     const names = CHANNELS[depth];
-    const width = depth === 1 ? 340 : 230;
-    const inputs = names.map((name, channel) => new MatrixView({ frame: app, width, role: "input",
+    const inputs = names.map((name, channel) => new MatrixView({ frame: app, role: "input",
       label: `Input ${name}`, onMove: () => {}, onPress: (i, j) => paint(i, j, channel) }));
     const grids = names.map((name, channel) => new NumberGrid({
       label: name ? `Kernel, ${name} slice` : "Kernel", range: WEIGHT, complain: app.complain,
       onChange: (values) => retype(values, channel) }));
     const products = names.map((name) => new MatrixView({ frame: app, role: "output",
-      width: depth === 1 ? 200 : 150, label: `Products ${name}` }));
-    /** @type {(text: string, name: string) => string} */
-    const title = (text, name) => (name ? `${text}, ${name}` : text);
-    const rows = names.map((name, c) => row(
-      panel(title("Input", name), inputs[c].node).node,
-      panel(title("Kernel", name), grids[c].node).node,
-      panel(title("Products", name), products[c].node).node));
-    return { inputs, grids, products, rows };
+      label: `Products ${name}` }));
+    // Columns: the input, its window and the products, and the output after them.
+    const nodes = names.flatMap((name, c) => {
+      const first = panel(name ? `Input, ${name}` : "Input", inputs[c].node).node;
+      const window = element("div", { class: depth === 1 ? "cu-rows" : "cu-window" },
+        panel("Kernel", grids[c].node).node, panel("Products", products[c].node).node);
+      return depth === 1 ? [first, window]
+        : [element("div", { class: "cu-rows cu-channel" }, first, window)];
+    });
+    return { inputs, grids, products, nodes };
   }
 
   /** @param {number} paddedRow @param {number} paddedCol @param {number} channel */
@@ -153,6 +154,7 @@ function render({ model, el }) {
     showAll(fields, values);
     const slices = withChannels(values.kernel, depth);
     size.set(slices.length);
+    fit(slices.length, depth);
     preset.set(presetOf(slices));
     grids.forEach((grid, c) =>
       grid.set(slices.flat().map((cell) => cell[c]), slices.length, slices[0].length));
@@ -211,6 +213,18 @@ function render({ model, el }) {
     output.place(i, j);
     output.label(`Output, ${rows} by ${cols}. Arrow keys move the window.`);
     app.say(sentence(now, terms, depth));
+  }
+
+  /** Give each panel its share of the screen.
+   * @param {number} side of the kernel
+   * @param {number} depth */
+  function fit(side, depth) {
+    const large = side > 4;
+    const [before, window, after] = depth === 1 ? (large ? [300, 180, 300] : [340, 150, 340])
+      : (large ? [180, 60, 210] : [180, 92, 210]);
+    for (const view of inputs) view.most = { width: before, height: before };
+    for (const view of products) view.most = { width: window, height: window };
+    output.most = { width: after, height: after };
   }
 
   /** @param {ReturnType<typeof compute>} shown

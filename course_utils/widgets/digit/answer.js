@@ -4,21 +4,21 @@ import { rgb } from "../shared/colour.js";
 import { element } from "../shared/kit.js";
 import { SIZE } from "./drawing.js";
 
-/** @import { Colours } from "../shared/kit.js" */
+/** @import { Colours, Frame } from "../shared/kit.js" */
 /** @import { Maps } from "./network.js" */
 
-const TILE = 40; // width of a feature map on the page
-const TILES_IN_A_ROW = 8;
+// Feature maps: the width of one, and how many stand in a row; beside the bars, and below them.
+const [BESIDE_BARS, BELOW_BARS] = [[25, 12], [40, 8]];
 
 /** Ten bars with their numbers. */
 export function barChart() {
   const bars = Array.from({ length: 10 }, (_, digit) => {
     const fill = element("div", { style: "height: 100%; border-radius: 2px; width: 0" });
-    const number = element("span", { style: "min-width: 4.2rem" }, "–");
+    const number = element("span", { style: "min-width: 3.6em" }, "–");
     const node = element("div", { role: "listitem",
-      style: "display: flex; gap: 0.5rem; align-items: center; height: 1.55rem" },
-    element("span", { style: "width: 0.8rem; text-align: right" }, String(digit)),
-    element("div", { style: "width: 200px; height: 1rem; flex: 0 1 auto; " +
+      style: "display: flex; gap: 0.5em; align-items: center; height: 1.5em" },
+    element("span", { style: "width: 0.8em; text-align: right" }, String(digit)),
+    element("div", { style: "width: 9em; height: 1em; flex: 0 1 auto; " +
       "background: var(--cu-soft); border: 1px solid var(--cu-line); border-radius: 3px" }, fill),
     number);
     return { node, fill, number };
@@ -40,13 +40,16 @@ export function barChart() {
   return { node, show };
 }
 
-/** A canvas that shows grey pictures of 28×28 bytes, black paper and white ink.
- * @param {Record<string, string>} attributes
- * @param {number} width in CSS pixels */
-export function greyCanvas(attributes, width) {
-  const canvas = element("canvas", { width: width * 2, height: width * 2, ...attributes,
-    style: `display: block; width: ${width}px; max-width: 100%; aspect-ratio: 1; ` +
-      "border: 1px solid var(--cu-line)" });
+/** A canvas that shows grey pictures of 28×28 bytes, black paper and white ink; `resize(width)` in
+ * CSS pixels empties it.
+ * @param {Record<string, string>} attributes */
+export function greyCanvas(attributes) {
+  const canvas = element("canvas", { ...attributes, style: "display: block; max-width: 100%; " +
+    "aspect-ratio: 1; border: 1px solid var(--cu-line)" });
+  const resize = (/** @type {number} */ width) => {
+    canvas.width = canvas.height = width * 2;
+    canvas.style.width = `${width}px`;
+  };
   const small = element("canvas", { width: SIZE, height: SIZE });
   const image = new ImageData(SIZE, SIZE);
   const words = new Uint32Array(image.data.buffer);
@@ -60,12 +63,13 @@ export function greyCanvas(attributes, width) {
     Object.assign(canvas, { matrix }); // what is drawn, for tests
     return pen;
   };
-  return { canvas, draw };
+  return { canvas, draw, resize };
 }
 
 /** The feature maps of one layer as tiles: zero is paper, green above it, purple below.
- * @param {string} label */
-export function tileCanvas(label) {
+ * @param {string} label
+ * @param {Frame} app */
+export function tileCanvas(label, app) {
   const canvas = element("canvas", { role: "img", "aria-label": label,
     style: "display: block; max-width: 100%" });
   const small = element("canvas");
@@ -91,19 +95,20 @@ export function tileCanvas(label) {
         image.data[at + 3] = 255;
       }
     }
-    const columns = Math.min(depth, TILES_IN_A_ROW);
+    const [tile, inARow] = app.wide() ? [app.scaled(BESIDE_BARS[0]), BESIDE_BARS[1]] : BELOW_BARS;
+    const columns = Math.min(depth, inARow);
     if (small.width !== width || small.height !== height * depth) {
       [small.width, small.height] = [width, height * depth];
     }
     penOf(small).putImageData(image, 0, 0);
-    const step = TILE + 4;
+    const step = tile + 2;
     const pen = sized(canvas, step * columns, step * Math.ceil(depth / columns));
     pen.imageSmoothingEnabled = false;
     pen.strokeStyle = colours.grid;
     for (let c = 0; c < depth; c++) {
       const [x, y] = [(c % columns) * step + 1, Math.floor(c / columns) * step + 1];
-      pen.drawImage(small, 0, c * height, width, height, x, y, TILE, TILE);
-      pen.strokeRect(x, y, TILE, TILE);
+      pen.drawImage(small, 0, c * height, width, height, x, y, tile, tile);
+      pen.strokeRect(x, y, tile, tile);
     }
     Object.assign(canvas, { maps: { values: data, shape } }); // what is drawn, for tests
   };

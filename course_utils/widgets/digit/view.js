@@ -4,7 +4,7 @@ import { ERASER, MIDDLE, PEN, SIZE, centred, stroke } from "./drawing.js";
 import { onKeys, onPointer } from "../shared/canvas.js";
 import { PALETTE } from "../shared/colour.js";
 import { button, checkField, selectField, toggle } from "../shared/fields.js";
-import { element, explorer, panel, row } from "../shared/kit.js";
+import { element, explorer, panel } from "../shared/kit.js";
 import { predict, readNetwork } from "./network.js";
 
 /** @import { Place } from "../shared/kit.js" */
@@ -14,7 +14,7 @@ import { predict, readNetwork } from "./network.js";
  * @typedef {{ probabilities: number[] | Float64Array, maps: Maps[], pixels: Uint8Array,
  *   by: string }} Answer */
 
-const PAD = 280; // width of the pad on the page
+const [PAD, SEEN] = [310, 130]; // widths on a projector
 const PATIENCE = 1500; // milliseconds that the kernel may take to answer
 const NOTHING_DRAWN = "Nothing is drawn yet: draw a digit on the pad, or start from one of the " +
   "test set.";
@@ -28,14 +28,15 @@ const bytesOf = (view) =>
 function render({ model, el }) {
   const app = explorer({
     model, el, title: "Draw a digit",
-    hint: "Draw with the mouse or a finger. By keyboard: the arrow keys move the pen, Space puts " +
-      "it down and lifts it, E takes the eraser, C clears the pad.",
+    hint: "Draw with the mouse or a finger. By keyboard: arrow keys move the pen, Space puts it " +
+      "down and lifts it, E takes the eraser, C clears the pad.",
   });
   const network = readNetwork(bytesOf(model.get("weights")));
   const own = model.get("own");
   const pen = { x: MIDDLE, y: MIDDLE, down: false, erase: false };
   /** @type {Answer | null} */
   let shown = null; // the answer on the page
+  let drawSeen = () => {};
   let lifted = ""; // what the last key did, where it moved a lifted pen
 
   // Fields
@@ -56,16 +57,22 @@ function render({ model, el }) {
   // Panels
   const pad = greyCanvas({ tabindex: "0", role: "application",
     "aria-label": "Drawing pad, 28 by 28 pixels. Arrow keys move the pen, Space puts it down or " +
-      "lifts it, E takes the eraser, C clears." }, PAD);
+      "lifts it, E takes the eraser, C clears." });
   pad.canvas.style.touchAction = "none"; // a finger draws here, it does not scroll
   pad.canvas.style.cursor = "crosshair";
   const padPanel = panel("Your drawing", pad.canvas);
-  const seen = greyCanvas({ role: "img", "aria-label": "What the network sees" }, PAD / 2);
+  const seen = greyCanvas({ role: "img", "aria-label": "What the network sees" });
   const seenPanel = panel("The network sees", seen.canvas);
   const bars = barChart();
   const barPanel = panel("Probabilities", bars.node);
-  const layers = element("div", { class: "cu-stage", style: "max-width: 760px" }); // two in a row
-  app.stage.append(row(padPanel.node, seenPanel.node, barPanel.node), layers);
+  const layers = element("div", { class: "cu-stage" });
+  app.stage.classList.add("cu-digit");
+  app.stage.append(padPanel.node,
+    element("div", { class: "cu-rows" }, barPanel.node, seenPanel.node), layers);
+  const resize = () => {
+    pad.resize(app.scaled(PAD));
+    seen.resize(app.scaled(SEEN));
+  };
   /** @type {(ReturnType<typeof tileCanvas> & { caption: string, node: HTMLElement })[]} */
   let tiles = [];
 
@@ -80,7 +87,7 @@ function render({ model, el }) {
 
   function drawPad() {
     const context = pad.draw(drawing());
-    if (document.activeElement !== pad.canvas) return;
+    if (!pad.canvas.matches(":focus")) return;
     const scale = pad.canvas.width / SIZE;
     context.strokeStyle = PALETTE.dark[pen.erase ? "highlight" : "kernel"]; // the pad is dark
     context.lineWidth = 4;
@@ -99,7 +106,8 @@ function render({ model, el }) {
     const equal = (/** @type {number} */ digit) => sample(digit).every((value, i) => value === bytes[i]);
     start.set(String([...Array(10).keys()].find(equal) ?? ""));
     drawPad();
-    seen.draw(pixels);
+    drawSeen = () => seen.draw(pixels);
+    drawSeen();
     kernel.wanted = null;
     if (!bytes.some(Boolean)) {
       app.complain("");
@@ -129,7 +137,7 @@ function render({ model, el }) {
       `${name}: ${depth < of ? `${depth} of ${of}` : depth} maps, ${height}×${width}`);
     if (captions.join() === tiles.map(({ caption }) => caption).join()) return;
     tiles = captions.map((caption) => {
-      const { canvas, draw } = tileCanvas(`Feature maps of ${caption}`);
+      const { canvas, draw } = tileCanvas(`Feature maps of ${caption}`, app);
       return { caption, canvas, draw, node: panel(caption, canvas).node };
     });
     layers.replaceChildren(...tiles.map(({ node }) => node));
@@ -260,10 +268,13 @@ function render({ model, el }) {
     lifted = "";
     update();
   });
-  app.onTheme(() => {
+  app.onLook(() => {
+    resize();
+    drawSeen();
     drawPad();
     drawAnswer();
   });
+  resize();
   update();
   return app.close;
 }

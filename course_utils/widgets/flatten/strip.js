@@ -6,6 +6,8 @@ import { element, short } from "../shared/kit.js";
 /** @import { Frame } from "../shared/kit.js" */
 /** @import { Triple } from "./arithmetic.js" */
 
+const MOST_WITH_PIXELS = 50; // cells of a vector that have their pixel's place below them
+
 /** The vector: cells with their values, their indices above and their pixels below.
  *
  * Its cells wrap where the page is narrow, so it is made of elements and not a matrix. */
@@ -13,6 +15,7 @@ export class VectorStrip {
   /** @type {{ node: HTMLElement, value: HTMLElement, pixel: HTMLElement, look?: string }[]} */
   cells = [];
   at = 0;
+  hasPixels = true;
 
   /** @param {{ app: Frame, onMove: (index: number) => void }} options */
   constructor({ app, onMove }) {
@@ -20,7 +23,7 @@ export class VectorStrip {
     this.onMove = onMove;
     this.node = element("div", { role: "listbox", tabindex: "0", "aria-label": "Vector",
       "aria-orientation": "horizontal",
-      style: "display:flex;flex-wrap:wrap;gap:4px 0;padding:3px" });
+      style: "display:flex;flex-wrap:wrap;gap:2px 0;padding:3px" });
     const point = (/** @type {PointerEvent} */ event) => {
       const target = /** @type {Element} */ (event.target);
       const cell = /** @type {HTMLElement | null} */ (target.closest("[data-index]"));
@@ -45,14 +48,18 @@ export class VectorStrip {
 
   /** @param {number} count */
   #build(count) {
-    const side = count > 40 ? 38 : 44;
+    this.hasPixels = count <= MOST_WITH_PIXELS;
+    const [width, height] = count <= 24 ? [3, 2] : this.hasPixels ? [2.4, 1.5] : [1.75, 1.4];
+    const small = "font-size:max(12px, 0.8em);line-height:1.15;white-space:nowrap";
     this.cells = Array.from({ length: count }, (_, index) => {
-      const value = element("div", { style: `height:${side - 10}px;line-height:${side - 12}px;` +
-        "border:1px solid var(--cu-line);margin-right:-1px" });
-      const pixel = element("div", { style: "font-size:12px" });
+      const letters = count < 100 ? 1 : 0.82; // three digits find room, too
+      const value = element("div", { style: `font-size:${letters}em;height:${height / letters}em;` +
+        `line-height:${height / letters - 0.1}em;border:1px solid var(--cu-line);margin-right:-1px` });
+      const pixel = element("div", { style: small, hidden: !this.hasPixels });
       const node = element("div", { role: "option", id: `${this.node.id}-${index}`,
-        "data-index": index, style: `width:${side}px;text-align:center;line-height:1.3` },
-      element("div", { style: "font-size:12px;font-weight:600" }, String(index)), value, pixel);
+        "data-index": index, style: `width:${width}em;text-align:center` },
+      element("div", { style: `${small};font-weight:600` },
+        count < 100 || index % 5 === 0 ? String(index) : "\u00a0"), value, pixel);
       return { node, value, pixel };
     });
     this.node.replaceChildren(...this.cells.map(({ node }) => node));

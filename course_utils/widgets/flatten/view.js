@@ -34,9 +34,9 @@ function render({ model, el }) {
     height: size("Height H", "height"), width: size("Width W", "width"),
     channels: size("Channels C", "channels"),
     source: choice("Values", "source",
-      { numbers: "cells numbered", digit: "feature maps of a digit" }),
+      { numbers: "cells numbered", digit: "maps of a digit" }),
     order: choice("Order of memory", "order", ORDERS),
-    back: choice("Read the vector back as", "back", { off: "(not)", ...ORDERS }),
+    back: choice("Read back as", "back", { off: "(not)", ...ORDERS }),
   };
   const play = player(() => next(), app);
   app.toolbar.append(...Object.values(fields).map(({ node }) => node), play.node);
@@ -52,11 +52,13 @@ function render({ model, el }) {
   stripPanel.node.style.flex = "1 1 100%";
   const lines = { there: element("p"), back: element("p"), steps: element("p") };
   const formulaPanel = panel("From the pixel to the index, and back", ...Object.values(lines));
+  formulaPanel.node.classList.add("cu-lines");
   const volumeRow = element("div", {});
   const backRow = element("div", {});
-  const backNote = panel("");
-  app.stage.append(element("div", { class: "cu-rows", style: "width:100%" },
-    volumeRow, stripPanel.node, formulaPanel.node, backRow));
+  const backNote = element("p");
+  const pixels = row(volumeRow, backRow);
+  pixels.classList.add("cu-halves");
+  app.stage.append(pixels, backNote, stripPanel.node, formulaPanel.node);
 
   /** @type {Map<number, ReturnType<typeof make>>} */
   const built = new Map(); // number of channels to its views, which are made once
@@ -66,21 +68,21 @@ function render({ model, el }) {
     built.set(depth, views);
     ({ slices, backSlices } = views);
     volumeRow.replaceChildren(views.rows[0]);
-    backRow.replaceChildren(backNote.node, views.rows[1]);
+    backRow.replaceChildren(views.rows[1]);
   }
 
   /** @param {number} depth */
   function make(depth) {
     /** @type {(label: string, onMove?: (r: number, c: number) => void) => MatrixView} */
     const view = (label, onMove) => new MatrixView({ frame: app, role: "input", digits: 1,
-      width: depth > 2 ? 160 : 224, label, onMove });
+      label, onMove });
     const all = Array.from({ length: depth }, (_, k) => k);
     const slices = all.map((k) => view(`Channel ${k}`, (r, c) => point([r, c, k])));
     const backSlices = all.map((k) => view(`Read back, channel ${k}`));
     /** @type {(views: MatrixView[], text: string) => HTMLElement} */
     const panels = (views, text) =>
       row(...views.map((one, k) => panel(`${text} ${k}`, one.node).node));
-    const rows = [panels(slices, "Channel"), panels(backSlices, "Read back")];
+    const rows = [panels(slices, depth > 3 ? "k =" : "Channel"), panels(backSlices, "Back")];
     return { slices, backSlices, rows };
   }
 
@@ -115,6 +117,11 @@ function render({ model, el }) {
     if (slices.length !== C) build(C);
     const following = index + 1 < vector.length ? index + 1 : -1;
     const high = Math.max(...volume);
+    // On a projector the volume and what is read back stand beside each other.
+    const room = readBack ? { width: 435 / C, height: 138 } : { width: 890 / C, height: 180 };
+    for (const view of [...slices, ...backSlices]) {
+      view.most = { width: Math.min(224, room.width - 14), height: room.height };
+    }
     slices.forEach((view, channel) => {
       /** @type {WindowFrame[]} */
       const frames = [];
@@ -127,12 +134,13 @@ function render({ model, el }) {
       view.label(`Channel ${channel}, ${H} by ${W}. Arrow keys move.`);
       view.place(r, c);
     });
-    backRow.hidden = !readBack;
+    backRow.hidden = backNote.hidden = !readBack;
     if (readBack) drawBack(readBack, high);
     strip.draw({ vector, pixels, index, next: following,
       filled: walking ? index + 1 : vector.length });
     stripPanel.caption(`Vector, ${H} · ${W} · ${C} = ${vector.length} cells, ` +
-      `${ORDERS[state.order]} (above: index; below: row, column, channel)`);
+      `${ORDERS[state.order]} (above: ${vector.length < 100 ? "" : "every fifth "}index` +
+      `${strip.hasPixels ? "; below: row, column, channel" : ""})`);
     const texts = formulas(now, state.order);
     for (const name of /** @type {const} */ (["there", "back", "steps"])) {
       if (lines[name].textContent !== texts[name]) lines[name].textContent = texts[name];
@@ -152,7 +160,7 @@ function render({ model, el }) {
       view.label(`Read back, channel ${channel}: ` +
         picture.values.map((value) => short(value, 1)).join(", "));
     });
-    backNote.caption(wrong === 0
+    backNote.textContent = (wrong === 0
       ? "The vector is read back in the order in which it was written: every cell is in its place."
       : `Written as ${ORDERS[model.get("order")]}, read back as ${ORDERS[model.get("back")]}: ` +
         `${wrong} of ${values.length} cells hold another pixel (crossed out). No error is raised.`);
@@ -174,7 +182,7 @@ function render({ model, el }) {
 
   strip.node.id = app.root.getAttribute("aria-labelledby") + "-vector";
   app.listen(NAMES, update);
-  app.onTheme(draw);
+  app.onLook(draw);
   update();
   return app.close;
 }

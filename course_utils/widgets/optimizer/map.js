@@ -1,7 +1,7 @@
 // The map of a surface, with the paths of the optimizers on it.
 import { mark, onKeys, onPointer, sized } from "../shared/canvas.js";
 import { rgb } from "../shared/colour.js";
-import { element } from "../shared/kit.js";
+import { element, LETTER } from "../shared/kit.js";
 import { OPTIMIZERS, SURFACES } from "./arithmetic.js";
 
 /** @import { Pen } from "../shared/canvas.js" */
@@ -10,6 +10,7 @@ import { OPTIMIZERS, SURFACES } from "./arithmetic.js";
 /** @typedef {State & { runs: Record<string, Run> }} Race */
 
 const BANDS = 14;
+const MAP_WIDTH = 400; // pixels on a projector
 
 /** The surface as a picture: bands of equal colour, a line where one meets the next.
  * @param {string} surface
@@ -52,7 +53,7 @@ function drawSurface(surface, width, height, colours) {
 export class RaceMap {
   /** @type {Map<string, OffscreenCanvas>} */
   #grounds = new Map(); // pictures of surfaces, each drawn once per size and theme
-  maxWidth = 390;
+  room = Infinity; // pixels that the page allows
   /** @type {Race | undefined} */
   race;
 
@@ -63,11 +64,14 @@ export class RaceMap {
     this.canvas = element("canvas", { class: "cu-matrix", role: "application", tabindex: "0" });
     this.canvas.style.touchAction = "none"; // a finger drags the start, not the page
     this.node = element("div", { class: "cu-matrix-box" }, this.canvas);
-    this.node.style.width = `${this.maxWidth}px`;
-    const sizes = new ResizeObserver(() => this.draw());
+    const sizes = new ResizeObserver(([{ contentRect }]) => {
+      if (!contentRect.width || contentRect.width === this.room) return;
+      this.room = contentRect.width;
+      this.draw();
+    });
     sizes.observe(this.node);
     frame.onClose(() => sizes.disconnect());
-    frame.onTheme(() => this.draw());
+    frame.onLook(() => this.draw());
     const take = (/** @type {PointerEvent} */ event) => {
       if (!this.race) return;
       const box = this.canvas.getBoundingClientRect();
@@ -105,9 +109,13 @@ export class RaceMap {
     Object.assign(this.canvas, { race }); // what is drawn, for tests and for scripts of the reader's own
     const colours = this.frame.colours();
     const { centre, reach, lowest } = SURFACES[race.surface];
-    const width = Math.floor(Math.min(this.maxWidth, this.node.clientWidth || this.maxWidth));
-    const height = Math.round(width * 0.75);
-    const pen = sized(this.canvas, width, height);
+    const most = this.frame.scaled(MAP_WIDTH);
+    this.node.style.width = `${most}px`;
+    const drawn = Math.floor(Math.min(most, this.room));
+    const pen = sized(this.canvas, drawn, Math.round(drawn * 0.75));
+    const larger = this.frame.letter() / LETTER;
+    pen.scale(larger, larger);
+    const [width, height] = [drawn / larger, (drawn * 0.75) / larger];
     const key = [race.surface, this.canvas.width, this.canvas.height, colours.paper].join();
     let ground = this.#grounds.get(key);
     if (!ground) {

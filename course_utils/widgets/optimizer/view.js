@@ -56,14 +56,15 @@ function render({ model, el }) {
     () => app.save({ optimizers: racers.filter((one) => one.on()).map((one) => one.name) })));
   const group = element("div", { role: "group", "aria-label": "Optimizers", class: "cu-stage" },
     ...racers.map((one) => one.node));
-  group.style.gap = "0.1rem 1rem";
+  group.style.gap = "0 1em";
   const one = button("One step", () => { play.stop(); next(); });
   const buttons = wantsLessMotion() ? [play.node] : [play.node, one]; // else two for one thing
   app.toolbar.append(surface.node, rate.node, steps.node, ...buttons, reset, group);
 
   const map = new RaceMap({ frame: app, onStart: (start) => app.save({ start }) });
-  const chart = new LineChart({ frame: app, label: "Loss against step", height: 293 });
+  const chart = new LineChart({ frame: app, label: "Loss against step", height: 300 });
   const mapPanel = panel("", map.node);
+  app.stage.classList.add("cu-pair");
   app.stage.append(mapPanel.node,
     panel("Loss after each step (10⁻⁸ and below: at 10⁻⁸)", chart.node).node);
 
@@ -103,11 +104,12 @@ function racerField(name, { colour, marker }, app, onChange) {
   const control = element("input", { type: "checkbox", id: newId(), onchange: onChange });
   const icon = element("canvas", { "aria-hidden": "true" });
   const draw = () => {
-    const pen = sized(icon, 18, 18);
+    const side = app.letter() * 1.2;
+    const pen = sized(icon, side, side);
     pen.fillStyle = pen.strokeStyle = app.colours()[colour];
-    mark(pen, marker, 9, 9, 6);
+    mark(pen, marker, side / 2, side / 2, side / 3);
   };
-  app.onTheme(draw);
+  app.onLook(draw);
   draw();
   const node = element("div", { class: "cu-field cu-check" }, control, icon,
     element("label", { for: control.id }, name));
@@ -126,7 +128,7 @@ function rateField(value, complain, onChange) {
     oninput: () => onChange(Number((10 ** Number(slider.value)).toPrecision(2))) });
   const text = element("input", { type: "text", inputmode: "decimal", size: 6,
     autocomplete: "off", "aria-label": "Learning rate, typed" });
-  text.style.width = "5rem";
+  text.style.width = "5em";
   let current = value;
   const take = () => {
     const { value: number, problem = "" } = readNumber(text.value, { name: "The learning rate",
@@ -138,7 +140,7 @@ function rateField(value, complain, onChange) {
   text.addEventListener("change", take);
   text.addEventListener("keydown", (event) => { if (event.key === "Enter") take(); });
   const set = (/** @type {number} */ next) => {
-    if (next !== current || document.activeElement !== text) { // else what is being typed stays
+    if (next !== current || !text.matches(":focus")) { // else what is being typed stays
       text.value = String(next);
       text.setAttribute("aria-invalid", "false");
       complain("");

@@ -39,15 +39,14 @@ function render({ model, el }) {
   const { number, choice } = traitFields(app, model, LIMITS);
   const rings = (/** @type {string} */ text) => (/^\d$/.test(text) ? Number(text) : text);
   const fields = {
-    dimensions: choice("Input", "dimensions", { 2: "image, two dimensions",
-      1: "signal, one dimension" }, Number),
+    dimensions: choice("Input", "dimensions", { 2: "image (2D)", 1: "signal (1D)" }, Number),
     height: number("Height", "height"),
     width: number("Width", "width"),
     kernel_size: number("Kernel", "kernel_size"),
     strides: number("Stride", "strides"),
     dilation_rate: number("Dilation", "dilation_rate"),
     padding: choice("Padding", "padding", { valid: "valid (none)", same: "same", ...RINGS }, rings),
-    mode: choice("Filled with", "mode", { constant: "zeros", reflect: "reflect (mirrored)" }),
+    mode: choice("Filled with", "mode", { constant: "zeros", reflect: "reflect" }),
   };
   app.toolbar.append(...Object.values(fields).map((field) => field.node));
 
@@ -56,18 +55,18 @@ function render({ model, el }) {
    *   onMove?: (row: number, col: number) => void) => MatrixView} */
   const view = (role, label, width, onMove) =>
     new MatrixView({ frame: app, role, label, width, onMove });
-  const input = view("input", "Padded input", 300, (i, j) => {
+  const input = view("input", "Padded input", 290, (i, j) => {
     if (!now) return;
     const [row, col] = [i - now.down.before, j - now.across.before];
     if (row < 0 || col < 0 || row >= model.get("height") || col >= model.get("width")) return;
     point("uses", row, col);
   });
   const maps = {
-    uses: view("input", "How often each pixel is read", 220, (i, j) => point("uses", i, j)),
-    pixels: view("output", "Output", 220, (i, j) => point("pixels", i, j)),
+    uses: view("input", "How often each pixel is read", 230, (i, j) => point("uses", i, j)),
+    pixels: view("output", "Output", 230, (i, j) => point("pixels", i, j)),
   };
-  const note = () => element("p", { style: "margin: 0.3rem 0 0; font-size: 0.92rem; " +
-    "overflow-wrap: anywhere; max-width: 13.5rem" });
+  const note = () => element("p", { style: "margin: 0.3em 0 0; font-size: 0.93em; " +
+    "overflow-wrap: anywhere; max-width: 16em" });
   const [sum, meaning] = [note(), note()];
   const sizes = element("div", { style: "flex-basis: 100%; font-variant-numeric: tabular-nums" });
   const panels = { input: panel("", input.node), uses: panel("", maps.uses.node, sum),

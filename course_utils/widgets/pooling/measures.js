@@ -7,7 +7,7 @@ import { element, panel, short } from "../shared/kit.js";
 export function measures() {
   /** @type {(name: "td" | "th", text: string, attributes?: Record<string, string>) => HTMLElement} */
   const cell = (name, text, attributes = {}) => element(name, {
-    style: "padding: 0.2rem 0.6rem; border: 1px solid var(--cu-line); text-align: right; " +
+    style: "padding: 0.2em 0.4em; border: 1px solid var(--cu-line); text-align: right; white-space: nowrap; " +
       "color: var(--cu-ink); background: var(--cu-paper)", ...attributes }, text);
   const rows = { none: "not pooled", average: "average", max: "max" };
   /** @type {Record<string, HTMLElement[]>} */
@@ -18,8 +18,9 @@ export function measures() {
   });
   const head = ["", "values unchanged", "relative change"].map((text) =>
     (text ? cell("th", text, { scope: "col" }) : cell("td", "")));
+  for (const one of head) one.style.whiteSpace = "normal";
   const table = element("table", { style: "border-collapse: collapse; margin: 0; " +
-    "font-size: 0.92rem; font-variant-numeric: tabular-nums" },
+    "font-size: 0.87em; font-variant-numeric: tabular-nums" },
   element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body));
   const set = (/** @type {Record<string, Change> | null} */ changes) => {
     for (const [name, [kept, change]] of Object.entries(fields)) {

@@ -3,7 +3,7 @@ import CONSTANTS from "../shared/constants.json" with { type: "json" };
 import {
   button, checkField, numberField, offered, selectField, toggle, traitFields,
 } from "../shared/fields.js";
-import { element, explorer, panel, row, short } from "../shared/kit.js";
+import { element, explorer, panel, short } from "../shared/kit.js";
 import { MatrixView } from "../shared/matrix.js";
 import { array } from "../shared/operations.js";
 import { cellsOf, compare, compute, padded, rolled } from "./arithmetic.js";
@@ -31,9 +31,9 @@ const DIRECTIONS = {
 function render({ model, el }) {
   const app = explorer({
     model, el, title: "Pooling",
-    hint: "Point at an output cell, or move there with the arrow keys: its window is framed, and " +
-      "the largest value in it too. Paint on the input, or type a digit into a cell. Nudge the " +
-      "picture with the buttons, or with Shift and an arrow key. Rows and columns count from 0.",
+    hint: "Point at an output cell, or move there with the arrow keys: its window is framed. " +
+      "Paint on the input, or type a digit into a cell. Nudge the picture with the buttons, or " +
+      "with Shift and an arrow key. Rows and columns count from 0.",
   });
   const NAMES = ["image", "pool_size", "strides", "padding", "shift"];
   const state = () => /** @type {State} */ (app.state(NAMES));
@@ -63,8 +63,8 @@ function render({ model, el }) {
   const pen = toggle("Pen: paint", (on) => { erase = on; }, "Pen: erase");
   const restore = button("Restore the input", () =>
     app.save({ image: model.get("samples")[model.get("source")], shift: [0, 0] }));
-  const nudges = element("div", { class: "cu-field", role: "group", "aria-label": "Nudge" },
-    element("span", { style: "font-size: 0.87rem" }, "Nudge by one pixel"),
+  const nudges = element("div", { class: "cu-field cu-check", role: "group", "aria-label": "Nudge" },
+    element("span", {}, "Nudge by one pixel"),
     element("span", { class: "cu-stepper" },
       ...Object.entries(DIRECTIONS).map(([key, [arrow, name]]) =>
         button(arrow, () => nudge(key), { "aria-label": `Nudge the picture ${name}` })),
@@ -74,30 +74,31 @@ function render({ model, el }) {
     pen, restore);
 
   // Panels
-  const input = new MatrixView({ frame: app, role: "input", label: "Input", width: 300,
+  const input = new MatrixView({ frame: app, role: "input", label: "Input", width: 240, height: 240,
     onMove: () => {},
     onPress: (i, j) => {
       const samples = model.get("samples")[model.get("source")].flat();
       write(i, j, erase ? 0 : Math.max(1, ...samples));
     },
     onType: (key, i, j) => { if (/^\d$/.test(key)) write(i, j, Number(key)); } });
-  const result = (/** @type {string} */ label) => new MatrixView({ frame: app, role: "output", label, width: 220,
+  const result = (/** @type {string} */ label) => new MatrixView({ frame: app, role: "output", label, width: 176, height: 176,
     onMove: (i, j) => { light(i, j); sayWindow(); } });
   const views = { max: result("Max pooling"), average: result("Average pooling") };
   const panels = { none: panel("Input", input.node), max: panel("Max pooling", views.max.node),
     average: panel("Average pooling", views.average.node) };
   /** @type {(role: string, label: string) => MatrixView} */
   const difference = (role, label) =>
-    new MatrixView({ frame: app, role, label, width: 220 });
+    new MatrixView({ frame: app, role, label, width: 176, height: 176 });
   const deltas = { none: difference("input", "Change of the input"),
     max: difference("output", "Change of max pooling"),
     average: difference("output", "Change of average pooling") };
   const table = measures();
-  const differences = row(panel("Change of the input", deltas.none.node).node,
-    panel("Change of max pooling", deltas.max.node).node,
-    panel("Change of average pooling", deltas.average.node).node);
-  app.stage.append(
-    row(panels.none.node, panels.max.node, panels.average.node, table.node), differences);
+  const differences = [panel("Change of max", deltas.max.node).node,
+    panel("Change of average", deltas.average.node).node,
+    panel("Change of input", deltas.none.node).node];
+  app.stage.classList.add("cu-pooling");
+  app.stage.append(element("div", { class: "cu-rows" }, panels.none.node, table.node),
+    panels.max.node, panels.average.node, ...differences);
 
   /** @param {string} key */
   function nudge(key) {
@@ -158,7 +159,7 @@ function render({ model, el }) {
         views[name].draw({ values: [], rows: 0, cols: 0 });
         panels[name].caption(`${name === "max" ? "Max" : "Average"} pooling: none`);
       }
-      differences.style.display = "none";
+      for (const node of differences) node.style.display = "none";
       table.set(null);
       app.say("");
       return;
@@ -166,8 +167,8 @@ function render({ model, el }) {
     const pooled = { rows: now.down.size, cols: now.across.size };
     const place = moved(values.shift, ["→ ", "← ", "↓ ", "↑ "]);
     panels.none.caption(`Input ${rows}×${cols}${place && `, moved ${place}`}`);
-    panels.max.caption(`Max pooling, ${pooled.rows}×${pooled.cols} cells`);
-    panels.average.caption(`Average pooling, ${pooled.rows}×${pooled.cols} cells`);
+    panels.max.caption(`Max pooling ${pooled.rows}×${pooled.cols}`);
+    panels.average.caption(`Average pooling ${pooled.rows}×${pooled.cols}`);
     const { row, col } = at ?? { row: pooled.rows >> 1, col: pooled.cols >> 1 };
     light(Math.min(row, pooled.rows - 1), Math.min(col, pooled.cols - 1));
     table.set(now.changes);
@@ -180,7 +181,7 @@ function render({ model, el }) {
    * @param {Record<string, Pair>} maps
    * @param {Size} whole @param {Size} pooled */
   function showDifferences(shown, maps, whole, pooled) {
-    differences.style.display = shown ? "" : "none";
+    for (const node of differences) node.style.display = shown ? "" : "none";
     if (!shown) return;
     const steps = Object.fromEntries(Object.entries(maps).map(
       ([name, [before, after]]) => [name, after.map((value, i) => value - before[i])]));

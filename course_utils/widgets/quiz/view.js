@@ -92,8 +92,8 @@ function questionView({ text, options }, place, total, onCheck) {
     element("legend", {},
       element("span", { class: "cu-count" }, `Question ${place + 1} of ${total}`), " ",
       ...prose(text)),
-    ...views.map((view) => view.node), note, calm,
-    button("Check", check, { "aria-label": `Check question ${place + 1}` }));
+    ...views.map((view) => view.node), note, calm);
+  const press = button("Check", check, { "aria-label": `Check question ${place + 1}` });
   const show = (/** @type {number[]} */ next) => {
     if (String(next) !== String(tried)) {
       views.forEach(({ input }, i) => { input.checked = i === next.at(-1); });
@@ -102,7 +102,7 @@ function questionView({ text, options }, place, total, onCheck) {
     tried = next;
     views.forEach(({ explain }, i) => explain(tried.includes(i)));
   };
-  return { node, show };
+  return { node, press, show };
 }
 
 /** @param {Place} place */
@@ -111,8 +111,8 @@ function render({ model, el }) {
   const questions = model.get("questions");
   const app = explorer({
     model, el, title: model.get("title"),
-    hint: "Choose an answer and check it: every answer has an explanation, right or not. You may " +
-      "choose again as often as you like.",
+    hint: "Choose an answer and check it: each has an explanation, right or not. You may choose " +
+      "again.",
   });
   /** @returns {Answers} */
   const answers = () => questions.map((_, i) => model.get("answers")[i] ?? []);
@@ -125,7 +125,7 @@ function render({ model, el }) {
     !answers()[i].includes(options.findIndex(({ right }) => right)));
   let here = Math.max(open, 0);
   const turn = () => {
-    views.forEach(({ node }, i) => { node.hidden = i !== here; });
+    views.forEach(({ node, press }, i) => { node.hidden = press.hidden = i !== here; });
     back.hidden = here === 0;
     on.hidden = here === views.length - 1;
   };
@@ -138,7 +138,7 @@ function render({ model, el }) {
   const on = button("Next question", () => go(here + 1));
   const again = button("Start again", () => app.save({ answers: questions.map(() => []) }));
   app.stage.append(...views.map(({ node }) => node),
-    element("div", { class: "cu-turn" }, back, on, again));
+    element("div", { class: "cu-turn" }, ...views.map(({ press }) => press), back, on, again));
   turn();
 
   const update = () => {

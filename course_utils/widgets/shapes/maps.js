@@ -2,15 +2,14 @@
 import { onKeys, onPointer, setLabel, sized } from "../shared/canvas.js";
 import { ramp } from "../shared/colour.js";
 import { checkField } from "../shared/fields.js";
-import { element, panel } from "../shared/kit.js";
+import { element, panel, row } from "../shared/kit.js";
 import { MatrixView } from "../shared/matrix.js";
 import { ends, oneMap, threeDigits, whatIsHere, whatIsShown } from "./inside.js";
 
 /** @import { Frame } from "../shared/kit.js" */
 /** @import { Look } from "./inside.js" */
 
-const SIDE = 38; // of a tile, in CSS pixels
-const STEP = SIDE + 4;
+const [SIDE, BESIDE] = [38, 24]; // of a tile, in pixels: alone, and beside the large map
 const IN_A_ROW = 8;
 
 /** The panel: `show(name, look)` shows a layer, `show(name, null, note)` only a sentence.
@@ -25,13 +24,17 @@ export function mapsPanel(app) {
   const own = checkField("Each map on its own scale", each, (on) => { each = on; draw(); });
   const tiles = element("canvas", { role: "application", tabindex: "0",
     style: "display: block; max-width: 100%; cursor: pointer;" });
-  const large = new MatrixView({ frame: app, label: "", role: "output", width: 240,
+  const large = new MatrixView({ frame: app, label: "", role: "output", width: 165, height: 165,
     onMove: (row, col) => {
       if (shown) app.say(whatIsHere(layer, shown, chosen, row, col));
     } });
-  const scale = element("p", { style: "margin: 0.2rem 0 0;" });
+  const scale = element("p", { style: "margin: 0.2em 0 0;" });
   const caption = element("p", { class: "cu-caption" });
-  const made = panel("", own.node, tiles, caption, large.node, scale);
+  const one = element("div", { style: "min-width: 0;" }, caption, large.node);
+  const both = row(tiles, one);
+  both.style.columnGap = "0.6em";
+  for (const node of [own.node, one, scale]) node.classList.add("cu-unedited");
+  const made = panel("", own.node, both, scale);
   const parts = [own.node, tiles, caption, large.node, scale];
 
   /** @param {number} next */
@@ -49,13 +52,15 @@ export function mapsPanel(app) {
     const up = photo ? ramp("#000000", "#FFFFFF") : ramp(colours.paper, colours.output);
     const down = ramp(colours.paper, colours.negative);
     const across = Math.min(maps, IN_A_ROW);
-    const pen = sized(tiles, STEP * across + 2, STEP * Math.ceil(maps / across) + 2);
+    const side = app.wide() ? app.scaled(BESIDE) : SIDE;
+    const step = side + 4;
+    const pen = sized(tiles, step * across + 2, step * Math.ceil(maps / across) + 2);
     const peakOf = (/** @type {ArrayLike<number> & Iterable<number>} */ values) =>
       Math.max(...ends(values).map(Math.abs)) || 1;
     const all = peakOf(data);
-    const cell = SIDE / Math.max(rows, cols);
+    const cell = side / Math.max(rows, cols);
     for (let map = 0; map < maps; map++) {
-      const [x, y] = [(map % across) * STEP + 2, Math.floor(map / across) * STEP + 2];
+      const [x, y] = [(map % across) * step + 2, Math.floor(map / across) * step + 2];
       const values = data.filter((_, i) => i % maps === map);
       const peak = each ? peakOf(values) : all;
       values.forEach((value, i) => {
@@ -110,7 +115,7 @@ export function mapsPanel(app) {
     else return false;
     return true;
   });
-  app.onTheme(draw);
+  app.onLook(draw);
 
   return {
     node: made.node,

@@ -5,41 +5,19 @@ import {
 import { element, explorer, newId, panel } from "../shared/kit.js";
 import { readLooks } from "./inside.js";
 import { mapsPanel } from "./maps.js";
-import { compute, counted, explain, spelled, times, wholeNumber } from "./stack.js";
+import { compute, counted, explain, wholeNumber } from "./stack.js";
+import { FIRST, HEAD, NUMBER, put, rowView } from "./table.js";
 
 /** @import { Field } from "../shared/fields.js" */
 /** @import { Place } from "../shared/kit.js" */
-/** @import { Layer, Row, State } from "./stack.js" */
+/** @import { Layer, State } from "./stack.js" */
 /** What an argument of a layer may be; `value`: what it is, or is to begin with.
  * @typedef {{ least?: number, most?: number, step?: number, options?: string[],
  *   value?: any }} Allowed */
 /** @typedef {{ layers: Record<string, Record<string, Allowed>>, most: number,
  *   input: Record<string, number[]>, presets: Record<string, State & { title: string }>, unwritten: string[] }} Known */
 
-const CELL = "padding: 0.2rem 0.35rem; border: 0; border-bottom: 1px solid var(--cu-line); " +
-  "background: var(--cu-paper); color: var(--cu-ink); font-variant-numeric: tabular-nums; " +
-  "vertical-align: middle; white-space: nowrap; ";
-const FIRST = `${CELL} text-align: left; position: sticky; left: 0; z-index: 1;`;
-const NUMBER = `${CELL} text-align: right;`;
-const LONG = 12; // rows; a longer table has names alone, and scrolls between head and total
-const LINE = "1px solid var(--cu-line)";
-const ALARM = "3px dashed var(--cu-alert)";
-
-/** Write a text where it has changed: all else keeps its place on the page.
- * @param {Node} node
- * @param {string} text */
-function put(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
-/** Write a long name so that it breaks, where it must, between its words.
- * @param {HTMLElement} node
- * @param {string} text */
-function write(node, text) {
-  if (node.textContent === text) return;
-  const words = text.split(/(?<=[_(=])(?!\d)|(?<=[a-z])(?=[A-Z])/);
-  node.replaceChildren(...words.flatMap((word) => [word, element("wbr")]));
-}
+const LONG = 10; // rows; a longer table has names alone, and scrolls between head and total
 
 /** @param {Place} place */
 function render({ model, el }) {
@@ -49,9 +27,8 @@ function render({ model, el }) {
   const looks = model.get("looks"); // of a model of one's own
   const app = explorer({
     model, el, title: "Shapes and parameters",
-    hint: "Choose a layer in the table and change its arguments, or move, remove and add layers: " +
-      "every row below follows. A stack that cannot be built is answered in the words of Keras." +
-      (looks ? ` What the chosen layer makes of one image is shown too. ${looks.note}` : ""),
+    hint: "Choose a layer and change its arguments, or move, remove and add layers: every row " +
+      "follows." + (looks ? ` What it makes of one image is shown too. ${looks.note}` : ""),
   });
   let chosen = -1; // the row under the hand; 0 is the input, -1: the first worth a look
   let standing = ""; // why the present stack cannot be built
@@ -81,6 +58,7 @@ function render({ model, el }) {
     chosen += 1;
     app.save({ layers: layers.toSpliced(chosen - 1, 0, fresh) });
   });
+  presets.control.style.maxWidth = "22em";
   app.toolbar.append(presets.node, kinds.node, add);
 
   // The chosen layer: its arguments, its place
@@ -146,7 +124,7 @@ function render({ model, el }) {
     const range = [least, most];
     if (step < 1) return rangeField(key, { range, step, value, onInput: onChange });
     const made = numberField(key, { range, value, onChange, complain });
-    made.control.style.width = "4.4rem";
+    made.control.style.width = "3.6em";
     return made;
   }
 
@@ -165,31 +143,34 @@ function render({ model, el }) {
   }
 
   // The table: rows are kept and filled anew, so that the focus stays where it is
-  // U+00AD: where a word may break.
-  const head = ["Layer", "Output shape", "Parameters", "Multi\u00adplications", "Receptive field"];
   const body = element("tbody");
   const total = ["Total", "", "", "", ""].map((text, i) =>
     element(i ? "td" : "th", { style: i ? NUMBER : FIRST, scope: i ? null : "row" }, text));
   const caption = element("p", { class: "cu-caption", id: newId() });
   const grid = element("table", { "aria-labelledby": caption.id,
-    style: "border-collapse: collapse; margin: 0; font-size: 0.93rem; width: auto;" },
-  element("thead", { style: "position: sticky; top: 0; z-index: 2;" }, element("tr", {}, ...head.map((text, i) =>
+    style: "border-collapse: collapse; margin: 0; width: auto;" },
+  element("thead", { style: "position: sticky; top: 0; z-index: 2;" }, element("tr", {}, ...HEAD.map((text, i) =>
     element("th", { scope: "col", style: `${i ? NUMBER : FIRST} white-space: normal;` }, text)))),
   body, element("tfoot", { style: "position: sticky; bottom: 0; z-index: 2;" }, element("tr", {}, ...total)));
   const box = element("div", { tabindex: "0", role: "region", "aria-labelledby": caption.id,
     // cqw below is a hundredth of the width of this box.
     style: "overflow: auto; max-width: 100%; padding: 0 3px; container-type: inline-size; " +
-      "scroll-padding-block: 3.2rem;" }, grid);
-  const list = element("div", { class: "cu-panel", style: "flex: 100 1 540px;" }, caption, box);
+      "scroll-padding-block: 3.4em;" }, grid);
+  const list = element("div", { class: "cu-panel",
+    style: own ? "flex: 3 1 28em;" : "flex: 100 1 36em;" }, caption, box);
   // A model of one's own: its maps beside the table, the editor where it is asked for.
   const { buffer, byteOffset, byteLength } = model.get("maps");
   const layers = own ? readLooks(looks, new Uint8Array(buffer, byteOffset, byteLength)) : [];
   const maps = own ? mapsPanel(app) : null;
-  const side = element("div", { class: "cu-rows", style: `flex: 1 1 ${own ? 300 : 210}px;` });
+  const side = element("div", { class: "cu-rows", style: `flex: ${own ? "2 1 24.3em" : "1 1 15.8em"};` });
   if (maps) {
     editor.node.hidden = true;
     side.append(maps.node,
-      toggle("Change the chosen layer", (on) => { editor.node.hidden = !on; }), editor.node);
+      toggle("Change the chosen layer", (on) => {
+        editor.node.hidden = !on;
+        side.classList.toggle("cu-editing", on);
+      }), editor.node);
+    list.classList.add("cu-own");
     app.stage.append(list, side);
   } else {
     side.append(editor.node);
@@ -205,54 +186,12 @@ function render({ model, el }) {
   app.onClose(() => sizes.disconnect());
   /** @type {ReturnType<typeof rowView>[]} */
   const rows = [];
-
   /** @param {number} place of the row that is added */
-  function rowView(place) {
-    const name = element("b", {});
-    const code = element("span", { style: "display: block; font-size: 0.83rem; " +
-      "font-weight: 400;" });
-    const pick = button("", () => { chosen = place; update(); },
-      { style: "width: clamp(8rem, 27cqw, 13.5rem); padding-inline: 0.4rem; text-align: left; " +
-        "line-height: 1.25; white-space: normal; overflow-wrap: anywhere;" });
-    pick.replaceChildren(name, code);
-    const cells = head.slice(1).map(() => element("td", { style: NUMBER }));
-    const bar = element("div", { style: "height: 9px; margin-left: auto;" });
-    const share = element("span", { style: "font-size: 0.83rem; min-width: 3.2rem;" });
-    const count = element("span", {});
-    const part = element("div", { style: "gap: 0.4rem; width: clamp(5.6rem, 20cqw, 9rem); " +
-      "align-items: center; margin-left: auto;" }, bar, share);
-    cells[1].append(count, part);
-    const first = element("th", { scope: "row", style: FIRST }, pick);
-    const node = element("tr", {}, first, ...cells);
-    body.append(node);
-    return { node, first, pick, name, code, cells, part, bar, share, count,
-      error: /** @type {string | null} */ (null) };
-  }
-
-  /** @param {ReturnType<typeof rowView>} line
-   * @param {Row} row
-   * @param {Layer | undefined} layer
-   * @param {number} place */
-  function fill(line, row, layer, place) {
-    write(line.name, row.name);
-    write(line.code, layer ? spelled(layer, known.unwritten) : `Input(${row.shape?.join(", ")})`);
-    line.pick.setAttribute("aria-pressed", String(place === chosen));
-    put(line.cells[0], row.shape ? times(row.shape) : row.error ? "impossible" : "–");
-    put(line.count, row.shape ? counted(row) : "–");
-    line.part.style.display = row.share ? "flex" : "none";
-    const share = row.share ?? 0;
-    put(line.share, share < 0.0005 ? "< 0.1 %" : `${(100 * share).toFixed(1)} %`);
-    line.bar.style.width = `calc((100% - 3.6rem) * ${share})`;
-    line.bar.style.background = app.colours().kernel;
-    put(line.cells[2], row.shape ? wholeNumber.format(row.multiplications) : "–");
-    put(line.cells[3], row.receptive_field ? times(row.receptive_field) : "–");
-    if (line.error === row.error) return;
-    line.error = row.error;
-    for (const cell of [line.first, ...line.cells]) {
-      cell.style.borderTop = row.error ? ALARM : "0";
-      cell.style.borderBottom = row.error ? ALARM : LINE;
-    }
-  }
+  const added = (place) => {
+    const line = rowView(() => { chosen = place; update(); });
+    body.append(line.node);
+    return line;
+  };
 
   /** Compute all, then draw all. */
   function update() {
@@ -260,12 +199,15 @@ function render({ model, el }) {
     const now = compute(state);
     if (chosen < 0) chosen = Math.max(1, now.rows.findIndex(({ error }) => error));
     chosen = Math.min(chosen, state.layers.length);
-    while (rows.length < now.rows.length) rows.push(rowView(rows.length));
+    while (rows.length < now.rows.length) rows.push(added(rows.length));
     for (const { node } of rows.splice(now.rows.length)) node.remove();
     const long = rows.length > LONG;
-    box.style.maxHeight = long ? "30rem" : "none";
-    for (const { code } of rows) code.style.display = long || own ? "none" : "block";
-    now.rows.forEach((row, place) => fill(rows[place], row, state.layers[place - 1], place));
+    box.style.maxHeight = !long ? "none" : now.problem ? "23em" : "27.6em";
+    grid.style.fontSize = long || own ? "0.87em" : "0.93em";
+    grid.classList.toggle("cu-long", long);
+    for (const { code } of rows) code.hidden = long || Boolean(own ?? now.problem);
+    now.rows.forEach((row, place) => rows[place].fill(row, place === chosen,
+      state.layers[place - 1], known.unwritten, app.colours().kernel));
     put(total[0], now.problem ? "Total so far" : "Total");
     put(total[2], counted(now));
     put(total[3], wholeNumber.format(now.multiplications));
@@ -291,7 +233,7 @@ function render({ model, el }) {
     app.say(explain(state, now, chosen));
   }
 
-  app.onTheme(update);
+  app.onLook(update);
   app.listen(["input_shape", "layers"], update);
   update();
   return app.close;

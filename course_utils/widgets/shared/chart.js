@@ -1,6 +1,6 @@
 // A small line chart: axes, lines told apart by dash, marker and label, a cursor to read values at.
 import { mark, onKeys, setLabel, sized } from "./canvas.js";
-import { element, short } from "./kit.js";
+import { element, LETTER, short } from "./kit.js";
 
 /** `y` is null where there is no value; `colour` a name of the palette.
  * @typedef {{ name?: string, x: number[], y: (number | null)[], colour: string, dash?: number[],
@@ -14,7 +14,7 @@ import { element, short } from "./kit.js";
 
 const MARGIN = { left: 54, right: 14, bottom: 40 };
 const LEGEND_ROW = 20;
-const FONT = "13px system-ui, sans-serif";
+const FONT = "13px system-ui, sans-serif"; // where the page's letters have LETTER pixels
 
 /** Round places for ticks from `low` to `high`, `most` at the most.
  * @param {number} low
@@ -45,22 +45,22 @@ export class LineChart {
   /** `onMove(x)` answers the pointer, `onKey(key)` a key and returns true where it was of use.
    * @param {{ frame: Frame, label: string, width?: number, height?: number,
    *   onMove?: (x: number) => void, onKey?: (key: string) => unknown }} options */
-  constructor({ frame, label, width = 390, height = 240, onMove, onKey }) {
+  constructor({ frame, label, width = 424, height = 270, onMove, onKey }) {
     this.frame = frame;
-    this.maxWidth = width;
-    this.height = height;
+    this.most = { width, height };
+    this.room = this.width = width; // that the page allows; of the chart in its own pixels
     this.canvas = element("canvas", { class: "cu-matrix", "aria-label": label,
       role: onKey ? "application" : "img", tabindex: onKey ? "0" : null });
     this.node = element("div", { class: "cu-matrix-box" }, this.canvas);
     this.node.style.width = `${width}px`;
     const sizes = new ResizeObserver(([{ contentRect }]) => {
-      if (Math.min(this.maxWidth, contentRect.width) === this.width) return;
-      this.width = Math.min(this.maxWidth, contentRect.width);
+      if (!contentRect.width || contentRect.width === this.room) return;
+      this.room = contentRect.width;
       this.#redraw();
     });
     sizes.observe(this.node);
     frame.onClose(() => sizes.disconnect());
-    frame.onTheme(() => this.#redraw());
+    frame.onLook(() => this.#redraw());
     if (onMove) {
       for (const type of /** @type {const} */ (["pointerdown", "pointermove"])) {
         this.canvas.addEventListener(type, (event) => {
@@ -87,11 +87,16 @@ export class LineChart {
 
   #redraw() {
     if (!this.chart) return;
-    this.width ||= Math.min(this.maxWidth, this.node.clientWidth || this.maxWidth);
     const { lines, xLabel, xLow, xHigh, logarithmic, cursor } = this.chart;
     const colours = this.frame.colours();
-    const { width, height } = this;
-    const pen = sized(this.canvas, width, height);
+    const most = this.frame.scaled(this.most.width);
+    this.node.style.width = `${most}px`;
+    const drawn = [Math.min(most, this.room), this.frame.scaled(this.most.height)];
+    const pen = sized(this.canvas, drawn[0], drawn[1]);
+    const larger = this.frame.letter() / LETTER;
+    pen.scale(larger, larger);
+    const [width, height] = drawn.map((pixels) => pixels / larger);
+    this.width = width;
     pen.font = FONT;
     const top = 8 + LEGEND_ROW * this.#legend(pen, lines, colours);
     const bottom = height - MARGIN.bottom;

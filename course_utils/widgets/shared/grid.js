@@ -31,7 +31,7 @@ export class NumberGrid {
     if (rows !== this.rows || cols !== this.cols) this.#build(rows, cols);
     this.values = Array.from(values);
     this.inputs.forEach((input, i) => {
-      if (document.activeElement !== input || input.ariaInvalid !== "true") {
+      if (!input.matches(":focus") || input.ariaInvalid !== "true") {
         input.value = short(this.values[i], 3);
       }
       input.dataset.sign = String(Math.sign(this.values[i]));
@@ -43,6 +43,7 @@ export class NumberGrid {
   #build(rows, cols) {
     [this.rows, this.cols] = [rows, cols];
     this.node.style.setProperty("--cu-cols", String(cols));
+    this.node.toggleAttribute("data-large", rows > 4);
     this.inputs = Array.from({ length: rows * cols }, (_, i) => {
       const name = `row ${Math.floor(i / cols)}, column ${i % cols}`;
       const input = element("input", { type: "text", inputmode: "text", autocomplete: "off",

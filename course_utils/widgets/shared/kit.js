@@ -14,6 +14,17 @@ import { PALETTE } from "./colour.js";
 
 const SEND_AFTER = 50; // milliseconds until Python learns of a change
 
+// Explorers are drawn for a projector: FULL pixels across and HIGH down, letters of LETTER pixels,
+// and TEXT pixels of the height taken by lines of text. Where there is more room, all grows; down
+// to WIDE pixels panels stay beside each other, and drawings get smaller.
+const [FULL, WIDE, HIGH, TEXT] = [912, 800, 600, 290];
+export const LETTER = 15;
+
+/** How much larger all may be at a width: 1 on a projector of 1280×720, 1.6 where the page is 1880
+ * pixels wide, as on a screen of 1920×1080.
+ * @param {number} width */
+export const growth = (width) => Math.min(1.6, Math.max(1, 1 + ((width - 1160) / 700) * 0.6));
+
 /** An HTML element: element("p", { class: "note", onclick: … }, "text", child).
  * @template {keyof HTMLElementTagNameMap} Name
  * @param {Name} name
@@ -61,15 +72,16 @@ export const wantsLessMotion = () => matchMedia("(prefers-reduced-motion: reduce
 
 /** The frame of an explorer.
  *
- * Returns { root, toolbar, stage, say, complain, colours, onTheme, onClose, close, state, save,
- * listen }: put fields into `toolbar` and panels into `stage`; `say` writes the live line under
- * them and `complain` answers a wrong value (until the next `complain("")`); `colours()` is the
- * palette of the page's theme; `state(names)` reads traits, `save({ name: value })` sends them to
+ * Returns { root, toolbar, stage, say, complain, colours, letter, wide, scaled, onLook, onClose,
+ * close, state, save, listen }: put fields into `toolbar` and panels into `stage`; `say` writes the
+ * live line under them and `complain` answers a wrong value (until the next `complain("")`);
+ * `colours()` is the palette of the page's theme; `state(names)` reads traits, `save({ name: value })` sends them to
  * Python where there is a kernel.
  * @param {Place & { title: string, hint: string }} options */
 export function explorer({ model, el, title, hint }) {
   /** @type {(() => void)[]} */
   const closing = [];
+  const probe = element("span", { class: "cu-probe", "aria-hidden": "true" });
   const heading = element("p", { class: "cu-title", id: newId() }, title);
   const toolbar = element("div", { class: "cu-toolbar" });
   const stage = element("div", { class: "cu-stage" });
@@ -79,7 +91,8 @@ export function explorer({ model, el, title, hint }) {
     "section",
     // Keys pressed here are the explorer's, not JupyterLab's shortcuts ("b" would insert a cell).
     { class: "cu-explorer", "aria-labelledby": heading.id, "data-lm-suppress-shortcuts": "true" },
-    heading, element("p", { class: "cu-hint" }, hint), toolbar, alert, stage, status,
+    element("div", { class: "cu-head" }, heading, element("p", { class: "cu-hint" }, hint)),
+    toolbar, alert, stage, status, probe,
   );
   for (const type of ["keydown", "keyup", "keypress"]) {
     root.addEventListener(type, (event) => event.stopPropagation());
@@ -102,16 +115,38 @@ export function explorer({ model, el, title, hint }) {
   };
   closing.push(() => { if (sending) send(); });
 
+  /** @type {(() => void)[]} */
+  const looks = [];
+  // Sizes are told, not asked for: asking in the middle of drawing costs a layout each time.
+  const size = { width: FULL, letter: LETTER };
+  const sizes = new ResizeObserver((entries) => {
+    const before = { ...size };
+    for (const { target, contentRect: { width } } of entries) {
+      if (!width) continue; // hidden
+      if (target === probe) size.letter = width / 10;
+      else size.width = width;
+    }
+    if (size.width === before.width && size.letter === before.letter) return;
+    const larger = growth(size.width);
+    root.style.setProperty("--cu-scale", String(larger));
+    // Where the place has larger letters than fit the height, the explorer scrolls inside itself.
+    const scrolls = size.width >= WIDE && size.letter > 1.02 * LETTER * larger;
+    root.style.maxHeight = scrolls ? `${HIGH * larger}px` : "";
+    root.style.overflowY = scrolls ? "auto" : "";
+    looks.forEach((redraw) => redraw());
+  });
+  sizes.observe(root);
+  sizes.observe(probe);
+  closing.push(() => sizes.disconnect());
+
   /** @type {boolean | null} */
   let dark = false;
-  /** @type {(() => void)[]} */
-  const themed = [];
   const readTheme = () => {
     const now = isDark(el.parentElement ?? document.body);
     if (now === dark && root.dataset.theme) return;
     dark = now;
     root.dataset.theme = dark ? "dark" : "light";
-    themed.forEach((redraw) => redraw());
+    looks.forEach((redraw) => redraw());
   };
   const watcher = new MutationObserver(readTheme);
   for (const node of [document.documentElement, document.body]) {
@@ -131,8 +166,21 @@ export function explorer({ model, el, title, hint }) {
       if (alert.textContent !== text) alert.textContent = text;
     },
     colours: () => PALETTE[dark ? "dark" : "light"],
-    /** @param {() => void} redraw */
-    onTheme: (redraw) => themed.push(redraw),
+    /** Pixels of a letter: what is drawn grows with the text around it. */
+    letter: () => size.letter,
+    /** Is there room for panels beside each other? kit.css asks the same of its container. */
+    wide: () => size.width >= WIDE,
+    /** Pixels that stand for `pixels` on a projector: more where the page is wide, fewer where the
+     * place has larger letters, whose lines take of the height.
+     * @param {number} pixels */
+    scaled(pixels) {
+      if (size.width < WIDE) return pixels;
+      const left = (HIGH * growth(size.width) - TEXT * (size.letter / LETTER)) / (HIGH - TEXT);
+      return Math.round(pixels * Math.max(0.7, left) * Math.min(1, size.width / FULL));
+    },
+    /** Call `redraw` when the theme or the size has changed.
+     * @param {() => void} redraw */
+    onLook: (redraw) => looks.push(redraw),
     /** @param {() => void} action */
     onClose: (action) => closing.push(action),
     close: () => closing.splice(0).forEach((action) => action()),

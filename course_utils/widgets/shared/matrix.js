@@ -19,7 +19,7 @@ import { element, short } from "./kit.js";
  *   onPress?: (row: number, col: number, event: PointerEvent | KeyboardEvent) => void,
  *   onType?: (key: string, row: number, col: number) => void }} Handlers */
 
-const LARGEST_CELL = 44;
+const LARGEST_CELL = 44; // pixels on a projector
 const SMALLEST_WITH_NUMBER = 25;
 const SMALLEST_FONT = 10; // below this, a decimal is left out
 export const PLAIN = 0;
@@ -36,11 +36,13 @@ export class MatrixView {
   geometry;
 
   /** @param {Handlers & { frame: Frame, label: string, role: string, width?: number,
-   *   digits?: number }} options */
-  constructor({ frame, label, role, width = 340, digits = 2, onMove, onPress, onType }) {
+   *   height?: number, digits?: number }} options width and height in pixels on a projector */
+  constructor({ frame, label, role, width = 340, height = Infinity, digits = 2, onMove, onPress,
+    onType }) {
     this.frame = frame;
     this.role = role;
-    this.maxWidth = width;
+    /** @type {{ width: number, height: number, cell?: number }} */
+    this.most = { width, height };
     this.digits = digits;
     this.onMove = onMove;
     this.onPress = onPress;
@@ -60,7 +62,7 @@ export class MatrixView {
     });
     sizes.observe(this.node);
     frame.onClose(() => sizes.disconnect());
-    frame.onTheme(() => this.#redraw());
+    frame.onLook(() => this.#redraw());
   }
 
   /** @param {string} text */
@@ -89,14 +91,17 @@ export class MatrixView {
     const { values, rows, cols, marks, frames = [] } = this.picture;
     let digits = this.picture.digits ?? this.digits;
     const colours = this.frame.colours();
-    const wanted = Math.min(this.maxWidth, cols * LARGEST_CELL + 4);
+    const { width, height, cell: most = LARGEST_CELL } = this.most;
+    const largest = Math.min(this.frame.scaled(most),
+      (this.frame.scaled(height) - 4) / Math.max(rows, 1));
+    const wanted = Math.min(this.frame.scaled(width), Math.ceil(cols * largest) + 4);
     if (this.wanted !== wanted) {
       this.wanted = wanted;
       this.node.style.width = `${wanted}px`;
       this.room = wanted; // until the observer has seen what the page allows
     }
     const room = Math.min(this.room, wanted);
-    const cell = Math.max(2, Math.min(LARGEST_CELL, (room - 4) / cols));
+    const cell = Math.max(2, Math.min(largest, (room - 4) / cols));
     const size = cell > 4 ? Math.floor(cell) : cell; // whole pixels: no seams between cells
     const margin = 2; // for frames on the border
     const pen = sized(this.canvas, cols * size + 2 * margin, rows * size + 2 * margin, margin);
@@ -111,7 +116,7 @@ export class MatrixView {
     const up = photo ? ramp("#000000", "#FFFFFF") : ramp(colours.paper, colours[this.role]);
     const down = ramp(colours.paper, colours.negative);
     let texts = size >= SMALLEST_WITH_NUMBER;
-    let font = Math.min(16, size * 0.42);
+    let font = Math.min(this.frame.scaled(16), size * 0.42);
     if (texts) {
       const fitting = () =>
         (size * 1.45) / Math.max(...finite.map((value) => short(value, digits).length), 1);
@@ -151,7 +156,7 @@ export class MatrixView {
     if (gap) this.#grid(pen, rows, cols, size);
     else pen.strokeRect(0, 0, cols * size, rows * size);
     for (const frame of frames) this.#frame(pen, frame, size, colours);
-    if (document.activeElement === this.canvas) this.#cursor(pen, size, colours);
+    if (this.canvas.matches(":focus")) this.#cursor(pen, size, colours);
   }
 
   /** @param {Pen} pen @param {number} rows @param {number} cols @param {number} size */

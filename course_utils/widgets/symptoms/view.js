@@ -41,7 +41,7 @@ function render({ model, el }) {
     "aria-label": "The symptoms found" }, list, near);
   const input = element("input", { type: "search", id: newId(), autocomplete: "off",
     spellcheck: "false", oninput: () => app.save({ query: input.value }), onpaste: paste });
-  const field = element("div", { class: "cu-field", style: "flex: 1 1 100%; max-width: 50rem" },
+  const field = element("div", { class: "cu-field", style: "flex: 1 1 100%; max-width: 53em" },
     element("label", { for: input.id }, "Search the symptoms"), input);
   app.root.classList.add("cu-reading");
   app.toolbar.append(field);

@@ -96,7 +96,7 @@ function render({ model, el }) {
   filled.style.cssText = "height:100%;background:var(--cu-accent);border-radius:3px";
   const bar = element("div", { role: "progressbar", "aria-label": "Progress of the training",
     "aria-valuemin": "0", "aria-valuemax": "100" }, filled);
-  bar.style.cssText = "height:14px;width:100%;margin-bottom:0.2rem;border-radius:4px;" +
+  bar.style.cssText = "height:0.9em;width:100%;margin-bottom:0.2em;border-radius:4px;" +
     "background:var(--cu-soft);border:1px solid var(--cu-line)";
   const place = element("p");
   place.style.fontVariantNumeric = "tabular-nums";
@@ -111,6 +111,7 @@ function render({ model, el }) {
     const chart = new LineChart({ ...options, label: `Chart ${i + 1}` });
     return { chart, panel: panel("", chart.node) };
   });
+  app.stage.classList.add("cu-pair");
   app.stage.append(...views.map((view) => view.panel.node));
 
   const words = (/** @type {string} */ name) => name.replace(/^val_/, "validation ").replaceAll("_", " ");
