@@ -29,8 +29,8 @@ KEEP_METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-# Cell metadata that means something: marks for nbval and pages, and alternative text.
-KEEP_CELL_METADATA = {"tags", "mystnb", "jupyter"}
+# Cell metadata that means something: marks for nbval, pages and slides, and alternative text.
+KEEP_CELL_METADATA = {"tags", "mystnb", "jupyter", "slideshow"}
 # The one picture in README.md: lesson, cell, file.
 README_PICTURE = ("01_convolution", "photo", Path(__file__).parent.parent / "docs" / "kernels.png")
 NOT_CLEAN = (
