@@ -1,6 +1,5 @@
-"""Handouts: the student's has no solution in it and still runs, the teacher's has its notes."""
+"""Handouts: the student's has no solution in it and still runs, the teacher's has its sheet."""
 
-import json
 import os
 import re
 import shutil
@@ -70,30 +69,26 @@ def test_nothing_in_a_lesson_needs_what_a_solution_defines(handouts, path, tmp_p
 
 
 @every_notebook
-def test_the_teachers_version_has_its_notes_and_a_plan_of_minutes(
-    handouts, minutes, path, tmp_path
-):
+def test_what_a_teacher_projects_shows_no_answer_unasked(handouts, path):
     lesson = nbformat.read(path, as_version=4)
-    notes = handouts.read_notes(handouts.TEACHING / f"{path.stem}.toml", lesson).sections
-    made = nbformat.read(handouts.write("instructor", path, tmp_path), as_version=4)
+    made = handouts.instructor(nbformat.read(path, as_version=4))
     nbformat.validate(made)
-    cells = {cell.id: cell for cell in made.cells}
-    entry = minutes.entry_of(path)
-    parts = minutes.sections(lesson)
-    shares = minutes.shares(parts, entry.seconds)
-    taken = {part.cell: share for part, share in zip(parts, shares, strict=True)}
-    for note in notes:
-        text = cells[f"notes-{note.cell}"].source
-        assert f"{taken[note.cell]} minute" in text
-        assert all(line in text for line in [*note.ask, *note.misconceptions])
-    has_quiz = any(cell.source.startswith("Quiz(") for cell in lesson.cells)
-    assert ("notes-quiz-answers" in cells) == has_quiz
-    assert f"About {entry.minutes} minutes" in cells["objectives"].source
-    assert cells["plan"].source.endswith(f"| {entry.minutes} |")
-    assert sum(shares) == entry.minutes
-    for cell in solutions(path):
-        assert cells[cell.id].source == cell.source
-        assert "jupyter" not in cells[cell.id].metadata, "unfolded"
+    assert [cell.id for cell in made.cells] == [cell.id for cell in lesson.cells], (
+        "no notes between"
+    )
+    code = [cell for cell in made.cells if cell.cell_type == "code"]
+    assert [cell.id for cell in code if cell.outputs or cell.execution_count] == []
+    folded = [cell for cell in code if "solution" in cell.metadata.get("tags", [])]
+    assert len(folded) == len(solutions(path))
+    assert all(cell.metadata.jupyter.source_hidden for cell in folded)
+
+
+def test_a_sheet_lies_beside_a_lesson_and_none_beside_its_exercises(handouts, tmp_path):
+    for path in (LESSONS[0], PRACTICE[0]):
+        handouts.write("instructor", path, tmp_path)
+    made = {found.relative_to(tmp_path).as_posix() for found in tmp_path.rglob("*.*")}
+    lesson, practice = LESSONS[0].stem, PRACTICE[0].stem
+    assert made == {f"{lesson}.ipynb", f"{lesson}.html", f"exercises/{practice}.ipynb"}
 
 
 def test_no_lesson_uses_a_name_that_only_a_solution_defines(handouts, tmp_path):
@@ -123,36 +118,14 @@ def test_the_exercises_of_a_students_handout_run(handouts, tmp_path):
     assert done.returncode == 0, done.stdout[-3000:]
 
 
-def test_a_lesson_without_notes_stops_with_a_sentence(tmp_path):
-    for folder in ("tools", "notebooks", "teaching"):
-        (tmp_path / folder).mkdir()
-    for name in (
-        "handouts.py",
-        "teaching_notes.py",
-        "minutes.py",
-        "run_lessons.py",
-        "notebooks.py",
-        "kernels.py",
-    ):
-        shutil.copy(ROOT / "tools" / name, tmp_path / "tools")
-    shutil.copy(LESSONS[1], tmp_path / "notebooks")
-    done = subprocess.run(
-        [sys.executable, "tools/handouts.py", "instructor", f"notebooks/{LESSONS[1].name}"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 1
-    assert f"{LESSONS[1].name}: no handout: {LESSONS[1].stem}.toml: there is no such" in done.stderr
-    assert not (tmp_path / "build" / "instructor").exists()
-
-
-def test_the_widgets_of_a_handout_are_those_of_the_lesson(handouts, tmp_path):
-    def models(path):
-        return json.loads(path.read_text(encoding="utf-8"))["metadata"]["widgets"]
-
-    assert models(handouts.write("instructor", LESSONS[1], tmp_path)) == models(LESSONS[1])
+def test_a_lesson_without_notes_stops_with_a_sentence(handouts, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(handouts.sheets, "TEACHING", tmp_path)
+    words = ["instructor", str(LESSONS[1]), "--folder", str(tmp_path / "made")]
+    monkeypatch.setattr(sys, "argv", ["handouts.py", *words])
+    assert handouts.main() == 1
+    told = capsys.readouterr().err
+    assert f"{LESSONS[1].name}: no handout: {LESSONS[1].stem}.toml: there is no such" in told
+    assert not (tmp_path / "made").exists()
 
 
 # ---------------------------------------------------------------- links

@@ -1,10 +1,11 @@
-"""Write the lessons as handouts: for students without solutions, for teachers with notes.
+"""Write the lessons as handouts: for students without solutions, for teachers with a sheet each.
 
     python tools/handouts.py student notebooks/*.ipynb       -> build/student
     python tools/handouts.py instructor notebooks/*.ipynb    -> build/instructor
 
-The solutions stand once, in cells with the tag `solution`; the notes stand in teaching/NN_name.toml.
-Handouts are copies: change the notebook or its notes, then write them again.
+The solutions stand once, in cells with the tag `solution`; the notes stand in teaching/NN_name.toml,
+and on the sheets (tools/sheets.py), never in a notebook that is projected. Handouts are copies:
+change the notebook or its notes, then write them again.
 """
 
 import argparse
@@ -15,14 +16,12 @@ import sys
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-import minutes
 import nbformat
 import run_lessons
-from teaching_notes import TEACHING, Notes, Section, read_notes
+import sheets
 
 import notebooks
 from course_utils.text_files import shown
-from course_utils.widgets.quiz.file import find_quiz, read_quiz
 from notebooks import NotebookProblem, problem
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,71 +41,12 @@ def student(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return run_lessons.clean(notebook)
 
 
-def instructor(
-    notebook: nbformat.NotebookNode, notes: Notes, seconds: int
-) -> nbformat.NotebookNode:
-    """The notebook with notes under its headings, a plan at the top, and its solutions unfolded.
-
-    `seconds` are those that the machine needs for it.
-    """
-    parts = minutes.sections(notebook)
-    plan = list(zip(parts, minutes.shares(parts, seconds), strict=True))
-    taken = {part.cell: share for part, share in plan}
-    told = {note.cell: note for note in notes.sections}
-    cells = []
+def instructor(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook to project: without outputs, its solutions folded until somebody opens them."""
     for cell in notebook.cells:
-        if "solution" in cell.metadata.get("tags", []):
-            cell.metadata.pop("jupyter", None)
-            cell.metadata["tags"] = [tag for tag in cell.metadata.tags if tag != "hide-cell"]
-        cells.append(cell)
-        if cell.id == "title":
-            cells.append(_note("plan", _plan(plan)))
-        if cell.id in told:
-            cells.append(_note(f"notes-{cell.id}", _notes(told[cell.id], taken[cell.id])))
-        shows = re.fullmatch(minutes.QUIZ, cell.source)
-        if shows:
-            quiz = read_quiz(find_quiz(int(shows[1])), (1, 20))
-            cells.append(_note("notes-quiz-answers", _quiz_answers(quiz)))
-    notebook.cells = cells
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
     return run_lessons.clean(notebook)
-
-
-def _note(cell_id: str, text: str) -> nbformat.NotebookNode:
-    quoted = "\n".join(f"> {line}".rstrip() for line in text.splitlines())
-    return nbformat.v4.new_markdown_cell(quoted, id=cell_id)
-
-
-def _plan(plan: list[tuple[minutes.Section, int]]) -> str:
-    lines = [
-        "**The plan of this notebook**",
-        "",
-        "| section | minutes | from the start |",
-        "|---|---|---|",
-    ]
-    passed = 0
-    for part, share in plan:
-        passed += share
-        lines.append(f"| {part.heading} | {share} | {passed} |")
-    return "\n".join(lines)
-
-
-def _notes(note: Section, share: int) -> str:
-    lines = [f"**Teaching notes** · {share} minute{'s' * (share != 1)}"]
-    for title, texts in (
-        ("Ask the class", note.ask),
-        ("Usual misconceptions", note.misconceptions),
-    ):
-        if texts:
-            lines += ["", f"**{title}**", "", *(f"- {text}" for text in texts)]
-    return "\n".join(lines)
-
-
-def _quiz_answers(quiz: dict) -> str:
-    lines = ["**The right options**", ""]
-    for number, question in enumerate(quiz["questions"], start=1):
-        (right,) = [option for option in question["options"] if option["right"]]
-        lines.append(f"{number}. {right['text']} ({right['why']})")
-    return "\n".join(lines)
 
 
 def relink(text: str, source: Path, target: Path) -> str:
@@ -142,13 +82,13 @@ def write(kind: str, path: Path, folder: Path) -> Path:
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = relink(cell.source, source, target)
+    sheet = None
     if kind == "student":
         handout = student(notebook)
     else:
         if not re.match(r"[0-9]{2}", path.name):
             raise problem(path, "its name has no number", "one like 01_name.ipynb", "rename it")
-        notes = read_notes(TEACHING / f"{path.stem}.toml", notebook)
-        handout = instructor(notebook, notes, minutes.seconds_of(path))
+        handout, sheet = instructor(notebook), sheets.sheet(path)
     try:
         made.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -159,6 +99,8 @@ def write(kind: str, path: Path, folder: Path) -> Path:
             "name another with --folder",
         ) from None
     notebooks.save(handout, made)
+    if sheet:
+        made.with_suffix(".html").write_text(sheet, encoding="utf-8", newline="\n")
     return made
 
 
@@ -181,6 +123,8 @@ def main() -> int:
         target = folder / notebooks.place_of(text)
         if len(failed) < len(given.lessons) and target.parent.is_dir():
             shutil.copyfile(text, target)  # their links lead to the glossary
+    if given.kind == "instructor" and len(failed) < len(given.lessons):
+        sheets.write_index(folder)
     print(f"{len(given.lessons) - len(failed)} notebooks: {shown(folder)}")
     if failed:
         print("\n".join(failed), file=sys.stderr)

@@ -1,8 +1,11 @@
 """Open JupyterLab on the first lesson; work as root, in a container and without a screen.
 
-python tools/lab.py [--port 8888] [--ip 127.0.0.1] [--no-browser] [--edit]
+python tools/lab.py [--port 8888] [--ip 127.0.0.1] [--no-browser] [--lesson 05]
+                    [--edit | --edition student | --edition instructor] [--project]
 
-A learner works in copies of the lessons (tools/copies.py); --edit opens the originals.
+A learner works in copies of the lessons (tools/copies.py); --edit opens the originals, --edition
+one of the hand-outs, made anew. --project is for a class: all is large, and nothing else is there
+(settings/projector).
 """
 
 import argparse
@@ -10,6 +13,7 @@ import errno
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -25,7 +29,14 @@ from course_utils.lessons import LABELS, course
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
-FIRST_LESSON = course().shelf("lessons")[0].path
+LESSONS = course().shelf("lessons")
+FIRST_LESSON = LESSONS[0].path
+PROJECTOR = ROOT / "settings" / "projector"
+# Every cell is drawn at once: what is measured to scroll there is final. No status bar.
+PROJECTED = {
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+    "@jupyterlab/statusbar-extension:plugin": {"visible": False},
+}
 DEFAULT_PORT = 8888
 PORTS = 50  # that are tried where none was asked for
 LAST_PORT = 65535
@@ -105,7 +116,7 @@ def _page(notebook: Path) -> dict:
     return {"command": "help:open", "args": {"text": title(notebook), **address}}
 
 
-def course_settings(*, edit: bool) -> dict:
+def course_settings(*, edit: bool, project: bool = False) -> dict:
     """JupyterLab's settings: a menu with every notebook and, where it is built, its page.
 
     `settings/etc/jupyter/labconfig` holds those that do not depend on the lessons.
@@ -128,27 +139,41 @@ def course_settings(*, edit: bool) -> dict:
     settings = {"@jupyterlab/mainmenu-extension:plugin": {"menus": [menu]}}
     if edit:  # an original is saved by its author's hand, and by nothing else
         settings["@jupyterlab/docmanager-extension:plugin"] = {"autosave": False}
-    return settings
+    return settings | (PROJECTED if project else {})
 
 
-def write_settings(folder: Path, *, edit: bool) -> None:
-    """Write them where JupyterLab looks: a folder of the course, and not the reader's home."""
+def write_settings(folder: Path, *, edit: bool, project: bool = False) -> None:
+    """Write them where JupyterLab looks: a folder of the course, and not the reader's home.
+
+    A projector has a workspace of its own, too: which bars are hidden is remembered there.
+    """
     settings = folder / "labconfig" / "default_setting_overrides.json"
     settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_text(json.dumps(course_settings(edit=edit), indent=1), encoding="utf-8")
-    given = os.environ.get("JUPYTER_CONFIG_PATH")
-    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(folder), given]))
+    text = json.dumps(course_settings(edit=edit, project=project), indent=1)
+    settings.write_text(text, encoding="utf-8")
+    _look_first("JUPYTER_CONFIG_PATH", folder)
+    if project:
+        _look_first("JUPYTER_PATH", PROJECTOR)
+        shutil.rmtree(folder / "workspaces", ignore_errors=True)  # of the last class
+        os.environ["JUPYTERLAB_WORKSPACES_DIR"] = str(folder / "workspaces")
 
 
-def command(folder: Path, ip: str, port: int, *, retries: int, browser: bool) -> list[str]:
-    """The words that start JupyterLab on a folder of lessons.
+def _look_first(variable: str, folder: Path) -> None:
+    given = os.environ.get(variable)
+    os.environ[variable] = os.pathsep.join(filter(None, [str(folder), given]))
+
+
+def command(
+    folder: Path, ip: str, port: int, *, retries: int, browser: bool, lesson: str = FIRST_LESSON
+) -> list[str]:
+    """The words that start JupyterLab on a folder of lessons, and open one of them.
 
     `retries`: how many more ports it may try, if somebody takes the chosen one meanwhile.
     """
     words = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
     words += [f"--ServerApp.ip={ip}", f"--ServerApp.port={port}"]
     words += [f"--ServerApp.port_retries={retries}"]
-    words += [f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}"]
+    words += [f"--LabApp.default_url=/lab/tree/{lesson}"]
     # The course works offline: no look-ups for news or updates.
     words += ["--LabApp.news_url=None", "--LabApp.extension_manager=readonly"]
     words += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
@@ -172,6 +197,30 @@ def my_copies() -> Path:
         return NOTEBOOKS
     print("\n".join([*told, f"Your copies of the lessons: {copies.FOLDER}"]), flush=True)
     return copies.FOLDER
+
+
+def edition(kind: str) -> Path:
+    """The folder of a hand-out, made anew from the originals."""
+    paths = [str(NOTEBOOKS / one.path) for one in course().notebooks]
+    done = subprocess.run([sys.executable, str(ROOT / "tools" / "handouts.py"), kind, *paths])
+    if done.returncode:
+        sys.exit(f"The edition {kind!r} cannot be made; its reason stands above.")
+    print("It is made anew each time: what you change in it is not kept.", flush=True)
+    return BUILD / kind
+
+
+def _chosen_folder(*, edit: bool, kind: str | None) -> Path:
+    if kind:
+        return edition(kind)
+    return NOTEBOOKS if edit else my_copies()
+
+
+def lesson_path(number: str) -> str:
+    """The notebook of a lesson, as a path inside the folder: "05" or "5"."""
+    if not number.isdigit() or not 1 <= int(number) <= len(LESSONS):
+        what = f"got {number!r}, expected a lesson from 1 to {len(LESSONS)}"
+        raise argparse.ArgumentTypeError(what)
+    return LESSONS[int(number) - 1].path
 
 
 def offer_kernel() -> None:
@@ -211,9 +260,13 @@ def main() -> int:
         "--ip", default="127.0.0.1", help="0.0.0.0 to be reached from outside a container"
     )
     options.add_argument("--no-browser", action="store_true")
-    options.add_argument("--edit", action="store_true", help="open the originals, not your copies")
+    options.add_argument("--lesson", type=lesson_path, default="1", help="to begin with; 05")
+    options.add_argument("--project", action="store_true", help="for a class: large, nothing else")
+    opened = options.add_mutually_exclusive_group()
+    opened.add_argument("--edit", action="store_true", help="the originals, not your copies")
+    opened.add_argument("--edition", choices=["student", "instructor"], help="a hand-out")
     given = options.parse_args()
-    folder = NOTEBOOKS if given.edit else my_copies()
+    folder = _chosen_folder(edit=given.edit, kind=given.edition)
     kernels.prepare()
     offer_kernel()
     port = choose_port(given.ip, given.port)
@@ -225,11 +278,11 @@ def main() -> int:
     if not has_pages():
         print("Build the pages: make site. The menu Course then leads to them too.", flush=True)
     try:
-        write_settings(BUILD / "lab-settings", edit=given.edit)
+        write_settings(BUILD / "lab-settings", edit=given.edit, project=given.project)
     except OSError as error:
         print(f"JupyterLab starts without the menu Course: {error}", flush=True)
-    retries = PORTS if given.port is None else 0
-    return serve(command(folder, given.ip, port, retries=retries, browser=browser))
+    tries = {"retries": PORTS if given.port is None else 0, "browser": browser}
+    return serve(command(folder, given.ip, port, lesson=given.lesson, **tries))
 
 
 if __name__ == "__main__":

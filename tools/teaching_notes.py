@@ -1,7 +1,8 @@
 """What a teacher is told about a lesson: teaching/NN_name.toml, read and checked.
 
 A file holds a `[[section]]` for each section of the notebook, and, for a lesson, a `[[plan]]` for
-each length of class: which sections, in which minutes, where the breaks are, what is left out.
+each length of class: which sections, in which minutes, where the breaks are, where the class works
+in the notebook of exercises, what is left out. teaching/week.toml makes a week of such classes.
 """
 
 import re
@@ -17,6 +18,9 @@ TEACHING = Path(__file__).resolve().parent.parent / "teaching"
 # Sections that may have nothing to ask, and need no notes: the reader works alone there.
 QUIET = re.compile(r"title|quiz-question|progress-question|summary|exercise-.*")
 BREAK = "break"
+EXERCISES = "exercises"  # the class works in the notebook of the lesson's exercises
+PROJECT = "project"  # of a week alone
+WEEK = TEACHING / "week.toml"
 LISTS = ("ask", "misconceptions", "time")
 
 
@@ -34,7 +38,7 @@ class Section(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A part of a class: a section, or a break, and its minutes."""
+    """A part of a class, and its minutes: a section by its cell, a break, or exercises."""
 
     cell: str
     minutes: int
@@ -46,6 +50,14 @@ class Plan(NamedTuple):
     minutes: int
     steps: list[Step]
     skip: str
+
+
+class Day(NamedTuple):
+    """A day of a week; the cell of a step is a lesson's name, a break, exercises or the project."""
+
+    title: str
+    steps: list[Step]
+    text: str
 
 
 class Notes(NamedTuple):
@@ -112,17 +124,41 @@ def _plan(file: Tables, table: dict, number: int, there: list[str]) -> Plan:
         what = f"`minutes` must be a whole number of minutes, got {in_short(given)}"
         raise file.problem(place, f"{what}. Write minutes = 45.")
     place += f" ({given} minutes)"
-    steps = table.get("steps")
-    if not isinstance(steps, list) or not steps or not all(map(_is_step, steps)):
-        what = "`steps` must be a list of sections with their minutes"
-        raise file.problem(place, f'{what}, [["title", 3], …], got {in_short(steps)}.')
-    plan = Plan(given, [Step(*step) for step in steps], file.text(table, place, "skip"))
-    _check_order(file, place, [step.cell for step in plan.steps if step.cell != BREAK], there)
+    plan = Plan(given, _steps(file, table, place, "title"), file.text(table, place, "skip"))
+    told = [step.cell for step in plan.steps if step.cell not in (BREAK, EXERCISES)]
+    _check_order(file, place, told, there)
     needed = sum(step.minutes for step in plan.steps)
     if needed > given:
         cure = "Give some steps less, or leave one out"
         raise file.problem(place, f"its steps take {needed} minutes, more than {given}. {cure}.")
     return plan
+
+
+def read_week(path: Path, lessons: list[str]) -> list[Day]:
+    """Read a week; raise a NotesError unless it gives each lesson (by its name) once, in order."""
+    file = Tables(path, NotesError)
+    file.keys(file.content, "", ("day",))
+    days = []
+    for number, table in enumerate(file.list(file.content, "", "day", "day"), start=1):
+        place = f"day {number}"
+        file.keys(table, place, Day._fields)
+        title, text = (file.text(table, place, key) for key in ("title", "text"))
+        days.append(Day(title, _steps(file, table, place, lessons[0]), text))
+    given = [step.cell for day in days for step in day.steps]
+    told = [name for name in given if name not in (BREAK, EXERCISES, PROJECT)]
+    if told != lessons:
+        odd = next((name for name in told if name not in lessons), None)
+        what = f"there is no lesson {odd!r}" if odd else "a lesson is missing, or out of order"
+        raise file.problem("", f"{what}. The lessons, in order: {', '.join(lessons)}.")
+    return days
+
+
+def _steps(file: Tables, table: dict, place: str, example: str) -> list[Step]:
+    steps = table.get("steps")
+    if not isinstance(steps, list) or not steps or not all(map(_is_step, steps)):
+        what = "`steps` must be a list of names with their minutes"
+        raise file.problem(place, f'{what}, [["{example}", 3], …], got {in_short(steps)}.')
+    return [Step(*step) for step in steps]
 
 
 def _is_step(step: object) -> bool:

@@ -106,7 +106,7 @@ def test_one_damaged_notebook_stops_nothing_but_itself(kind, content):
     with (
         TemporaryDirectory() as name,
         mock.patch.multiple(copies, ROOT=Path(name)),
-        mock.patch.object(handouts, "TEACHING", Path(name, "teaching")),
+        mock.patch.object(handouts.sheets, "TEACHING", Path(name, "teaching")),
         mock.patch.object(build_site.Course, "build", return_value=0),
         mock.patch.object(build_site, "copy_mathjax"),
         mock.patch.object(run_lessons.LessonClient, "execute"),
