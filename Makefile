@@ -7,7 +7,10 @@ PORT   ?=
 QUICK  ?=
 IP     ?=
 EDIT   ?=
+EDITION ?=
 UPGRADE ?=
+PLAN   ?=
+PDF    ?=
 REMOVE ?=
 # `make fuzz` tries this many times the inputs that `make test` does.
 TIMES  ?= 50
@@ -19,11 +22,11 @@ PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 # Of all three shelves: LESSON=05 is lesson 5 with its exercises and what goes deeper.
 LESSONS := $(sort $(wildcard notebooks/$(LESSON)*.ipynb notebooks/*/$(LESSON)*.ipynb))
 SOME_LESSONS = $(if $(LESSONS),$(LESSONS),$(error No lesson starts with '$(LESSON)'; try LESSON=05))
-MODULES := course_utils/widgets/ site/_static/
+MODULES := course_utils/widgets/ site/_static/ site/slides/slides.js site/sheets/ settings/projector/
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup lab kernel fresh test unit fuzz sections symptoms pages explorers lessons browser run minutes tables lint diff format bench latency reproduce site student instructor lock clean
+.PHONY: help setup lab project kernel fresh test unit fuzz sections symptoms pages explorers lessons browser run minutes tables lint diff format bench latency reproduce site slides student instructor booklet lock clean
 
 help: ## list the targets (this)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -31,8 +34,13 @@ help: ## list the targets (this)
 setup: ## build .venv (once; again only when the lock changes)
 	@$(PYTHON) tools/setup_env.py $(VENV)
 
-lab: setup ## open your copies of the lessons (EDIT=1: the originals; PORT=8899, IP=0.0.0.0)
-	@$(BIN)/python tools/lab.py $(if $(PORT),--port $(PORT)) $(if $(IP),--ip $(IP)) $(if $(EDIT),--edit)
+LAB = $(BIN)/python tools/lab.py $(if $(PORT),--port $(PORT)) $(if $(IP),--ip $(IP)) $(if $(LESSON),--lesson $(LESSON))
+
+lab: setup ## open your copies of the lessons (EDIT=1: the originals; EDITION=student; LESSON=05, PORT=8899, IP=0.0.0.0)
+	@$(LAB) $(if $(EDIT),--edit) $(if $(EDITION),--edition $(EDITION))
+
+project: setup ## JupyterLab for a projector: large, bars hidden, a key runs and shows (LESSON=05)
+	@$(LAB) --project --edition $(or $(EDITION),instructor)
 
 kernel: setup ## offer the course's kernel to your other Jupyters (REMOVE=1: take it away)
 	@$(BIN)/python tools/register_kernel.py $(if $(REMOVE),--remove)
@@ -52,11 +60,11 @@ fuzz: setup ## hostile inputs, other ones each time (TIMES=50 times those of mak
 sections: setup ## every section of every notebook alone, those that train too, twice
 	EVERY_SECTION=1 $(PYTEST) $(PARALLEL) tests/test_sections.py
 
-symptoms: setup ## every wording of the index of symptoms, as the libraries write it today
+symptoms: setup ## every symptom of the index in every wording, as the libraries write it today
 	EVERY_WORDING=1 $(PYTEST) $(PARALLEL) tests/test_symptoms_met.py
 
-pages: setup browser ## axe reads every lesson's page
-	EVERY_PAGE=1 $(PYTEST) $(PARALLEL) tests/browser/test_site_pages.py
+pages: setup browser ## axe reads every page, and an explorer after every test; Notebook 7 too
+	EVERY_PAGE=1 $(PYTEST) $(PARALLEL) tests/browser
 
 explorers: setup browser ## every explorer in a real browser; pictures in build/screenshots
 	$(PYTEST) $(PARALLEL) tests/browser
@@ -113,11 +121,17 @@ reproduce: setup ## train all that is stored in benchmarks/results again (about 
 site: setup ## build the pages of all lessons in build/site
 	@$(BIN)/python tools/build_site.py
 
+slides: setup ## the lessons as slides, in build/slides (LESSON=05; PLAN=90 or all; PDF=1: printed)
+	@$(BIN)/python tools/slides.py $(if $(PLAN),--plan $(PLAN)) $(if $(PDF),--pdf) $(if $(LESSON),$(SOME_LESSONS))
+
 student: setup ## the hand-out version of the lessons, without solutions, in build/student
 	@$(BIN)/python tools/handouts.py student $(SOME_LESSONS)
 
-instructor: setup ## the lessons with teaching notes, in build/instructor
+instructor: setup ## the lessons to project, and a sheet for the teacher beside each, in build/instructor
 	@$(BIN)/python tools/handouts.py instructor $(SOME_LESSONS)
+
+booklet: setup ## all sheets and the week in one PDF, build/instructor/booklet.pdf
+	@$(BIN)/python tools/booklet.py
 
 lock: setup ## pin what is new in pyproject.toml (UPGRADE=1: every dependency anew)
 	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --extra setup --extra site --extra test $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.lock

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import kernels
+import lean_schema  # noqa: F401  (before nbval reads notebooks)
 import pytest
 
 ROOT = Path(__file__).parent

@@ -18,7 +18,7 @@ LESSON = ROOT / "notebooks" / "02_padding.ipynb"
 def small_course(tmp_path_factory):
     """The course with a lesson of a few cells, in a folder with a space and an é."""
     course = tmp_path_factory.mktemp("a course") / "é"
-    tools = ("tools/kernels.py", "tools/notebooks.py")
+    tools = ("tools/kernels.py", "tools/lean_schema.py", "tools/notebooks.py")
     for name in ("conftest.py", "pyproject.toml", *tools, "tests/nbval_sanitize.cfg"):
         (course / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, course / name)
@@ -42,8 +42,8 @@ def small_course(tmp_path_factory):
 
 def environment(**changes):
     """That of a terminal, not of this test: without what conftest.py has set."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("MPLCONFIGDIR", "PYTHONPATH")}
-    return kept | changes
+    ours = ("MPLCONFIGDIR", "PYTHONPATH", "COURSE_KERNELS", "JUPYTER_PATH")
+    return {k: v for k, v in os.environ.items() if k not in ours} | changes
 
 
 def run(words, folder, **changes):

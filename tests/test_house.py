@@ -23,7 +23,8 @@ def files(*endings: str) -> list[Path]:
     except (OSError, subprocess.CalledProcessError):
         top = ("course_utils", "tools", "benchmarks", "tests", "site")
         found = [path for name in top for path in (ROOT / name).rglob("*")]
-    return [path for path in found if path.suffix in endings and path.is_file()]
+    ours = [path for path in found if path.suffix in endings and path.is_file()]
+    return [path for path in ours if path.parent != ROOT / "site" / "slides" / "reveal"]
 
 
 def module_of(path: Path) -> str:

@@ -33,6 +33,7 @@ def lesson(run_lessons):
     return run_lessons.clean(notebook)
 
 
+@pytest.mark.skipif(not os.environ.get("EVERY_PAGE"), reason="half a minute; make pages, nightly")
 def test_notebook_7_shows_it_alive(browser, tmp_path, drawn):
     with lab_server(tmp_path / "classic", "notebook") as server:
         place = Notebook(browser, server)
