@@ -9,11 +9,12 @@ CODE = {name: f"{name}()" for name in widgets.__all__} | {
     "Quiz": "Quiz(1)",
     "TrainingProgress": "from explorer_cases import finished_chart\nfinished_chart()",
 }
-# All that a hand can reach: of a group of radio buttons the keyboard takes one.
+# All that a hand can reach: of a group of radio buttons the keyboard takes one; − and + beside a
+# field are its arrow keys.
 CONTROLS = """root => {
   const groups = new Set();
   const found = [...root.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")]
-    .filter((one) => one.checkVisibility() && !one.disabled);
+    .filter((one) => one.checkVisibility() && !one.disabled && one.tabIndex >= 0);
   return found.filter((one) => {
     if (one.type !== "radio") return true;
     return !groups.has(one.name) && groups.add(one.name);
@@ -60,6 +61,12 @@ def test_an_explorer_is_for_every_hand_eye_and_page(place, name):
         page.keyboard.press("Tab")
         reached.append(page.evaluate(FOCUSED))
     assert reached == wanted
+    for field in explorer.locator(".cu-stepper input").all()[:1]:
+        before = float(field.input_value())
+        field.press("ArrowUp")
+        assert float(field.input_value()) > before
+        field.press("ArrowDown")
+        page.evaluate("(at) => document.querySelector(`[data-at='${at}']`).focus()", wanted[-1])
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "after"  # no trap
     page.keyboard.press("Shift+Tab")

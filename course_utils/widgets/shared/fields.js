@@ -150,10 +150,11 @@ export function numberField(label, { range, value, onChange, complain }) {
     control.value = String(current);
     control.setAttribute("aria-invalid", "false");
   });
+  // For the mouse: with the keyboard the field's arrow keys do the same, so Tab need not stop here.
+  const beside = (/** @type {string} */ sign, /** @type {number} */ by) => button(sign, () => step(by),
+    { "aria-label": `${label}: one ${by < 0 ? "less" : "more"}`, tabindex: "-1" });
   const node = element("div", { class: "cu-field" }, element("label", { for: control.id }, label),
-    element("span", { class: "cu-stepper" },
-      button("−", () => step(-1), { "aria-label": `${label}: one less` }), control,
-      button("+", () => step(1), { "aria-label": `${label}: one more` })));
+    element("span", { class: "cu-stepper" }, beside("−", -1), control, beside("+", 1)));
   const set = (/** @type {number} */ next) => {
     if (next !== current) control.value = String(next); // else what is being typed stays
     current = next;
