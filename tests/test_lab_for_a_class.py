@@ -52,12 +52,17 @@ def test_a_hand_out_is_made_on_the_spot_and_opened(lab, started, tmp_path, monke
         return subprocess.CompletedProcess(words, returncode=int(words[2] == "student"))
 
     monkeypatch.setattr(lab.subprocess, "run", run)
-    words = started("--edition", "instructor")
+    words = started("--project", "--edition", "instructor")
     assert f"--ServerApp.root_dir={tmp_path / 'build' / 'instructor'}" in words
     assert "what you change in it is not kept" in capsys.readouterr().out
     with pytest.raises(SystemExit, match="The edition 'student' cannot be made"):
         started("--edition", "student")
     assert asked == ["instructor", "student"]
+    (tmp_path / "build" / "student").mkdir()
+    (tmp_path / "build" / "student" / "01_play.ipynb").touch()
+    started("--edition", "student")  # somebody has worked in it
+    assert asked == ["instructor", "student"]
+    assert "opened as it was left; make student writes it anew" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("number", ["11", "0", "five", "05a"])

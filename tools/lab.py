@@ -4,7 +4,7 @@ python tools/lab.py [--port 8888] [--ip 127.0.0.1] [--no-browser] [--lesson 05]
                     [--edit | --edition student | --edition instructor] [--project]
 
 A learner works in copies of the lessons (tools/copies.py); --edit opens the originals, --edition
-one of the hand-outs, made anew. --project is for a class: all is large, and nothing else is there
+one of the hand-outs, as it was left, or made where there is none. --project is for a class: all is large, and nothing else is there
 (settings/projector).
 """
 
@@ -199,19 +199,24 @@ def my_copies() -> Path:
     return copies.FOLDER
 
 
-def edition(kind: str) -> Path:
-    """The folder of a hand-out, made anew from the originals."""
+def edition(kind: str, *, anew: bool) -> Path:
+    """The folder of a hand-out: as it was left, or made from the originals."""
+    folder = BUILD / kind
+    if not anew and any(folder.rglob("*.ipynb")):
+        print(f"{folder} is opened as it was left; make {kind} writes it anew.", flush=True)
+        return folder
     paths = [str(NOTEBOOKS / one.path) for one in course().notebooks]
     done = subprocess.run([sys.executable, str(ROOT / "tools" / "handouts.py"), kind, *paths])
     if done.returncode:
         sys.exit(f"The edition {kind!r} cannot be made; its reason stands above.")
-    print("It is made anew each time: what you change in it is not kept.", flush=True)
-    return BUILD / kind
+    if anew:
+        print("It is made anew each time: what you change in it is not kept.", flush=True)
+    return folder
 
 
-def _chosen_folder(*, edit: bool, kind: str | None) -> Path:
+def _chosen_folder(*, edit: bool, kind: str | None, project: bool) -> Path:
     if kind:
-        return edition(kind)
+        return edition(kind, anew=project)
     return NOTEBOOKS if edit else my_copies()
 
 
@@ -266,7 +271,7 @@ def main() -> int:
     opened.add_argument("--edit", action="store_true", help="the originals, not your copies")
     opened.add_argument("--edition", choices=["student", "instructor"], help="a hand-out")
     given = options.parse_args()
-    folder = _chosen_folder(edit=given.edit, kind=given.edition)
+    folder = _chosen_folder(edit=given.edit, kind=given.edition, project=given.project)
     kernels.prepare()
     offer_kernel()
     port = choose_port(given.ip, given.port)

@@ -18,8 +18,7 @@ from one_line import inline
 from PIL import Image
 from teaching_notes import (
     BREAK,
-    EXERCISES,
-    PROJECT,
+    NAMES,
     TEACHING,
     WEEK,
     Day,
@@ -39,7 +38,6 @@ LESSONS = ROOT / "notebooks"
 STYLE, CLOCK = (ROOT / "site" / "sheets" / name for name in ("sheet.css", "clock.js"))
 WIDEST = 560  # pixels of a figure: it is a reminder of what stands on the screen
 MOST_LINES = 7  # of what a cell prints
-NAMES = {BREAK: "Break", EXERCISES: "Exercises", PROJECT: "Project"}
 ASKS = re.compile(r"\*\*(?:Predict|Take a pencil|Question)|\?\)?$")
 LISTED = re.compile(r"\*\*(?:Predict first, then try|Predict)[^*]*:\*\*$")
 CLOCK_BAR = """<div class="clock screen-only"><span id="face">00:00</span>

@@ -25,7 +25,7 @@ from sheets import answers_of_quiz
 from site_pages import replace_explorers
 from slide_deck import Deck, Slide
 from slide_text import as_html, inline
-from teaching_notes import BREAK, EXERCISES, TEACHING, Notes, Section, Step, read_notes
+from teaching_notes import EXERCISES, NAMES, TEACHING, Notes, Section, Step, read_notes
 
 import notebooks
 from course_utils.lessons import Notebook, course
@@ -34,11 +34,9 @@ from notebooks import NotebookProblem
 
 PARTS = ROOT / "site" / "slides"
 FOLDER = ROOT / "build" / "slides"
-SHARED = ("reveal", "slides.css", "slides.js")
 HYDRATE = ROOT / "site" / "_static" / "hydrate.js"
 ALL = "all"
 USUAL = "45"
-PAUSES = {BREAK: "Break", EXERCISES: "Exercises"}
 QUIZ = "quiz-question"
 
 
@@ -87,7 +85,7 @@ def stacks(
     `practice` is the title of the exercises, `quiz` the list of the quiz's answers.
     """
     told = {note.cell: note for note in notes.sections}
-    names = {part.cell: part.heading for part in parts} | PAUSES
+    names = {part.cell: part.heading for part in parts} | NAMES
     first = deck.slides[0]
     made, passed, used = [], 0, {}
     if not any(step.cell == first.section for step in plan.steps):
@@ -98,7 +96,7 @@ def stacks(
         clock += f" Then: {after[0]}." if after else " Then: the end."
         passed += step.minutes
         slides = [slide for slide in deck.slides if slide.section == step.cell]
-        if step.cell in PAUSES:
+        if step.cell in NAMES:
             slides = [_pause(step, practice)]
         aside = _told(clock, told.get(step.cell)) + (quiz if step.cell == QUIZ else "")
         seconds = timings([slide.weight for slide in slides], 60 * step.minutes)
@@ -111,7 +109,7 @@ def _pause(step: Step, practice: str) -> Slide:
     where = f"<p>{html.escape(practice)}</p>" if step.cell == EXERCISES else ""
     text = f"<p><strong>{step.minutes} minutes</strong></p>{where}"
     body = f'<div class="text pause" style="--size: 38px">{text}</div>'
-    return Slide(step.cell, step.cell, PAUSES[step.cell], "break", body, 1.0)
+    return Slide(step.cell, step.cell, NAMES[step.cell], "break", body, 1.0)
 
 
 def _stack(slides: list[Slide], seconds: list[int], told: str, used: dict[str, int]) -> str:
@@ -182,13 +180,9 @@ def write_shared() -> None:
     """Copy what all decks share: reveal.js, style, scripts, colours of code, formulas."""
     shared = FOLDER / "shared"
     shared.mkdir(parents=True, exist_ok=True)
-    for name in SHARED:
-        copy = shutil.copytree if (PARTS / name).is_dir() else shutil.copyfile
-        copy(
-            PARTS / name,
-            shared / name,
-            **({"dirs_exist_ok": True} if copy is shutil.copytree else {}),
-        )
+    shutil.copytree(PARTS / "reveal", shared / "reveal", dirs_exist_ok=True)
+    for name in ("slides.css", "slides.js"):
+        shutil.copyfile(PARTS / name, shared / name)
     shutil.copyfile(HYDRATE, shared / HYDRATE.name)
     if not (shared / "mathjax").is_dir():
         copy_mathjax(shared / "mathjax")

@@ -20,6 +20,7 @@ QUIET = re.compile(r"title|quiz-question|progress-question|summary|exercise-.*")
 BREAK = "break"
 EXERCISES = "exercises"  # the class works in the notebook of the lesson's exercises
 PROJECT = "project"  # of a week alone
+NAMES = {BREAK: "Break", EXERCISES: "Exercises", PROJECT: "Project"}
 WEEK = TEACHING / "week.toml"
 LISTS = ("ask", "misconceptions", "time")
 
