@@ -1,7 +1,10 @@
 """Markdown of one line as HTML, where a page has no script for formulas."""
 
-import html
 import re
+from functools import cache
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 TEX = {
     r"\approx": "≈",
@@ -19,18 +22,18 @@ TEX = {
 
 def inline(text: str) -> str:
     """A line of Markdown as HTML: code, bold, italics; the text of a link; formulas in letters."""
-    codes: list[str] = []
+    return _markdown().renderInline(re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text))
 
-    def stash(found: re.Match) -> str:
-        codes.append(f"<code>{found[1]}</code>")
-        return f"\0{len(codes) - 1}\0"
 
-    text = re.sub("`([^`]*)`", stash, html.escape(text, quote=False))
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"\$([^$]*)\$", lambda found: _letters(found[1]), text)
-    text = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", text)
-    text = re.sub(r"\*(.+?)\*", r"<em>\1</em>", text)
-    return re.sub("\0(\\d+)\0", lambda found: codes[int(found[1])], text)
+@cache
+def _markdown() -> MarkdownIt:
+    reader = MarkdownIt("commonmark", {"html": False}).use(dollarmath_plugin)
+    reader.add_render_rule("math_inline", _formula)
+    return reader
+
+
+def _formula(self, tokens, number: int, options, env) -> str:  # as markdown-it calls it
+    return _letters(tokens[number].content)
 
 
 def _letters(formula: str) -> str:
