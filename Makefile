@@ -102,7 +102,7 @@ bench: setup ## speed, side by side with the reported recipes (over an hour; QUI
 latency: setup ## latency of the explorers beside ipywidgets' interact
 	$(BIN)/python benchmarks/latency.py
 
-reproduce: setup ## train all that is stored in benchmarks/results again (about seven hours)
+reproduce: setup ## train all that is stored in course_utils/data/results again (about seven hours)
 	$(BIN)/python benchmarks/reproduce.py
 	$(BIN)/python benchmarks/ablation.py
 	$(BIN)/python benchmarks/capacity.py
@@ -133,8 +133,13 @@ instructor: setup ## the lessons to project, and a sheet for the teacher beside 
 booklet: setup ## all sheets and the week in one PDF, build/instructor/booklet.pdf
 	@$(BIN)/python tools/booklet.py
 
+# The lessons alone (for hand-outs and servers) have the versions of the whole.
+COMPILE = $(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet pyproject.toml --extra setup
+WITHIN  = --constraints requirements.lock
+
 lock: setup ## pin what is new in pyproject.toml (UPGRADE=1: every dependency anew)
-	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --extra setup --extra site --extra test $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.lock
+	$(COMPILE) --extra site --extra test $(if $(UPGRADE),--upgrade) -o requirements.lock
+	$(COMPILE) $(WITHIN) -o requirements-lessons.lock
 
 clean: ## remove the environment, its kernel, the pages and caches (my_notebooks stays)
 	@[ ! -x $(BIN)/python ] || $(BIN)/python tools/register_kernel.py --remove 2>/dev/null || true

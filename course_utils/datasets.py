@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DATA = Path(__file__).resolve().parent / "data"
-# The course is used from a checkout (an editable install); results stand beside what made them.
 
 # Size in bytes and SHA-256 of every bundled file, as the scripts that made them printed them.
 CHECKSUMS = {
@@ -62,10 +61,17 @@ def _read(name: str) -> bytes:
 
 def _broken(name: str, what: str) -> DataFileError:
     return DataFileError(
-        f"The course's data file {name} {what}. It belongs in {DATA}. "
-        f"To put it back, run this in the course's folder: "
-        f"git checkout -- course_utils/data/{name} (or clone the course again)."
+        f"The course's data file {name} {what}. It belongs in {DATA}. To put it back, {_way_back(name)}"
     )
+
+
+def _way_back(name: str) -> str:
+    """What to do where a file of this folder is missing or damaged."""
+    if (DATA.parents[1] / "pyproject.toml").is_file():  # a clone; else a hand-out, or a server
+        command = f"git checkout -- course_utils/data/{name}"
+        return f"run this in the course's folder: {command} (or clone the course again)."
+    again = "stop the course, delete the folder .venv beside its start script, and start it again"
+    return f"{again} (on a server: tell its administrator)."
 
 
 def _read_arrays(name: str) -> dict[str, np.ndarray]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from course_utils.toml_tables import Tables, in_short
 
-FILE = Path(__file__).resolve().parent.parent / "lessons.toml"
+FILE = Path(__file__).resolve().parent / "lessons.toml"
 # Folder of each shelf inside `notebooks/`, and what menu and pages call it.
 SHELVES = {"lessons": "", "exercises": "exercises", "deeper": "deeper"}
 LABELS = {"lessons": "Lesson", "exercises": "Exercises", "deeper": "Deeper"}

@@ -1,20 +1,19 @@
 """What `benchmarks/` has measured and stored, for the lessons that tell of it."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
-from course_utils.datasets import DataFileError
+from course_utils.datasets import DATA, DataFileError, _way_back
 from course_utils.text_files import FileProblem, read_json, shown
 
 SHARES = ("accuracy", "recall", "f1")  # ends of the keys of scores from 0 to 1
 WIDEST_PAIR = 44  # letters; after longer names the numbers stand on a line of their own
 Ways = Mapping[str, Mapping[str, Any]]  # by name what holds the "runs" of a way
-RESULTS = Path(__file__).resolve().parent.parent / "benchmarks" / "results"
+RESULTS = DATA / "results"
 ERRORS, PAIRS = 3, 5  # lesson 7: clear is more than so many standard errors, from so many pairs
 
 
@@ -39,7 +38,7 @@ def load_result(name: str) -> dict[str, Any]:
         93322
     """
     path = RESULTS / f"{name}.json"
-    back = "To put it back: git checkout -- benchmarks/results"
+    back = f"To put it back, {_way_back('results')}"
     try:
         result = read_json(path)
     except FileProblem as problem:

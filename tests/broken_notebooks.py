@@ -155,9 +155,9 @@ def write_bad(path: Path, kind: str) -> None:
 
 def make_course(folder: Path, good: dict) -> None:
     """A course of two lessons with the notes that they need; the first one is still to come."""
-    for name in ("notebooks", "teaching"):
+    for name in ("notebooks", "teaching", "course_utils"):
         (folder / name).mkdir()
-    (folder / "lessons.toml").write_text(LISTED)
+    (folder / "course_utils" / "lessons.toml").write_text(LISTED)
     for name in (BAD, GOOD):
         (folder / "teaching" / name).with_suffix(".toml").write_text(NOTES)
     (folder / "notebooks" / GOOD).write_text(json.dumps(good))

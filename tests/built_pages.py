@@ -16,7 +16,7 @@ STATE = "application/vnd.jupyter.widget-state+json"
 EXTRA = "99_count"
 PICTURE = base64.b64encode((ROOT / "docs" / "kernels.png").read_bytes()).decode()
 MODULE = "export default { render() {} } // </script><script>broken()</script> <!-- <script>"
-COPIED = ("lessons.toml", "LICENSE", "LICENSE-TEXT", "docs", "notebooks", "benchmarks")
+COPIED = ("LICENSE", "LICENSE-TEXT", "docs", "notebooks", "benchmarks")
 ENTRY = entry("99", name=EXTRA, title='"Count"', afterwards='"count to <three>"')
 PATIENCE = 900  # seconds, for another worker that builds them
 
@@ -35,7 +35,7 @@ def counter():
     )
     plain = new_output("display_data", data={VIEW: {"model_id": "ba5"}, "text/plain": "HBox()"})
     links = "[a](01_convolution.ipynb) [b](01_convolution.ipynb#Summary) [c](#Try-it-now) "
-    links += "[d](../benchmarks/reproduce.py) [e](../benchmarks/results) [f](../LICENSE)"
+    links += "[d](../benchmarks/reproduce.py) [e](../course_utils/data/results) [f](../LICENSE)"
     hint = "<details><summary>Hint</summary>\n\nA *folded* word.\n\n</details>"
     folded = {"tags": ["hide-input"]}
     return new_notebook(
@@ -62,10 +62,12 @@ def build_with_one_more(course: Path) -> None:
     for name in COPIED:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
         copy(ROOT / name, course / name)
-    (course / "course_utils" / "data").mkdir(parents=True)
-    shutil.copy(ROOT / "course_utils" / "data" / "README.md", course / "course_utils" / "data")
-    with (course / "lessons.toml").open("a", encoding="utf-8") as listed:
-        listed.write(ENTRY)
+    data, listed = Path("course_utils", "data"), Path("course_utils", "lessons.toml")
+    (course / data / "results").mkdir(parents=True)
+    for file in (data / "README.md", listed):
+        shutil.copy(ROOT / file, course / file)
+    with (course / listed).open("a", encoding="utf-8") as entries:
+        entries.write(ENTRY)
     nbformat.write(counter(), course / "notebooks" / f"{EXTRA}.ipynb")
     done = build(course)
     assert done.returncode == 0, done.stderr

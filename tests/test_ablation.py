@@ -18,7 +18,7 @@ def ablation():
 
 @pytest.fixture(scope="module")
 def stored():
-    return json.loads((ROOT / "benchmarks/results/ablation.json").read_text("utf-8"))
+    return json.loads((ROOT / "course_utils/data/results/ablation.json").read_text("utf-8"))
 
 
 def test_stored_results_are_whole(ablation, stored):

@@ -17,7 +17,7 @@ def bikes():
 
 @pytest.fixture(scope="module")
 def stored():
-    return json.loads((ROOT / "benchmarks/results/bikes.json").read_text("utf-8"))
+    return json.loads((ROOT / "course_utils/data/results/bikes.json").read_text("utf-8"))
 
 
 def test_stored_results_are_whole(bikes, stored):

@@ -17,7 +17,7 @@ def capacity():
 
 @pytest.fixture(scope="module")
 def ways():
-    return json.loads((ROOT / "benchmarks/results/capacity.json").read_text("utf-8"))["ways"]
+    return json.loads((ROOT / "course_utils/data/results/capacity.json").read_text("utf-8"))["ways"]
 
 
 def test_stored_results_are_whole_and_paired(capacity, ways):

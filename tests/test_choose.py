@@ -36,7 +36,9 @@ def test_a_choice_never_meets_its_held_out_images_nor_the_test_set(choose, monke
 
 
 def test_stored_choices_are_whole_and_paired(choose):
-    stored = json.loads((ROOT / "benchmarks/results/choice.json").read_text("utf-8"))["choices"]
+    stored = json.loads((ROOT / "course_utils/data/results/choice.json").read_text("utf-8"))[
+        "choices"
+    ]
     assert {name: way["text"] for name, way in stored.items()} == choose.TEXTS
     for way in stored.values():
         assert [run["seed"] for run in way["runs"]] == list(range(1, 9))

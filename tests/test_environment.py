@@ -27,17 +27,19 @@ JOBS = {name: yaml.safe_load(text)["jobs"] for name, text in WORKFLOWS.items()}
 MATRIX = JOBS["test"]["make"]["strategy"]["matrix"]
 
 
-def entries() -> list[tuple[Requirement, list[str]]]:
-    """Every entry of the lock: the requirement with its marker, and its hashes."""
+def pins(lock: str) -> list[tuple[Requirement, list[str]]]:
+    """Every entry of a lock: the requirement with its marker, and its hashes."""
     found = []
-    for entry in LOCK.replace("\\\n", " ").splitlines():
+    for entry in lock.replace("\\\n", " ").splitlines():
         if entry.strip():
             requirement, *hashes = re.split(r"\s+--hash=", entry.strip())
             found.append((Requirement(requirement), hashes))
     return found
 
 
-PINS = entries()
+PINS = pins(LOCK)
+OTHER_LOCKS = [*ROOT.glob("requirements-*.lock"), *ROOT.glob("classroom/*.lock")]
+ADDRESS = re.compile(r"://|\bfile:|@ |--(extra-)?index-url|--find-links|-i ")
 WANTED = [
     Requirement(text)
     for text in PROJECT["project"]["dependencies"]
@@ -75,9 +77,25 @@ def test_every_dependency_is_pinned_within_its_range():
     assert wrong == {}, "not in the lock, or out of their range: run make lock"
 
 
+@pytest.mark.parametrize("path", OTHER_LOCKS, ids=lambda path: path.name)
+def test_another_lock_agrees_with_the_one_of_the_tests(path):
+    """What a hand-out and a server install is what the tests have run."""
+    tested = {(pin.name, str(pin.specifier)) for pin, _ in PINS}
+    names = {name for name, _ in tested}
+    text = path.read_text(encoding="utf-8")
+    found = pins(text)
+    assert {(pin.name, str(pin.specifier)) for pin, _ in found if pin.name in names} <= tested
+    assert all(hashes for _, hashes in found)
+    needed = {
+        canonicalize_name(Requirement(one).name) for one in PROJECT["project"]["dependencies"]
+    }
+    assert needed <= {pin.name for pin, _ in found}
+    assert not ADDRESS.search(text)
+
+
 @pytest.mark.parametrize("text", [LOCK, CONDA_TEXT], ids=["requirements.lock", "environment.yml"])
 def test_no_address_is_in_the_lock_or_for_conda(text):
-    assert not re.search(r"://|\bfile:|@ |--(extra-)?index-url|--find-links|-i ", text)
+    assert not ADDRESS.search(text)
 
 
 def test_conda_takes_python_from_conda_and_all_else_from_the_lock():
@@ -175,9 +193,7 @@ def test_lessons_and_lock_are_folded_and_lessons_shown_by_cells():
     (driver,) = re.findall(r"diff=(\w+)", attributes["*.ipynb"])
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert f'-c diff.{driver}.command="$(BIN)/git-nbdiffdriver diff" diff HEAD' in makefile
-    assert all(
-        "linguist-generated" in attributes[name] for name in ("*.ipynb", "requirements.lock")
-    )
+    assert all("linguist-generated" in attributes[name] for name in ("*.ipynb", "*.lock"))
 
 
 def test_the_explorers_modules_are_no_part_of_a_lessons_difference():

@@ -133,7 +133,7 @@ def test_a_lesson_without_notes_stops_with_a_sentence(handouts, tmp_path, monkey
 
 LINKS = """# Play
 
-[file](../LICENSE) [folder](../benchmarks/results) [part](../README.md#Two-commands)
+[file](../LICENSE) [folder](../course_utils/data/results) [part](../README.md#Two-commands)
 [next](02_more.ipynb) [section](02_more.ipynb#Summary) [here](#Summary) [web](https://keras.io)
 ![picture](../docs/a%20b.png "title") [root](/lab) [gone](../gone.py)
 """
@@ -149,7 +149,7 @@ def test_the_links_of_a_handout_lead_where_those_of_the_lesson_do(
     handouts, tmp_path, monkeypatch, folder
 ):
     course = tmp_path / "course"
-    for name in ("notebooks", "benchmarks/results", "docs"):
+    for name in ("notebooks", "course_utils/data/results", "docs"):
         (course / name).mkdir(parents=True)
     for name in ("LICENSE", "README.md", "docs/a b.png", "notebooks/02_more.ipynb"):
         (course / name).touch()

@@ -126,9 +126,9 @@ def grown(tmp_path):
     (tmp_path / "notebooks" / "deeper").mkdir(parents=True)
     for name in ("01_convolution", "02_padding"):
         shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", tmp_path / "notebooks")
-    listed = (ROOT / "lessons.toml").read_text(encoding="utf-8")
+    listed = (ROOT / "course_utils" / "lessons.toml").read_text(encoding="utf-8")
     more = entry("11", name="11_count") + entry("11a", "deeper", "11a_count_on")
-    (tmp_path / "lessons.toml").write_text(listed + more, encoding="utf-8")
+    (tmp_path / "course_utils" / "lessons.toml").write_text(listed + more, encoding="utf-8")
     for place in ("11_count", "deeper/11a_count_on"):
         notebook = counter()
         notebook.cells[0].source = "# Count to three"

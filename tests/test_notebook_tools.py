@@ -101,7 +101,7 @@ def done(course: Path, tool: str, name: str) -> bool:
 def test_broken_notebooks_are_told_in_one_sentence_each_and_stop_no_other(call, course):
     kinds = enumerate([*BYTES, *JSON, *FILES], 3)
     names = {kind: f"{number:02}_{kind}.ipynb" for number, kind in kinds}
-    (course / "lessons.toml").write_text(listed(GOOD, *names.values()))
+    (course / "course_utils" / "lessons.toml").write_text(listed(GOOD, *names.values()))
     for kind, name in names.items():
         write_bad(course / "notebooks" / name, kind)
     first, *others = names.values()
@@ -243,7 +243,7 @@ def test_a_link_to_a_lesson_without_a_page_leads_to_the_map(course, call):
 )
 def test_a_list_that_the_pages_cannot_use_is_told(course, call, change, words):
     (course / "notebooks" / BAD).write_text(json.dumps(notebook()))
-    change(course / "lessons.toml")
+    change(course / "course_utils" / "lessons.toml")
     ended, told = call()
     assert ended == 1
     assert words in told

@@ -23,7 +23,7 @@ def lengths():
 
 
 def stored(name):
-    return json.loads((ROOT / f"benchmarks/results/{name}.json").read_text("utf-8"))["ways"]
+    return json.loads((ROOT / f"course_utils/data/results/{name}.json").read_text("utf-8"))["ways"]
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -17,7 +17,7 @@ def shifts():
 
 
 def load(name):
-    return json.loads((ROOT / f"benchmarks/results/{name}.json").read_text("utf-8"))
+    return json.loads((ROOT / f"course_utils/data/results/{name}.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")

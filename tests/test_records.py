@@ -1,4 +1,4 @@
-"""Every file in benchmarks/results: how it is written, and what it says of its origin."""
+"""Every file in course_utils/data/results: how it is written, and what it says of its origin."""
 
 import argparse
 import json

@@ -19,7 +19,7 @@ def schedules():
 
 @pytest.fixture(scope="module")
 def stored():
-    return json.loads((ROOT / "benchmarks/results/schedules.json").read_text("utf-8"))
+    return json.loads((ROOT / "course_utils/data/results/schedules.json").read_text("utf-8"))
 
 
 def test_stored_results_are_whole_and_paired(schedules, stored):
@@ -108,7 +108,7 @@ def test_what_the_notebook_says_holds_in_the_stored_runs(stored):
 
 
 def test_what_the_notebook_says_of_the_optimizers_holds():
-    result = json.loads((ROOT / "benchmarks/results/optimizers.json").read_text("utf-8"))
+    result = json.loads((ROOT / "course_utils/data/results/optimizers.json").read_text("utf-8"))
     best = {name: way["learning_rate"] for name, way in result["ways"].items()}
     assert max(best, key=best.__getitem__) == "Adadelta"
     assert set(sorted(best, key=best.__getitem__)[:3]) == {"RMSprop", "Adam", "AdamW"}

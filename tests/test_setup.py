@@ -36,7 +36,7 @@ def small_venv(setup_env, tmp_path):
 def built(setup_env, monkeypatch):
     """The environments that `main` asks to build, in place of building them."""
     asked = []
-    monkeypatch.setattr(setup_env, "build", asked.append)
+    monkeypatch.setattr(setup_env, "build", lambda venv, parts: asked.append(venv))
     return asked
 
 
@@ -60,7 +60,7 @@ def test_a_changed_lock_is_installed(setup_env, small_venv, built, monkeypatch):
 def test_an_environment_whose_python_is_gone_is_built_again(
     setup_env, small_venv, built, monkeypatch
 ):
-    (small_venv / setup_env.MARKER).write_text(setup_env.fingerprint())
+    (small_venv / setup_env.MARKER).write_text(setup_env.OWN.fingerprint())
     setup_env.python_of(small_venv).unlink()
     set_up(setup_env, small_venv, monkeypatch)
     assert built == [small_venv]
@@ -69,7 +69,7 @@ def test_an_environment_whose_python_is_gone_is_built_again(
 def test_a_finished_environment_is_used_whatever_python_asks(
     setup_env, small_venv, built, monkeypatch
 ):
-    (small_venv / setup_env.MARKER).write_text(setup_env.fingerprint())
+    (small_venv / setup_env.MARKER).write_text(setup_env.OWN.fingerprint())
     monkeypatch.setattr(setup_env.sys, "version_info", (3, 9, 1))
     set_up(setup_env, small_venv, monkeypatch)
     assert built == []
@@ -163,7 +163,7 @@ def test_uv_installs_the_lock_by_pips_indexes_with_no_password_among_its_words(
     assert env["UV_INDEX"] == "https://one.example/simple https://two.example/simple"
     assert not any("secret" in words for words, _ in steps.commands)
     assert not steps.of("-r " + str(setup_env.LOCK))  # pip had nothing to do
-    assert (venv / setup_env.MARKER).read_text() == setup_env.fingerprint()
+    assert (venv / setup_env.MARKER).read_text() == setup_env.OWN.fingerprint()
 
 
 def test_uv_comes_in_the_version_and_with_the_hashes_of_the_lock(setup_env, venv, monkeypatch):
@@ -183,7 +183,7 @@ def test_where_uv_fails_pip_takes_over_and_says_so(setup_env, venv, monkeypatch,
     set_up(setup_env, venv, monkeypatch)
     assert "pip takes over" in capsys.readouterr().out
     assert steps.of(f"--require-hashes -r {setup_env.LOCK}")
-    assert (venv / setup_env.MARKER).read_text() == setup_env.fingerprint()
+    assert (venv / setup_env.MARKER).read_text() == setup_env.OWN.fingerprint()
 
 
 def test_what_was_imported_at_set_up_is_compiled_whatever_the_environment_says(
@@ -191,7 +191,7 @@ def test_what_was_imported_at_set_up_is_compiled_whatever_the_environment_says(
 ):
     """With PYTHONDONTWRITEBYTECODE every import of TensorFlow took 19 seconds."""
     (tmp_path / "a_module.py").write_text("")
-    monkeypatch.setattr(setup_env, "WARM", ("a_module", "a_module_that_is_not_there"))
+    monkeypatch.setattr(setup_env, "WARM", ("a_module_that_is_not_there a_module",))
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     setup_env.warm_up(small_venv)
@@ -226,7 +226,7 @@ def test_an_interrupted_set_up_leaves_a_folder_that_the_next_one_takes_up(
     assert not setup_env.is_finished(venv)
     set_up(setup_env, venv, monkeypatch)
     assert not list(venv.glob("from *"))  # nothing half-installed is left
-    assert (venv / setup_env.MARKER).read_text() == setup_env.fingerprint()
+    assert (venv / setup_env.MARKER).read_text() == setup_env.OWN.fingerprint()
 
 
 def test_the_marker_is_there_before_anything_else_and_while_the_old_goes(
@@ -267,7 +267,7 @@ def test_help_is_printed_and_builds_no_folder_of_that_name(
 @pytest.mark.parametrize("what", ["python is no program", "marker is no text"])
 def test_a_damaged_environment_is_built_again(setup_env, small_venv, what):
     python = setup_env.python_of(small_venv)
-    (small_venv / setup_env.MARKER).write_text(setup_env.fingerprint())
+    (small_venv / setup_env.MARKER).write_text(setup_env.OWN.fingerprint())
     if what == "marker is no text":
         (small_venv / setup_env.MARKER).write_bytes(b"\xff\xfe")
     else:

@@ -234,11 +234,11 @@ def test_the_tools_start_without_a_grammar_that_nobody_asks_for():
 def small_course(tmp_path):
     """One lesson, its entry, and what the landing page links to; building it takes two seconds."""
     (tmp_path / "notebooks").mkdir()
-    (tmp_path / "lessons.toml").write_text(entry())
     for name in LINKED:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, tmp_path / name)
-    (tmp_path / "benchmarks" / "results").mkdir(parents=True)
+    (tmp_path / "course_utils" / "data" / "results").mkdir(parents=True)
+    (tmp_path / "course_utils" / "lessons.toml").write_text(entry())
 
     def write(change=lambda notebook: None):
         notebook = counter()
@@ -263,7 +263,7 @@ def test_an_explorer_without_a_picture_stops_the_build(small_course):
 
 
 def test_a_notebook_that_is_not_listed_is_told(small_course, tmp_path):
-    listed = tmp_path / "lessons.toml"
+    listed = tmp_path / "course_utils" / "lessons.toml"
     listed.write_text(listed.read_text().replace("01_count", "01_other"))
     stops_with(
         small_course(), "01_count.ipynb: no page: lessons.toml has no entry for it. Add one."

@@ -8,7 +8,7 @@ import speed
 from parts import ladder, recipes, records, speed_table
 from scripts import ROOT
 
-STORED = ROOT / "benchmarks/results/speed.json"
+STORED = ROOT / "course_utils/data/results/speed.json"
 MARKS = "<!-- speed: begin -->\n|<!-- speed: end -->\n"
 
 

@@ -45,7 +45,7 @@ def test_the_first_cell_says_that_another_python_runs_it(name):
     last = done.stderr.splitlines()[-1]
     assert last.startswith(f"course_utils.AnotherPython: {SENTENCE} (3."), done.stderr
     assert "“Convolutional networks (course)”" in last
-    assert "make kernel" in last
+    assert "start script" in last
 
 
 def test_a_notebook_shows_that_sentence_and_nothing_else(tmp_path, monkeypatch):

@@ -29,7 +29,7 @@ def script():
 
 
 def stored(name):
-    return json.loads((ROOT / f"benchmarks/results/{name}.json").read_text("utf-8"))
+    return json.loads((ROOT / f"course_utils/data/results/{name}.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("name", FILES)

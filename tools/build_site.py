@@ -21,11 +21,12 @@ from site_shelves import SHELVES, card, shelf_page
 from tables import data_table
 
 import notebooks
-from course_utils.lessons import LABELS, LessonsError, course
+from course_utils.lessons import FILE, LABELS, LessonsError, course
 from course_utils.text_files import shown
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "site"
+LISTED = FILE.relative_to(ROOT)
 GLOSSARY_LINK = "Every term, with its other names, stands in the [glossary](glossary.md)."
 PAD_LEAD = """**Draw a digit with the mouse or a finger.** A small network reads it while you draw,
 here in your browser."""
@@ -43,7 +44,7 @@ class Course:
         self.pages = build / "site"
         self.made = build / "site-made"
         try:
-            self.list = course(root / "lessons.toml")
+            self.list = course(root / LISTED)
         except LessonsError as error:
             sys.exit(f"{error} Name the course's folder with --course.")
         entries = {root / "notebooks" / one.path: one for one in self.list.notebooks}
@@ -55,7 +56,7 @@ class Course:
                 why = "no page: lessons.toml has no entry for it. Add one."
                 self.leave_out(path, f"{shown(path)}: {why}")
         if not entries:
-            sys.exit(f"No notebooks in {root / 'lessons.toml'}: expected [[notebook]] entries.")
+            sys.exit(f"No notebooks in {root / LISTED}: expected [[notebook]] entries.")
 
     def leave_out(self, path: Path, why: str) -> None:
         self.problems.append(why)

@@ -3,6 +3,7 @@
 Run by the Makefile with any Python from 3.11 to 3.13; needs the standard library alone.
     python3 tools/setup_env.py .venv
     python3 tools/setup_env.py --remove .venv
+    python3 tools/setup_env.py .venv --lock requirements-lessons.lock --package the_course.whl
 A finished environment is left alone until the lock changes or the folder moves. uv installs the
 packages, and pip where uv cannot; both check every hash. What was downloaded is kept in their
 caches, so a set-up that was interrupted goes on from there.
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,12 +36,36 @@ UV_NAMES = {
     "proxy": "ALL_PROXY",
 }
 
+# Side by side; some of it is for authors, and not in every lock.
 WARM = (
-    "keras, tensorflow",
-    "matplotlib.font_manager, matplotlib.pyplot, scipy.signal, pandas, sklearn.linear_model, "
-    "ipykernel.ipkernel, jupyterlab.labapp, notebook.app, nbval.plugin, nbconvert, "
-    "sphinx.cmd.build, myst_nb, playwright.sync_api, xdist, course_utils.widgets",
+    "keras tensorflow",
+    "matplotlib.font_manager matplotlib.pyplot scipy.signal pandas sklearn.linear_model "
+    "course_utils.widgets ipykernel.ipkernel jupyterlab.labapp notebook.app nbval.plugin nbconvert "
+    "sphinx.cmd.build myst_nb playwright.sync_api xdist",
 )
+IMPORT = """import sys
+for name in sys.argv[1:]:
+    try: __import__(name)
+    except Exception: pass"""
+
+
+class Parts(NamedTuple):
+    """What an environment is made from: a lock, and the course, as its folder or as a wheel."""
+
+    lock: Path = LOCK
+    package: Path = ROOT
+
+    def fingerprint(self):
+        """What a finished environment was made from: the lock, and the wheel or the folder."""
+        package = str(self.package).encode() if self.package.is_dir() else self.package.read_bytes()
+        return hashlib.sha256(self.lock.read_bytes() + package).hexdigest()
+
+    def words(self):
+        """How pip and uv are told to install the course."""
+        return ["-e", str(self.package)] if self.package.is_dir() else [str(self.package)]
+
+
+OWN = Parts()
 
 
 def stop(message):
@@ -94,14 +120,9 @@ def python_of(venv):
     return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def fingerprint():
-    """What a finished environment was made from: the lock, and the folder it points to."""
-    return hashlib.sha256(LOCK.read_bytes() + str(ROOT).encode()).hexdigest()
-
-
-def is_finished(venv):
+def is_finished(venv, parts=OWN):
     marker, python = venv / MARKER, python_of(venv)
-    if not marker.is_file() or marker.read_text(errors="replace") != fingerprint():
+    if not marker.is_file() or marker.read_text(errors="replace") != parts.fingerprint():
         return False
     try:
         return subprocess.run([str(python), "-c", ""], check=False).returncode == 0
@@ -109,7 +130,7 @@ def is_finished(venv):
         return False
 
 
-def build(venv):
+def build(venv, parts=OWN):
     try:
         import ensurepip  # noqa: F401 - Debian splits it off, and `venv` then fails half-way
     except ImportError:
@@ -121,9 +142,9 @@ def build(venv):
     claim(venv)
     run([sys.executable, "-m", "venv", str(venv)], "make the virtual environment")
     tell("Installing the pinned packages (once; half a minute and more, by your line) …")
-    if not (install_uv(venv) and install_with_uv(venv)):
+    if not (install_uv(venv, parts) and install_with_uv(venv, parts)):
         tell("uv cannot do it here, so pip takes over: a few minutes …")
-        install_with_pip(venv)
+        install_with_pip(venv, parts)
     warm_up(venv)
 
 
@@ -143,23 +164,23 @@ def pip(venv, *words):
     return [*command, "--quiet"] if words[0] == "install" else command
 
 
-def install_uv(venv):
+def install_uv(venv, parts):
     """Bring uv into the environment, in the lock's version; False where there is none to be had."""
-    pin = re.search(r"^uv==.*(?:\n .*)*\n", LOCK.read_text(encoding="utf-8"), flags=re.M)
+    pin = re.search(r"^uv==.*(?:\n .*)*\n", parts.lock.read_text(encoding="utf-8"), flags=re.M)
     wanted = venv / "uv.lock"
     wanted.write_text(pin.group() if pin else "", encoding="utf-8")
     words = ["install", "--no-deps", "--only-binary=:all:", "--require-hashes", "-r", str(wanted)]
     return pin is not None and subprocess.run(pip(venv, *words), check=False).returncode == 0
 
 
-def install_with_uv(venv):
+def install_with_uv(venv, parts):
     """All packages of the lock and the course itself; False where uv fails (it says why)."""
     python = str(python_of(venv))
     uv = [python, "-m", "uv", "pip"]
     environment = {**uv_settings(pip_settings(venv)), **os.environ}
     for words in (
-        ["sync", "--require-hashes", "--index-strategy", "unsafe-best-match", str(LOCK)],
-        ["install", "--no-deps", "--no-build-isolation", "--offline", "-e", str(ROOT)],
+        ["sync", "--require-hashes", "--index-strategy", "unsafe-best-match", str(parts.lock)],
+        ["install", "--no-deps", "--no-build-isolation", "--offline", *parts.words()],
     ):
         command = [*uv, words[0], "--python", python, *words[1:]]
         try:
@@ -172,13 +193,13 @@ def install_with_uv(venv):
     return True
 
 
-def install_with_pip(venv):
+def install_with_pip(venv, parts):
     run(
-        pip(venv, "install", "--no-compile", "--require-hashes", "-r", str(LOCK)),
+        pip(venv, "install", "--no-compile", "--require-hashes", "-r", str(parts.lock)),
         "install the pinned packages (is the network up?)",
     )
     run(
-        pip(venv, "install", "--no-deps", "--no-build-isolation", "-e", str(ROOT)),
+        pip(venv, "install", "--no-deps", "--no-build-isolation", *parts.words()),
         "install the course's own package",
     )
 
@@ -225,8 +246,8 @@ def warm_up(venv):
     environment["TF_CPP_MIN_LOG_LEVEL"] = "3"
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else each import would compile again
     quiet = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    command = [str(python_of(venv)), "-c"]
-    running = [subprocess.Popen([*command, f"import {what}"], **quiet) for what in WARM]
+    command = [str(python_of(venv)), "-c", IMPORT]
+    running = [subprocess.Popen([*command, *names.split()], **quiet) for names in WARM]
     for process in running:
         process.wait()
 
@@ -241,26 +262,37 @@ def main():
     options = argparse.ArgumentParser(description="Build the course's virtual environment.")
     options.add_argument("venv", nargs="?", default=".venv", metavar="FOLDER")
     options.add_argument("--remove", action="store_true", help="remove it; nothing else is touched")
+    options.add_argument("--lock", type=a_file, default=LOCK, help="default: requirements.lock")
+    options.add_argument(
+        "--package", type=a_file, default=ROOT, help="a wheel; default: the course"
+    )
     given = options.parse_args()
-    venv = folder_or_stop(given.venv)
+    venv, parts = folder_or_stop(given.venv), Parts(given.lock, given.package)
     try:
         if given.remove:
             ours_or_stop(venv)
             shutil.rmtree(venv, ignore_errors=True)
-        elif not is_finished(venv):
-            make(venv)
+        elif not is_finished(venv, parts):
+            make(venv, parts)
     except KeyboardInterrupt:
         stop("Stopped. The same command goes on with what was downloaded.")
     except (OSError, ValueError) as problem:  # ValueError: a lock or a marker that is no text
         stop(f"Could not set up '{cut(venv)}': {cut(getattr(problem, 'strerror', 0) or problem)}.")
 
 
-def make(venv):
+def a_file(name):
+    """An option's file, as a whole path."""
+    if not Path(name).is_file():
+        raise argparse.ArgumentTypeError(f"there is no file {cut(name)!r}")
+    return Path(name).resolve()
+
+
+def make(venv, parts=OWN):
     python_or_stop()
     ours_or_stop(venv)
     begin = time.monotonic()
-    build(venv)
-    (venv / MARKER).write_text(fingerprint())
+    build(venv, parts)
+    (venv / MARKER).write_text(parts.fingerprint())
     tell(f"The environment is ready after {time.monotonic() - begin:.0f} s: {venv}")
 
 

@@ -1,4 +1,4 @@
-"""How every file in benchmarks/results is written and read, and what it says of its origin.
+"""How every file in course_utils/data/results is written and read, and what it says of its origin.
 
 A file has parts: what its script can measure alone, by name. "measured" tells of each part the
 versions, the machine and the date of its last run, so that a part can be measured again while the
@@ -20,9 +20,9 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from course_utils.results import RESULTS as RESULTS
 from course_utils.text_files import FileProblem, read_json, shown
 
-RESULTS = Path(__file__).resolve().parents[1] / "results"
 PACKAGES = ("tensorflow", "keras", "numpy")
 
 

@@ -28,8 +28,8 @@ except ImportError as problem:
     raise AnotherPython(
         "Another Python runs this notebook ({}.{}, {}): choose the kernel “Convolutional networks "
         "(course)” in the menu Kernel → Change Kernel… (in VS Code: Select Kernel → Python "
-        "Environments… → .venv); if it is not listed, run “make kernel” in the course's "
-        "folder.".format(*sys.version_info[:2], sys.executable)
+        "Environments… → .venv); if it is not listed, start the course with “make lab”, or "
+        "with its start script.".format(*sys.version_info[:2], sys.executable)
     ) from None
 finally:
     sys.path[:] = kept
