@@ -67,7 +67,9 @@ def _broken(name: str, what: str) -> DataFileError:
 
 def _way_back(name: str) -> str:
     """What to do where a file of this folder is missing or damaged."""
-    if (DATA.parents[1] / "pyproject.toml").is_file():  # a clone; else a hand-out, or a server
+    if (
+        Path(__file__).parents[1] / "pyproject.toml"
+    ).is_file():  # a clone; else a hand-out, or a server
         command = f"git checkout -- course_utils/data/{name}"
         return f"run this in the course's folder: {command} (or clone the course again)."
     again = "stop the course, delete the folder .venv beside its start script, and start it again"

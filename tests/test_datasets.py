@@ -208,7 +208,7 @@ def test_a_missing_result_names_the_stored_ones(tmp_path, monkeypatch):
 def test_a_damaged_result_is_told_with_its_place(tmp_path, monkeypatch, text, words):
     monkeypatch.setattr(results, "RESULTS", tmp_path)
     (tmp_path / "half.json").write_text(text)
-    with pytest.raises(DataFileError, match=rf"{words}.* To put it back: git checkout"):
+    with pytest.raises(DataFileError, match=rf"{words}.* To put it back, .*: git checkout"):
         results.load_result("half")
 
 
