@@ -86,9 +86,24 @@ def test_what_a_teacher_projects_shows_no_answer_unasked(handouts, path):
 def test_a_sheet_lies_beside_a_lesson_and_none_beside_its_exercises(handouts, tmp_path):
     for path in (LESSONS[0], PRACTICE[0]):
         handouts.write("instructor", path, tmp_path)
-    made = {found.relative_to(tmp_path).as_posix() for found in tmp_path.rglob("*.*")}
+    made = {found.relative_to(tmp_path).as_posix() for found in tmp_path.rglob("[!.]*.*")}
     lesson, practice = LESSONS[0].stem, PRACTICE[0].stem
     assert made == {f"{lesson}.ipynb", f"{lesson}.html", f"exercises/{practice}.ipynb"}
+
+
+def test_a_handout_that_somebody_has_worked_in_is_kept(handouts, tmp_path, capsys):
+    made = handouts.write("student", PRACTICE[0], tmp_path)
+    handouts.write("student", PRACTICE[0], tmp_path)  # nobody has touched it
+    worked = nbformat.read(made, as_version=4)
+    worked.cells[-2].source += "\nmine"
+    nbformat.write(worked, made)
+    handouts.write("student", PRACTICE[0], tmp_path)
+    mine = made.with_stem(f"{made.stem}-mine")
+    assert nbformat.read(mine, as_version=4).cells[-2].source.endswith("mine")
+    assert not nbformat.read(made, as_version=4).cells[-2].source.endswith("mine")
+    assert f"Yours is kept as {mine.name}" in capsys.readouterr().out
+    handouts.write("student", PRACTICE[0], tmp_path, replace=True)
+    assert len(list(made.parent.glob("*.ipynb"))) == 2
 
 
 def test_no_lesson_uses_a_name_that_only_a_solution_defines(handouts, tmp_path):

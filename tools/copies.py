@@ -90,24 +90,30 @@ class Copies:
 
     def fresh(self, lesson: Path) -> list[str]:
         """Write a fresh copy; one that was changed is kept under another name."""
-        told, copy = [], self.folder / notebooks.place_of(lesson)
-        notebooks.read(lesson)  # before anything is moved
+        copy = self.folder / notebooks.place_of(lesson)
+        made = copy_of(notebooks.read(lesson))
         if copy.exists() and copy.samefile(lesson):
             raise notebooks.problem(
                 lesson, "it is your copy", "a lesson of the course", "name the one in notebooks"
             )
-        if copy.exists() and not self._is_untouched(copy):
-            mine = free_name(copy)
-            os.replace(copy, mine)
-            told.append(f"Yours is kept as {mine.name}.")
-        self._write(lesson)
-        self._remember()
+        told = self.put(made, copy)
         return [f"{lesson.name}: a fresh copy in {self.folder.name}.", *told]
+
+    def put(self, notebook: nbformat.NotebookNode, target: Path) -> list[str]:
+        """Write a notebook there; what somebody has worked in is kept under another name."""
+        told = []
+        if target.is_file() and not self._is_untouched(target, mark(notebook)):
+            mine = free_name(target)
+            os.replace(target, mine)
+            told.append(f"Yours is kept as {mine.name}.")
+        self._write(notebook, target)
+        self._remember()
+        return told
 
     def _follow(self, lesson: Path) -> list[str]:
         copy = self.folder / notebooks.place_of(lesson)
         if not copy.exists() or self._is_untouched(copy):
-            self._write(lesson)
+            self._write(copy_of(notebooks.read(lesson)), copy)
             return []
         newest = mark(copy_of(notebooks.read(lesson)))
         if self.marks.setdefault(self._key(copy), newest) == newest:
@@ -128,18 +134,16 @@ class Copies:
             self.marks[self._key(target)] = _digest(newest)
         return []
 
-    def _is_untouched(self, copy: Path) -> bool:
+    def _is_untouched(self, copy: Path, newest: str = "") -> bool:
         try:
-            return mark(notebooks.read(copy)) == self.marks.get(self._key(copy))
+            return mark(notebooks.read(copy)) in (self.marks.get(self._key(copy)), newest)
         except notebooks.NotebookProblem:
             return False
 
-    def _write(self, lesson: Path) -> None:
-        copy = copy_of(notebooks.read(lesson))
-        target = self.folder / notebooks.place_of(lesson)
+    def _write(self, copy: nbformat.NotebookNode, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         text = nbformat.writes(copy) + "\n"
-        if not target.exists() or read_text(target) != text:
+        if not target.is_file() or read_text(target) != text:
             notebooks.save(copy, target)
         self.marks[self._key(target)] = mark(copy)
 

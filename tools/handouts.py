@@ -16,6 +16,7 @@ import sys
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+import copies
 import nbformat
 import run_lessons
 import sheets
@@ -72,8 +73,11 @@ def relink(text: str, source: Path, target: Path) -> str:
     return notebooks.LINK.sub(replace, text)
 
 
-def write(kind: str, path: Path, folder: Path) -> Path:
-    """Write one handout and return its path."""
+def write(kind: str, path: Path, folder: Path, *, replace: bool = False) -> Path:
+    """Write one handout and return its path; says it where work in an earlier one is kept.
+
+    `replace`: such work is written over.
+    """
     notebook = notebooks.read(path)
     made = folder / notebooks.place_of(path)
     source, target = (Path(os.path.realpath(one)) for one in (path.parent, made.parent))
@@ -98,7 +102,10 @@ def write(kind: str, path: Path, folder: Path) -> Path:
             "a folder that you may write in",
             "name another with --folder",
         ) from None
-    notebooks.save(handout, made)
+    if replace:
+        made.unlink(missing_ok=True)
+    for line in copies.Copies(folder).put(handout, made):
+        print(f"{shown(made)}: {line}")
     if sheet:
         made.with_suffix(".html").write_text(sheet, encoding="utf-8", newline="\n")
     return made
@@ -109,12 +116,13 @@ def main() -> int:
     options.add_argument("kind", choices=["student", "instructor"])
     options.add_argument("lessons", nargs="+", type=Path)
     options.add_argument("--folder", type=Path, help="default: build/student, build/instructor")
+    options.add_argument("--replace", action="store_true", help="keep no work in earlier ones")
     given = options.parse_args()
     folder = given.folder or ROOT / "build" / given.kind
     failed = []
     for path in given.lessons:
         try:
-            write(given.kind, path, folder)
+            write(given.kind, path, folder, replace=given.replace)
         except NotebookProblem as error:
             failed.append(str(error))
         except (OSError, ValueError) as error:  # of its notes, its quiz or its widgets

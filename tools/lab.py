@@ -1,11 +1,11 @@
 """Open JupyterLab on the first lesson; work as root, in a container and without a screen.
 
 python tools/lab.py [--port 8888] [--ip 127.0.0.1] [--no-browser] [--lesson 05]
-                    [--edit | --edition student | --edition instructor] [--project]
+                    [--edit | --here | --edition student | --edition instructor] [--project]
 
-A learner works in copies of the lessons (tools/copies.py); --edit opens the originals, --edition
-one of the hand-outs, as it was left, or made where there is none. --project is for a class: all is large, and nothing else is there
-(settings/projector).
+A learner works in copies of the lessons (tools/copies.py); --edit opens the originals, --here a
+hand-out's own notebooks, --edition one of the editions, as it was left, or made where there is none.
+--project is for a class: all is large, and nothing else is there (settings/projector).
 """
 
 import argparse
@@ -205,19 +205,14 @@ def edition(kind: str, *, anew: bool) -> Path:
     if not anew and any(folder.rglob("*.ipynb")):
         print(f"{folder} is opened as it was left; make {kind} writes it anew.", flush=True)
         return folder
-    paths = [str(NOTEBOOKS / one.path) for one in course().notebooks]
-    done = subprocess.run([sys.executable, str(ROOT / "tools" / "handouts.py"), kind, *paths])
+    words = [kind, *(str(NOTEBOOKS / one.path) for one in course().notebooks)]
+    words += ["--replace"] if anew else []
+    done = subprocess.run([sys.executable, str(ROOT / "tools" / "handouts.py"), *words])
     if done.returncode:
         sys.exit(f"The edition {kind!r} cannot be made; its reason stands above.")
     if anew:
         print("It is made anew each time: what you change in it is not kept.", flush=True)
     return folder
-
-
-def _chosen_folder(*, edit: bool, kind: str | None, project: bool) -> Path:
-    if kind:
-        return edition(kind, anew=project)
-    return NOTEBOOKS if edit else my_copies()
 
 
 def lesson_path(number: str) -> str:
@@ -269,9 +264,13 @@ def main() -> int:
     options.add_argument("--project", action="store_true", help="for a class: large, nothing else")
     opened = options.add_mutually_exclusive_group()
     opened.add_argument("--edit", action="store_true", help="the originals, not your copies")
+    opened.add_argument("--here", action="store_true", help="what stands in notebooks/")
     opened.add_argument("--edition", choices=["student", "instructor"], help="a hand-out")
     given = options.parse_args()
-    folder = _chosen_folder(edit=given.edit, kind=given.edition, project=given.project)
+    if given.edition:
+        folder = edition(given.edition, anew=given.project)
+    else:
+        folder = NOTEBOOKS if given.edit or given.here else my_copies()
     kernels.prepare()
     offer_kernel()
     port = choose_port(given.ip, given.port)
@@ -280,7 +279,7 @@ def main() -> int:
         print(
             "No screen: open the address printed below, with its token, in a browser.", flush=True
         )
-    if not has_pages():
+    if not has_pages() and not given.here:
         print("Build the pages: make site. The menu Course then leads to them too.", flush=True)
     try:
         write_settings(BUILD / "lab-settings", edit=given.edit, project=given.project)

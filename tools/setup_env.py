@@ -232,7 +232,7 @@ def uv_settings(settings):
         if name in environment:
             environment[name] = joint.join(environment[name].split())
     if settings.get("no-index", "").lower() in ("1", "true", "yes", "on"):
-        environment["UV_NO_INDEX"] = "1"
+        environment["UV_OFFLINE"] = "1"
     return environment
 
 
