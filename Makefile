@@ -12,6 +12,7 @@ UPGRADE ?=
 PLAN   ?=
 PDF    ?=
 REMOVE ?=
+WHEELS ?=
 # `make fuzz` tries this many times the inputs that `make test` does.
 TIMES  ?= 50
 # Three files at a time, on two cores too: a browser test and a kernel that starts wait half of their time.
@@ -26,7 +27,7 @@ MODULES := course_utils/widgets/ site/_static/ site/slides/slides.js site/sheets
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup lab project kernel fresh test unit fuzz sections symptoms pages explorers lessons browser run minutes tables lint diff format bench latency reproduce site slides student instructor booklet lock clean
+.PHONY: help setup lab project kernel fresh handout test unit fuzz sections symptoms pages explorers lessons browser run minutes tables lint diff format bench latency reproduce site slides student instructor booklet lock clean
 
 help: ## list the targets (this)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -126,6 +127,9 @@ slides: setup ## the lessons as slides, in build/slides (LESSON=05; PLAN=90 or a
 
 student: setup ## the hand-out version of the lessons, without solutions, in build/student
 	@$(BIN)/python tools/handouts.py student $(SOME_LESSONS)
+
+handout: setup ## a zip for students: notebooks, package, start scripts (LESSON=05; WHEELS=windows: all packages)
+	@$(BIN)/python tools/pack.py $(if $(LESSON),--lesson $(LESSON)) $(if $(WHEELS),--wheels $(WHEELS))
 
 instructor: setup ## the lessons to project, and a sheet for the teacher beside each, in build/instructor
 	@$(BIN)/python tools/handouts.py instructor $(SOME_LESSONS)
