@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 from pathlib import Path
 from urllib.parse import unquote
@@ -154,12 +155,12 @@ def fetch(system: str, python: str, folder: Path) -> None:
 
 
 def zip_up(folder: Path, target: Path) -> None:
-    """Write the zip beside and swap; equal folders give equal files."""
-    part = target.with_suffix(".part")
+    """Write the zip beside and swap."""
+    part, now = target.with_suffix(".part"), time.localtime()[:6]
     try:
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as packed:
             for path in sorted(one for one in folder.rglob("*") if one.is_file()):
-                about = zipfile.ZipInfo(f"{NAME}/{path.relative_to(folder).as_posix()}")
+                about = zipfile.ZipInfo(f"{NAME}/{path.relative_to(folder).as_posix()}", now)
                 about.external_attr = (path.stat().st_mode & 0o777 | 0o100000) << 16
                 if path.suffix != ".whl":  # these are packed already
                     about.compress_type = zipfile.ZIP_DEFLATED
