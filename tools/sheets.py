@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import exercise_cells
 import minutes
 import nbformat
 from one_line import inline
@@ -204,10 +205,8 @@ def _exercises(entry: Notebook) -> str:
         if cell.cell_type == "markdown":
             head = (minutes.HEADING.search(cell.source) or [head, head])[1]
         elif "solution" in cell.metadata.get("tags", []):
-            code = re.sub(r"\A# Solution\n|\n*^check\(.*\Z", "", cell.source, flags=re.M | re.S)
-            parts.append(
-                f'<div class="solution"><h3>{inline(head)}</h3><pre>{html.escape(code)}</pre></div>'
-            )
+            code = html.escape(exercise_cells.bare(cell.source))
+            parts.append(f'<div class="solution"><h3>{inline(head)}</h3><pre>{code}</pre></div>')
     return "".join([*parts, "</section>"])
 
 
