@@ -9,6 +9,7 @@ IP     ?=
 EDIT   ?=
 EDITION ?=
 UPGRADE ?=
+FOLDER ?=
 PLAN   ?=
 PDF    ?=
 REMOVE ?=
@@ -27,7 +28,7 @@ MODULES := course_utils/widgets/ site/_static/ site/slides/slides.js site/sheets
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup lab project kernel fresh handout test unit fuzz sections symptoms pages explorers lessons browser run minutes tables lint diff format bench latency reproduce site slides student instructor booklet lock clean
+.PHONY: help setup lab project kernel fresh handout test unit fuzz sections symptoms pages explorers lessons browser run minutes tables lint diff format bench latency reproduce site slides student instructor booklet nbgrader trynbgrader lock clean
 
 help: ## list the targets (this)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -137,6 +138,13 @@ instructor: setup ## the lessons to project, and a sheet for the teacher beside 
 booklet: setup ## all sheets and the week in one PDF, build/instructor/booklet.pdf
 	@$(BIN)/python tools/booklet.py
 
+nbgrader: setup ## the exercises as a course for nbgrader, in build/nbgrader (LESSON=05, FOLDER=elsewhere)
+	@$(BIN)/python tools/nbgrader_course.py $(if $(FOLDER),--folder "$(FOLDER)") $(filter notebooks/exercises/%,$(SOME_LESSONS))
+
+trynbgrader: setup ## nbgrader itself releases, collects and marks all exercises, of made-up students
+	@$(PYTHON) tools/setup_env.py .venv-nbgrader --lock classroom/nbgrader.lock
+	$(PYTEST) tests/classroom/try_nbgrader.py
+
 # The lessons alone (for hand-outs and servers) have the versions of the whole.
 COMPILE = $(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet pyproject.toml --extra setup
 WITHIN  = --constraints requirements.lock
@@ -144,8 +152,10 @@ WITHIN  = --constraints requirements.lock
 lock: setup ## pin what is new in pyproject.toml (UPGRADE=1: every dependency anew)
 	$(COMPILE) --extra site --extra test $(if $(UPGRADE),--upgrade) -o requirements.lock
 	$(COMPILE) $(WITHIN) -o requirements-lessons.lock
+	$(COMPILE) $(WITHIN) --extra nbgrader -o classroom/nbgrader.lock
 
 clean: ## remove the environment, its kernel, the pages and caches (my_notebooks stays)
 	@[ ! -x $(BIN)/python ] || $(BIN)/python tools/register_kernel.py --remove 2>/dev/null || true
 	@$(PYTHON) tools/setup_env.py --remove $(VENV)
+	@$(PYTHON) tools/setup_env.py --remove .venv-nbgrader
 	rm -rf build .pytest_cache .ruff_cache .hypothesis
