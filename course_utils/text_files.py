@@ -170,7 +170,24 @@ def read_json(path: Path, most: int = MOST_BYTES, *, marked: bool = False) -> An
         >>> read_json(RESULTS / "model_a.json")["parameters"]
         93322
     """
-    text = read_text(path, most).removeprefix("\ufeff" * marked)
+    return parse_json(path, read_text(path, most).removeprefix("\ufeff" * marked))
+
+
+def parse_json(path: Path, text: str) -> Any:
+    """Return what a text in JSON holds. Introduced in lesson 1.
+
+    Args:
+        path: the file that it stands in, for the error.
+        text: the text.
+
+    Raises:
+        FileProblem: (a ValueError) it is not JSON; with line and column.
+
+    Example:
+        >>> from pathlib import Path
+        >>> parse_json(Path("a.json"), "[1, 2]")
+        [1, 2]
+    """
     if not text.strip():
         raise FileProblem(path, "it is empty", "JSON", "take a saved one back")
     refuse_endless(path, text, IN_JSON)

@@ -56,9 +56,10 @@ class Parts(NamedTuple):
     package: Path = ROOT
 
     def fingerprint(self):
-        """What a finished environment was made from: the lock, and the wheel or the folder."""
-        package = str(self.package).encode() if self.package.is_dir() else self.package.read_bytes()
-        return hashlib.sha256(self.lock.read_bytes() + package).hexdigest()
+        """What a finished environment was made from; of a folder the settings are copied too."""
+        copied = sorted(self.package.glob("settings/etc/**/*.json")) or [self.package]
+        content = b"".join(map(Path.read_bytes, [self.lock, *copied]))
+        return hashlib.sha256(str(self.package).encode() + content).hexdigest()
 
     def words(self):
         """How pip and uv are told to install the course."""

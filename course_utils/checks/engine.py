@@ -19,6 +19,7 @@ from course_utils.lessons import course
 
 LESSONS = tuple(one.lesson for one in course().shelf("lessons"))
 SECONDS = 10.0  # of processor time; an ordinary answer needs far less than one
+CALL = re.compile(r"""\bcheck\(\s*["']([\w-]+)["']""")
 LONGEST = 1000  # characters of a message, whatever an answer calls its things
 
 DONE, NOT_YET, NOT_ATTEMPTED = "done", "not yet", "not attempted yet"
@@ -112,9 +113,13 @@ class Misused(ValueError):
         return [f"ValueError: {self}"]
 
 
+def _known() -> dict[str, Exercise]:
+    return {one.name: one for lesson in LESSONS for one in exercises_of(lesson)}
+
+
 def find(name: Any) -> Exercise:
     """Return the exercise of this name, or raise a ValueError that offers the nearest names."""
-    known = {one.name: one for lesson in LESSONS for one in exercises_of(lesson)}
+    known = _known()
     if not issubclass(type(name), str):
         raise Misused(
             f"check got a value of the type `{name_of(type(name))}` where the exercise's name "
@@ -128,6 +133,12 @@ def find(name: Any) -> Exercise:
         f"check got the exercise name {_cut(repr(name), 60)}, which no lesson has; did you mean "
         f"one of {', '.join(map(repr, near))}? The name stands in the exercise's own cell."
     )
+
+
+def named_in(source: str) -> list[Exercise]:
+    """List the exercises whose names a cell gives to `check`."""
+    known = _known()
+    return [known[name] for name in CALL.findall(source) if name in known]
 
 
 def checker_of(one: Exercise) -> Checker:

@@ -27,7 +27,7 @@ from course_utils.checks.engine import (
 from course_utils.text_files import FileProblem, read_json, shown
 
 COPIES = ".copies.json"  # the mark of a folder with a learner's copies, written by tools/copies.py
-KEPT = "progress.json"
+KEPT, HERE = "progress.json", Path()
 SWITCH = "COURSE_PROGRESS"
 MOST_BYTES, MOST_LETTERS, MOST_QUESTIONS = 2**20, 100, 100
 
@@ -66,6 +66,14 @@ class Record:
         content = {"exercises": self.states, "quizzes": quizzes, "choices": choices}
         return json.dumps(content, indent=1) + "\n"
 
+    def part(self, lessons: set[int]) -> "Record":
+        """What of it belongs to these lessons."""
+        part, names = Record(), {one.name for key in lessons for one in exercises_of(key)}
+        part.states = {name: state for name, state in self.states.items() if name in names}
+        part.quizzes = {key: score for key, score in self.quizzes.items() if key in lessons}
+        part.choices = {key: kept for key, kept in self.choices.items() if key in lessons}
+        return part
+
 
 SESSION = Record()
 _told = False  # whether the reader knows that nothing can be written
@@ -91,11 +99,11 @@ def quiz_choices(lesson: int, mark: str) -> tuple[Choices | None, tuple[int, int
     return tried if kept_mark == mark else None, SESSION.quizzes.get(lesson, (0, 0))
 
 
-def kept_file() -> Path | None:
-    """Return the file of this session's progress; None where nothing is to be written."""
+def kept_file(place: Path = HERE) -> Path | None:
+    """Return the file of the progress in a folder; None where nothing is to be written."""
     if os.environ.get(SWITCH, "").lower() == "off":
         return None
-    for folder in (Path(), Path("..")):  # a copy stands in my_notebooks, or on a shelf inside it
+    for folder in (place, place / ".."):  # a copy stands in my_notebooks, or on a shelf inside it
         if (folder / COPIES).is_file():
             return (folder / KEPT).resolve()
     return None
@@ -221,21 +229,8 @@ def read(file: Path) -> Record:
         FileNotFoundError: there is none.
         ValueError: it is not such a file, or it was changed; the text says what is wrong.
     """
-    record = Record()
     try:
-        saved = read_json(file, MOST_BYTES, marked=True)
-        record.states = _part(saved, "exercises", "the file", dict)
-        for name, state in record.states.items():
-            if state not in (DONE, NOT_YET) or len(name) > MOST_LETTERS:
-                raise ValueError(f"the state of {shown(name, 60)!r} is {state!r:.60}")
-        for lesson, score in _part(saved, "quizzes", "the file", dict).items():
-            record.quizzes[_lesson(lesson)] = _score(score, f"the quiz of lesson {lesson}")
-        if "choices" in saved:  # earlier versions have none
-            _part(saved, "choices", "the file", dict)
-        for lesson, kept in saved.get("choices", {}).items():
-            place = f"the choices of lesson {lesson:.60}"
-            mark = _part(kept, "questions", place, str)
-            record.choices[_lesson(lesson)] = (mark, _tried(_part(kept, "tried", place, list)))
+        return record_of(read_json(file, MOST_BYTES, marked=True))
     except FileProblem as problem:
         if isinstance(problem.__cause__, FileNotFoundError):
             raise problem.__cause__ from None
@@ -243,6 +238,22 @@ def read(file: Path) -> Record:
         raise unreadable(file, f"{place}{problem.found}") from None
     except (ValueError, AttributeError) as problem:
         raise unreadable(file, str(problem)) from None
+
+
+def record_of(saved: Any) -> Record:
+    """The record in what `save` has written; where that was changed, an error like `read`'s."""
+    record = Record()
+    record.states = _part(saved, "exercises", "the file", dict)
+    for name, state in record.states.items():
+        if state not in (DONE, NOT_YET) or len(name) > MOST_LETTERS:
+            raise ValueError(f"the state of {shown(name, 60)!r} is {state!r:.60}")
+    for lesson, score in _part(saved, "quizzes", "the file", dict).items():
+        record.quizzes[_lesson(lesson)] = _score(score, f"the quiz of lesson {lesson}")
+    choices = _part({"choices": {}} | saved, "choices", "the file", dict)  # once there were none
+    for lesson, kept in choices.items():
+        place = f"the choices of lesson {lesson:.60}"
+        mark = _part(kept, "questions", place, str)
+        record.choices[_lesson(lesson)] = (mark, _tried(_part(kept, "tried", place, list)))
     return record
 
 

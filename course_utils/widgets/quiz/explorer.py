@@ -1,7 +1,5 @@
 """The quiz at the end of a lesson."""
 
-import hashlib
-import json
 import math
 from collections.abc import Sequence, Set
 from contextlib import suppress
@@ -14,6 +12,7 @@ from course_utils.widgets.quiz.file import (
     QUESTIONS_OF_A_LESSON,
     QUESTIONS_OF_A_TEACHER,
     find_quiz,
+    mark_of,
     read_quiz,
 )
 from course_utils.widgets.shared.reading import Line, Reading, plain
@@ -90,8 +89,7 @@ class Quiz(Reading):
         """Take up the choices of an earlier session, if the questions are the same."""
         if self._lesson is None:
             return
-        text = json.dumps(self.questions, sort_keys=True).encode()
-        self._mark = hashlib.sha256(text).hexdigest()[:12]
+        self._mark = mark_of(self.questions)
         tried, (right, total) = quiz_choices(self._lesson, self._mark)
         with suppress(ValueError):  # a file that somebody has edited
             if total == len(self.questions):

@@ -1,5 +1,7 @@
 """Reading a quiz: the questions of a lesson, or those of a teacher's own file."""
 
+import hashlib
+import json
 from operator import index
 from os import PathLike, fsdecode
 from pathlib import Path
@@ -86,6 +88,12 @@ def read_quiz(path: Path, questions: tuple[int, int]) -> dict:
         "title": title,
         "questions": [_question(file, table, n) for n, table in enumerate(found, start=1)],
     }
+
+
+def mark_of(questions: list[dict]) -> str:
+    """The mark of a quiz's questions: choices that were made in others say nothing about these."""
+    text = json.dumps(questions, sort_keys=True).encode()
+    return hashlib.sha256(text).hexdigest()[:12]
 
 
 def _question(file: Tables, table: dict, number: int) -> dict:
