@@ -14,6 +14,9 @@ PLAN   ?=
 PDF    ?=
 REMOVE ?=
 WHEELS ?=
+TRUST  ?=
+SECONDS ?=
+JOBS   ?=
 # `make fuzz` tries this many times the inputs that `make test` does.
 TIMES  ?= 50
 # Three files at a time, on two cores too: a browser test and a kernel that starts wait half of their time.
@@ -28,7 +31,7 @@ MODULES := course_utils/widgets/ site/_static/ site/slides/slides.js site/sheets
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup lab project kernel fresh handout test unit fuzz sections symptoms pages explorers lessons browser run minutes tables lint diff format bench latency reproduce site slides student instructor booklet nbgrader trynbgrader lock clean
+.PHONY: help setup lab project kernel fresh handout test unit fuzz sections symptoms pages explorers lessons browser sandbox mark run minutes tables lint diff format bench latency reproduce site slides student instructor booklet nbgrader trynbgrader lock clean
 
 help: ## list the targets (this)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -50,10 +53,10 @@ kernel: setup ## offer the course's kernel to your other Jupyters (REMOVE=1: tak
 fresh: setup ## a fresh copy of a lesson in my_notebooks, beside yours (LESSON=05)
 	@$(BIN)/python tools/copies.py --fresh $(if $(LESSON),$(SOME_LESSONS),$(error Which lesson? make fresh LESSON=05))
 
-test: setup browser ## run everything: unit and browser tests, every lesson (WORKERS=1: one by one)
+test: setup browser sandbox ## run everything: unit and browser tests, every lesson (WORKERS=1: one by one)
 	WARM_KERNELS=1 $(PYTEST) $(PARALLEL) --nbval tests $(SOME_LESSONS)
 
-unit: setup ## unit, structure and hygiene tests alone
+unit: setup sandbox ## unit, structure and hygiene tests alone
 	$(PYTEST) $(PARALLEL) tests --ignore=tests/browser
 
 fuzz: setup ## hostile inputs, other ones each time (TIMES=50 times those of make test)
@@ -73,6 +76,9 @@ explorers: setup browser ## every explorer in a real browser; pictures in build/
 
 browser: setup ## bring the Chromium that the tests need, where there is none
 	@$(BIN)/python tools/browser.py
+
+sandbox: setup ## bring the bubblewrap that submissions run in, where there is none (Debian, as root)
+	@$(BIN)/python tools/sandbox.py
 
 lessons: setup ## every lesson under strict nbval (LESSON=05 for one)
 	$(PYTEST) $(if $(LESSON),,$(PARALLEL)) --nbval $(SOME_LESSONS)
@@ -148,6 +154,9 @@ trynbgrader: setup ## nbgrader itself releases, collects and marks all exercises
 # The lessons alone (for hand-outs and servers) have the versions of the whole.
 COMPILE = $(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet pyproject.toml --extra setup
 WITHIN  = --constraints requirements.lock
+
+mark: setup ## run the exercises of all submissions, write a table (FOLDER=submissions LESSON=05; JOBS=4, SECONDS=60, TRUST=1)
+	@$(BIN)/python tools/mark.py "$(or $(FOLDER),$(error Which folder? make mark FOLDER=submissions LESSON=05))" $(if $(LESSON),--lesson $(LESSON)) $(if $(JOBS),--jobs $(JOBS)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(TRUST),--trust)
 
 lock: setup ## pin what is new in pyproject.toml (UPGRADE=1: every dependency anew)
 	$(COMPILE) --extra site --extra test $(if $(UPGRADE),--upgrade) -o requirements.lock
