@@ -98,9 +98,7 @@ def folder_or_stop(name):
     try:
         venv = Path(name).resolve()
     except (OSError, RuntimeError, ValueError) as problem:
-        stop(
-            f"'{cut(name)}' is no folder's name ({cut(problem)}). Name another: make setup VENV=.venv"
-        )
+        stop(f"'{cut(name)}' names no folder ({cut(problem)}). Name another: make setup VENV=.venv")
     if os.path.lexists(venv) and not venv.is_dir():
         stop(f"'{cut(venv)}' is not a folder. Name another one: make setup VENV=.venv")
     return venv
