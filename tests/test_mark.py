@@ -15,7 +15,7 @@ from scripts import ROOT
 from course_utils.checks import engine
 
 pytestmark = needs_sandbox
-LIMITS = marker.Limits(cell=1, idle=1.5, memory=400 * 2**20, disk=8 * 2**20, processes=8)
+LIMITS = marker.Limits(cell=1, idle=1.5, memory=600 * 2**20, disk=8 * 2**20, processes=8)
 FIVE = [one.name for one in engine.exercises_of(1)]
 
 # What stands above the second exercise of an otherwise right notebook, and what the remarks say of
@@ -57,8 +57,12 @@ HOSTILE = {
         "",
     ),
     "kills its parent": ("import os\nos.kill(os.getppid(), 9)", ""),
-    "kills all": ("import os\nos.kill(-1, 9)", ""),
-    "kills who marks": ("import os\nos.kill(pid, 9)", "ProcessLookupError"),
+    # With the signal 0, which does nothing: a broken sandbox must not cost the machine.
+    "reaches who marks": (f"import os\nos.kill(pid, 0){SAYS}", "ProcessLookupError"),
+    "sees others": (
+        f"import os\nif sum(map(str.isdecimal, os.listdir('/proc'))) > 4:{SAYS[1:]}",
+        "",
+    ),
     "exits": ("import os\nos._exit(0)", "ended from within (code 0)"),
     "exits politely": ("import sys\nsys.exit()", "SystemExit"),
     "crashes": ("import ctypes\nctypes.string_at(0)", "SIGSEGV"),
@@ -161,8 +165,8 @@ FORGED = {
     "patches the check": (
         "import course_utils.checks as c\n"
         "from course_utils.checks import engine, record\n"
-        "done = lambda *a, **k: engine.Outcome(a[0], 'x', 'done', '')\n"
-        "c.check = engine.examine = engine.find = record.note = done"
+        "engine.examine = lambda one, answer: engine.Outcome(one.name, 'x', 'done', '')\n"
+        "c.check = lambda name, *a, **k: record.note(engine.Outcome(name, 'x', 'done', ''))"
     ),
 }
 
@@ -177,6 +181,23 @@ def forged(class_of):
 @pytest.mark.parametrize("name", FORGED)
 def test_an_obvious_forgery_does_not_count(forged, name):
     assert "done" not in forged[name].states.values()
+
+
+def test_an_exercise_that_ends_badly_costs_itself(class_of):
+    endless, ended, failed, *others = FIVE
+    sources = cells(1, right)
+    sources[1:4] = [
+        f'while True: pass\ncheck("{endless}", 1)',
+        f'import os\nos._exit(3)\ncheck("{ended}", 1)',
+        f'check("{failed}", 1 / 0)',
+    ]
+    row = class_of({"ada": sources})["ada"]
+    assert row.states == {
+        **dict.fromkeys(others, "done"),
+        endless: "took too long",
+        ended: "error",
+        failed: "error",
+    }
 
 
 @pytest.mark.parametrize("number", [1, 5, 9])
