@@ -284,28 +284,3 @@ def test_a_name_that_is_too_long_is_one_sentence(setup_env, monkeypatch, tmp_pat
     with pytest.raises(SystemExit, match="File name too long") as stopped:
         setup_env.main()
     assert len(str(stopped.value)) < 700
-
-
-def test_another_lock_and_a_wheel_make_another_environment(setup_env, built, tmp_path, monkeypatch):
-    """Of a hand-out: it is built again where the wheel is another one of the same name."""
-    lock, wheel = tmp_path / "lessons.lock", tmp_path / "course.whl"
-    lock.write_text("numpy==2")
-    wheel.write_bytes(b"one")
-    parts = setup_env.Parts(lock, wheel)
-    assert parts.words() == [str(wheel)]
-    before = parts.fingerprint()
-    wheel.write_bytes(b"two")
-    assert parts.fingerprint() not in (before, setup_env.OWN.fingerprint())
-    words = [str(tmp_path / ".venv"), "--lock", str(lock), "--package", str(wheel)]
-    monkeypatch.setattr(setup_env.sys, "argv", ["setup_env.py", *words])
-    (tmp_path / ".venv").mkdir()
-    setup_env.main()
-    assert (tmp_path / ".venv" / setup_env.MARKER).read_text() == parts.fingerprint()
-    assert built == [tmp_path / ".venv"]
-
-
-def test_a_lock_that_is_not_there_is_told(setup_env, monkeypatch, capsys):
-    monkeypatch.setattr(setup_env.sys, "argv", ["setup_env.py", "--lock", "no.lock"])
-    with pytest.raises(SystemExit):
-        setup_env.main()
-    assert "there is no file 'no.lock'" in capsys.readouterr().err

@@ -228,7 +228,8 @@ def main() -> int:
         write(rows, given.lesson, file)
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or problem
-        print(f"Nothing was marked: {shown(problem.filename or folder)}: {reason}", file=sys.stderr)
+        place = shown(getattr(problem, "filename", None) or folder)
+        print(f"Nothing was marked: {place}: {reason}", file=sys.stderr)
         return 1
     print("\n".join(summary(rows, given.lesson)))
     print(f"The table: {shown(file)}")
