@@ -151,7 +151,7 @@ def summary(rows: Sequence[Row], lesson: int | None) -> Iterator[str]:
     yield f"{len(lines)} submissions. Done by: {counts or 'nobody yet'}."
     if done and min(done.values()) < len(rows):
         name = min(done, key=done.get)
-        yield f"Most did not do {name} ({len(rows) - done[name]} of {len(rows)})."
+        yield f"Fewest did {name} ({done[name]} of {len(rows)})."
     for row in rows:
         if row.remarks:
             yield f"{shown(row.name, 40)}: {shown(row.remarks[0], 150)}"

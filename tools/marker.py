@@ -1,7 +1,7 @@
 """Run the cells of one notebook in a process that is bounded, and gather what the check said.
 
-On Linux the process stands in a sandbox (sandbox.py). Its seconds, memory, disk and processes are
-bounded, with it or without it.
+On Linux the process stands in a sandbox (sandbox.py). Its seconds, memory and processes are bounded
+with it or without it; its disk is in the sandbox, elsewhere only the size of each file.
 
 A cell that does not end, or ends the process, is left out, and the others are run anew: it costs
 its own exercises and no other.

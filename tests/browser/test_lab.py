@@ -12,6 +12,9 @@ from browser import WIDE
 from lab_pages import stop, wait_for_answer
 from scripts import ROOT, load_script
 
+from course_utils.checks import record
+from course_utils.saving import COURSE
+
 TOKEN = "secret"
 EXPLORER = "from course_utils.widgets import PaddingExplorer\nPaddingExplorer()"
 PAGES = ("site/index.html", "site/02_padding.html")
@@ -145,4 +148,23 @@ def test_an_explorer_that_was_run_and_saved_is_a_picture_the_next_day(opened, co
     page = opened("explorer.ipynb")
     page.locator(".jp-OutputArea img").first.wait_for(timeout=30_000)
     assert "not found" not in page.locator(".jp-OutputArea").first.inner_text()
+    leave(page)
+
+
+def test_a_copy_carries_the_choices_of_its_quiz_and_is_saved_again_without_a_question(
+    opened, course
+):
+    _, mine = course
+    kept = record.Record()
+    kept.choices[2] = ("mark", [[1], [0, 2]])
+    (mine / record.KEPT).write_text(kept.as_text(), encoding="utf-8")
+    page = opened("02_padding.ipynb")
+    for text in ("once", "twice"):
+        edit = f"panel.content.activeCell.model.sharedModel.setSource({json.dumps(text)});"
+        on_its_panel(page, edit + "await jupyterapp.commands.execute('docmanager:save');")
+        assert on_its_panel(page, "return panel.context.model.dirty;") is False
+        assert page.locator(".jp-Dialog").count() == 0
+        saved = json.loads((mine / "02_padding.ipynb").read_text(encoding="utf-8"))
+        assert saved["cells"][0]["source"] == [text]
+        assert record.record_of(saved["metadata"][COURSE]["progress"]).choices == kept.choices
     leave(page)
