@@ -106,18 +106,18 @@ def main() -> int:
     options.add_argument("exercises", nargs="+", type=Path, help="notebooks of exercises")
     options.add_argument("--folder", type=Path, default=ROOT / "build" / "nbgrader")
     given = options.parse_args()
-    failed = []
+    folder, failed = given.folder.expanduser(), []  # make hands over a ~ as it is
     for path in given.exercises:
         try:
-            write(path, given.folder)
+            write(path, folder)
         except NotebookProblem as error:
             failed.append(str(error))
         except OSError as error:
             failed.append(f"{shown(path)}: not written: {error}")
-    config = given.folder / CONFIG.name
+    config = folder / CONFIG.name
     if len(failed) < len(given.exercises) and not config.exists():
         shutil.copyfile(CONFIG, config)
-    print(f"{len(given.exercises) - len(failed)} assignments: {shown(given.folder)}")
+    print(f"{len(given.exercises) - len(failed)} assignments: {shown(folder)}")
     if failed:
         print("\n".join(failed), file=sys.stderr)
     return 1 if failed else 0

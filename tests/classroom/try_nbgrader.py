@@ -184,17 +184,9 @@ class Course:
 
     def nbgrader(self, command, number, *options, place="", ends=0):
         words = [BIN / "python", "-m", "nbgrader", command, f"lesson_{number:02}", *options]
-        done = subprocess.run(
-            words,
-            cwd=self.folder / place,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=1500,
-            check=False,
-        )
+        settings = {"cwd": self.folder / place, "env": self.environment, "timeout": 1500}
+        done = subprocess.run(words, **settings, check=False, capture_output=True, text=True)
         assert done.returncode == ends, done.stdout + done.stderr
-        return done.stdout + done.stderr
 
     def notebook(self, number):
         """What the students of a lesson get."""
