@@ -107,9 +107,10 @@ def test_the_command_writes_a_table_beside_the_folder_and_keeps_an_earlier_one(t
 def test_ctrl_c_writes_what_is_done(tmp_path):
     folder = tmp_path / "submissions"
     put(folder, a=cells(1, right), b=["while True: pass", 'check("predict-shapes", 1)'])
-    process = subprocess.Popen(
-        command(folder, "--lesson", 1, "--jobs", 1), stdout=subprocess.PIPE, text=True
-    )
+    words = command(folder, "--lesson", 1, "--jobs", 1)
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)  # a job in the background has none
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+    signal.signal(signal.SIGINT, before)
     assert "a: 5 done" in process.stdout.readline()
     time.sleep(0.3)
     process.send_signal(signal.SIGINT)

@@ -188,7 +188,9 @@ def main() -> int:
             except notebooks.NotebookProblem as problem:
                 failed.append(f"No fresh copy was written: {problem}")
     except (OSError, ValueError) as problem:  # ValueError: "\0" in the folder's name
-        print(f"No copies can be written in {shown(given.folder)}: {problem}", file=sys.stderr)
+        print(
+            f"No copies can be written in {shown(given.folder)}: {shown(problem)}", file=sys.stderr
+        )
         return 1
     if failed:
         print("\n".join(failed), file=sys.stderr)

@@ -204,10 +204,10 @@ def main() -> int:
         options.error("jobs and seconds must be positive numbers")
     record.FILE = None  # the quizzes that are looked at are not those of whoever marks
     folder = given.folder.absolute()
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # a name may be too long to be one
         what = (
             f"{shown(given.folder)} is no folder"
-            if folder.exists()
+            if os.path.exists(folder)
             else f"there is no folder {shown(given.folder)}"
         )
         options.error(f"{what}; expected one with a notebook, folder or .zip for each student")

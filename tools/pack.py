@@ -208,7 +208,7 @@ def main() -> int:
             target = given.folder / f"{name}.zip"
             zip_up(folder, target)
     except (OSError, subprocess.CalledProcessError, notebooks.NotebookProblem) as problem:
-        print(f"No hand-out: {problem}", file=sys.stderr)
+        print(f"No hand-out: {shown(problem)}", file=sys.stderr)
         return 1
     megabytes = target.stat().st_size / 1e6
     print(f"{shown(target)}: {len(entries)} notebooks, {megabytes:,.0f} MB")

@@ -57,7 +57,8 @@ class Parts(NamedTuple):
 
     def fingerprint(self):
         """What a finished environment was made from; of a folder the settings are copied too."""
-        copied = sorted(self.package.glob("settings/etc/**/*.json")) or [self.package]
+        settings = sorted(self.package.glob("settings/etc/**/*.json"))
+        copied = settings if self.package.is_dir() else [self.package]
         content = b"".join(map(Path.read_bytes, [self.lock, *copied]))
         return hashlib.sha256(str(self.package).encode() + content).hexdigest()
 
@@ -76,7 +77,7 @@ def stop(message):
 
 def cut(name):
     """A name without end, as it can stand in a sentence."""
-    text = str(name)
+    text = str(name).encode(errors="replace").decode()
     return text if len(text) < 400 else f"{text[:200]} … {text[-200:]}"
 
 
@@ -281,7 +282,7 @@ def main():
 
 def a_file(name):
     """An option's file, as a whole path."""
-    if not Path(name).is_file():
+    if not os.path.isfile(name):
         raise argparse.ArgumentTypeError(f"there is no file {cut(name)!r}")
     return Path(name).resolve()
 

@@ -11,6 +11,9 @@ import copies
 import damage
 import handouts
 import lab
+import mark
+import nbgrader_course
+import pack
 import pytest
 import register_kernel
 import run_lessons
@@ -25,9 +28,12 @@ SCRIPTS = {
     "copies": (copies.main, ["--fresh", "--folder"]),
     "handouts": (handouts.main, ["student", "instructor", "--folder"]),
     "lab": (lab.main, ["--port", "--ip", "--no-browser", "--edit"]),
+    "mark": (mark.main, ["--lesson", "--to", "--seconds", "--jobs", "--trust", "folder"]),
+    "nbgrader_course": (nbgrader_course.main, ["--folder"]),
+    "pack": (pack.main, ["--lesson", "05", "--wheels", "linux-3.11", "--folder"]),
     "register_kernel": (register_kernel.main, ["--remove"]),
     "run_lessons": (run_lessons.main, ["--check"]),
-    "setup_env": (setup_env.main, ["--remove"]),
+    "setup_env": (setup_env.main, ["--remove", "--lock", "--package"]),
     "speed": (speed.main, ["--quick", "--readme", "--seeds", "--only"]),
 }
 WORDS = ["", " ", "-", "--", "-x", "--no-such", "-h=1", "0", "-1", "1.5", "65536", "²", "9" * 5000]
@@ -43,14 +49,19 @@ def prepared(stack: ExitStack) -> Path:
     stack.callback(os.chdir, os.getcwd())
     os.chdir(folder)
     patch = lambda *words, **named: stack.enter_context(mock.patch.object(*words, **named))  # noqa: E731
-    for module in (build_site, copies, handouts, setup_env, speed):
+    for module in (build_site, copies, handouts, nbgrader_course, pack, setup_env, speed):
         for name in {"ROOT", "FOLDER", "BUILD"} & vars(module).keys():
             patch(module, name, folder / "course" / name.lower())
     (folder / "course" / "root" / "notebooks").mkdir(parents=True)
     patch(lab, "BUILD", folder / "build")
     patch(lab, "NOTEBOOKS", folder / "notebooks")
     patch(lab, "serve", return_value=0)
-    patch(setup_env, "build", side_effect=lambda venv: venv.mkdir(parents=True, exist_ok=True))
+    patch(setup_env, "build", side_effect=lambda venv, _: venv.mkdir(parents=True, exist_ok=True))
+    for work in ("write_notebooks", "write_parts", "fetch"):
+        patch(pack, work)
+    patch(mark.marker, "run", return_value=mark.marker.Result({}, []))
+    patch(mark, "write")
+    patch(mark.sandbox, "no_sandbox", return_value="")
     patch(run_lessons.LessonClient, "execute")
     patch(build_site.Course, "build", return_value=0)
     patch(build_site, "copy_mathjax")
