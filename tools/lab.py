@@ -110,13 +110,13 @@ def _built(notebook: Path) -> Path | None:
     return page if (BUILD / "site" / page).is_file() else None
 
 
-def _page(notebook: Path) -> dict:
+def _page(notebook: Path, base: str) -> dict:
     """The item of the menu that shows its page."""
-    address = {"url": f"/static/{_built(notebook).as_posix()}", "newBrowserTab": True}
+    address = {"url": f"{base}static/{_built(notebook).as_posix()}", "newBrowserTab": True}
     return {"command": "help:open", "args": {"text": title(notebook), **address}}
 
 
-def course_settings(*, edit: bool, project: bool = False) -> dict:
+def course_settings(*, edit: bool, project: bool = False, base: str = "/") -> dict:
     """JupyterLab's settings: a menu with every notebook and, where it is built, its page.
 
     `settings/etc/jupyter/labconfig` holds those that do not depend on the lessons.
@@ -126,7 +126,8 @@ def course_settings(*, edit: bool, project: bool = False) -> dict:
         by_shelf.setdefault(one.parent.relative_to(NOTEBOOKS).as_posix(), []).append(one)
     items = [_opening(one) for one in by_shelf.pop(".", [])]
     shelves = {LABELS[shelf]: [_opening(one) for one in found] for shelf, found in by_shelf.items()}
-    shelves["As a page"] = [_page(one) for one in notebooks.on_shelves(NOTEBOOKS) if _built(one)]
+    built = filter(_built, notebooks.on_shelves(NOTEBOOKS))
+    shelves["As a page"] = [_page(one, base) for one in built]
     for label, found in shelves.items():
         if found:
             name = f"course-{label.lower().replace(' ', '-')}"
@@ -142,25 +143,39 @@ def course_settings(*, edit: bool, project: bool = False) -> dict:
     return settings | (PROJECTED if project else {})
 
 
-def write_settings(folder: Path, *, edit: bool, project: bool = False) -> None:
+def write_settings(folder: Path, *, edit: bool, project: bool = False, base: str = "/") -> None:
     """Write them where JupyterLab looks: a folder of the course, and not the reader's home.
 
     A projector has a workspace of its own, too: which bars are hidden is remembered there.
+    `base`: what a hub puts before the server's addresses.
     """
     settings = folder / "labconfig" / "default_setting_overrides.json"
     settings.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(course_settings(edit=edit, project=project), indent=1)
+    text = json.dumps(course_settings(edit=edit, project=project, base=base), indent=1)
     settings.write_text(text, encoding="utf-8")
-    _look_first("JUPYTER_CONFIG_PATH", folder)
+    look_first("JUPYTER_CONFIG_PATH", folder)
     if project:
-        _look_first("JUPYTER_PATH", PROJECTOR)
+        look_first("JUPYTER_PATH", PROJECTOR)
         shutil.rmtree(folder / "workspaces", ignore_errors=True)  # of the last class
         os.environ["JUPYTERLAB_WORKSPACES_DIR"] = str(folder / "workspaces")
 
 
-def _look_first(variable: str, folder: Path) -> None:
+def look_first(variable: str, folder: Path) -> None:
     given = os.environ.get(variable)
     os.environ[variable] = os.pathsep.join(filter(None, [str(folder), given]))
+
+
+def lab_words(folder: Path, lesson: str = FIRST_LESSON) -> list[str]:
+    """What a JupyterLab of the course is told, wherever it runs (classroom/server.py: under a hub)."""
+    words = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{lesson}"]
+    # The course works offline: no look-ups for news or updates.
+    words += ["--LabApp.news_url=None", "--LabApp.extension_manager=readonly"]
+    words.append("--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
+    # Its own kernel alone: in another the lessons would not find their package.
+    words.append('--KernelSpecManager.allowed_kernelspecs=["python3"]')
+    if has_pages():  # /static is served without the token: nothing but the pages may lie there
+        words.append(f"--ServerApp.extra_static_paths={[str(BUILD / 'site')]}")
+    return words
 
 
 def command(
@@ -170,19 +185,10 @@ def command(
 
     `retries`: how many more ports it may try, if somebody takes the chosen one meanwhile.
     """
-    words = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
-    words += [f"--ServerApp.ip={ip}", f"--ServerApp.port={port}"]
-    words += [f"--ServerApp.port_retries={retries}"]
-    words += [f"--LabApp.default_url=/lab/tree/{lesson}"]
-    # The course works offline: no look-ups for news or updates.
-    words += ["--LabApp.news_url=None", "--LabApp.extension_manager=readonly"]
-    words += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    # Its own kernel alone: in another the lessons would not find their package.
-    words.append('--KernelSpecManager.allowed_kernelspecs=["python3"]')
-    if has_pages():  # /static is served without the token: nothing but the pages may lie there
-        words.append(f"--ServerApp.extra_static_paths={[str(BUILD / 'site')]}")
-    if not browser:
-        words.append("--ServerApp.open_browser=False")
+    words = [sys.executable, "-m", "jupyterlab", *lab_words(folder, lesson)]
+    places = {"ip": ip, "port": port, "port_retries": retries}
+    words += [f"--ServerApp.{name}={value}" for name, value in places.items()]
+    words += [] if browser else ["--ServerApp.open_browser=False"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         words.append("--ServerApp.allow_root=True")
     return words
