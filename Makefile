@@ -31,7 +31,7 @@ MODULES := course_utils/widgets/ site/_static/ site/slides/slides.js site/sheets
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup lab project kernel fresh handout test unit fuzz sections symptoms pages explorers lessons browser sandbox mark run minutes tables lint diff format bench latency reproduce site slides student instructor booklet nbgrader trynbgrader lock clean
+.PHONY: help setup hub hubenv tryhub lab project kernel fresh handout test unit fuzz sections symptoms pages explorers lessons browser sandbox mark run minutes tables lint diff format bench latency reproduce site slides student instructor booklet nbgrader trynbgrader lock clean
 
 help: ## list the targets (this)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -158,10 +158,22 @@ WITHIN  = --constraints requirements.lock
 mark: setup ## run the exercises of all submissions, write a table (FOLDER=submissions LESSON=05; JOBS=4, SECONDS=60, TRUST=1)
 	@$(BIN)/python tools/mark.py "$(or $(FOLDER),$(error Which folder? make mark FOLDER=submissions LESSON=05))" $(if $(LESSON),--lesson $(LESSON)) $(if $(JOBS),--jobs $(JOBS)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(TRUST),--trust)
 
+HUB = .venv-hub
+
+hubenv: ## the environment of a server alone (classroom/README.md: The Littlest JupyterHub)
+	@$(PYTHON) tools/setup_env.py $(HUB) --lock classroom/requirements.lock
+
+hub: hubenv ## a JupyterHub for a class (CLASS=class.txt, IP, PORT, MEMORY=2G, CPUS=2): classroom/README.md
+	@$(HUB)/bin/python classroom/hub.py
+
+tryhub: setup browser hubenv ## the hub tried for real: learners, limits, crashes (as root; makes accounts, removes them)
+	TRY_HUB=1 $(PYTEST) tests/classroom
+
 lock: setup ## pin what is new in pyproject.toml (UPGRADE=1: every dependency anew)
 	$(COMPILE) --extra site --extra test $(if $(UPGRADE),--upgrade) -o requirements.lock
 	$(COMPILE) $(WITHIN) -o requirements-lessons.lock
 	$(COMPILE) $(WITHIN) --extra nbgrader -o classroom/nbgrader.lock
+	$(COMPILE) $(WITHIN) --extra classroom $(if $(UPGRADE),--upgrade) -o classroom/requirements.lock
 
 clean: ## remove the environment, its kernel, the pages and caches (my_notebooks stays)
 	@[ ! -x $(BIN)/python ] || $(BIN)/python tools/register_kernel.py --remove 2>/dev/null || true

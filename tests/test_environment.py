@@ -153,7 +153,7 @@ def test_a_weekly_run_tries_the_newest_versions():
     newest = yaml.safe_load(WORKFLOWS["newest"])
     assert newest[True]["schedule"]  # YAML takes the key `on` for a truth value
     runs = steps(newest["jobs"]["test"])
-    elsewhere = {"nbgrader"}  # in an environment of its own
+    elsewhere = {"classroom", "nbgrader"}  # in environments of their own
     extras = ",".join(sorted(PROJECT["project"]["optional-dependencies"].keys() - elsewhere)[::-1])
     assert f".venv/bin/python -m pip install --upgrade --editable '.[{extras}]'" in runs
     assert {"make -o setup unit", "make -o setup lessons"} <= set(runs)
