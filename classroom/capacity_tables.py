@@ -39,7 +39,7 @@ def measured(result: dict) -> list[str]:
             *(spread(of(one, what)) for what in ("start", "lesson 1", "lesson 5")),
             f"{longest:.0f}",
             spread([size / 1e9 for size in of(one, "memory")], 2),
-            f"{one['machine_memory'] / 1e9:.1f}",
+            f"{one['together'] / 1e9:.1f}",
         ]
         rows.append(f"| {' | '.join(cells)} |")
     about = result["measured"]["capacity"]

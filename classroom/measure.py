@@ -57,17 +57,16 @@ def one_learner(hub: trial.Hub, name: str, together: threading.Barrier) -> dict:
 
 
 def watch(names: list[str], peaks: dict[str, int], done: threading.Event) -> None:
-    """Note the most memory of each learner, and of the machine as "machine"."""
+    """Note the most memory of each learner, and of all at the same moment as "together"."""
     while not done.wait(BETWEEN):
-        for name in names:
-            peaks[name] = max(peaks.get(name, 0), trial.memory(name))
-        whole = psutil.virtual_memory()
-        peaks["machine"] = max(peaks.get("machine", 0), whole.total - whole.available)
+        now = {name: trial.memory(name) for name in names}
+        now["together"] = sum(now.values())
+        for name, size in now.items():
+            peaks[name] = max(peaks.get(name, 0), size)
 
 
 def one_round(hub: trial.Hub, names: list[str]) -> dict:
     """So many learners at once."""
-    before = psutil.virtual_memory()
     peaks: dict[str, int] = {}
     together, done = threading.Barrier(len(names)), threading.Event()
     watcher = threading.Thread(target=watch, args=(names, peaks, done))
@@ -84,7 +83,7 @@ def one_round(hub: trial.Hub, names: list[str]) -> dict:
         hub.learner(name).stop()
     return {
         "learners": len(names),
-        "machine_memory": peaks["machine"] - (before.total - before.available),
+        "together": peaks["together"],
         "each": [{key: round(value, 3) for key, value in one.items()} for one in learners],
     }
 
