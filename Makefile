@@ -151,10 +151,6 @@ trynbgrader: setup ## nbgrader itself releases, collects and marks all exercises
 	@$(PYTHON) tools/setup_env.py .venv-nbgrader --lock classroom/nbgrader.lock
 	$(PYTEST) tests/classroom/try_nbgrader.py
 
-# The lessons alone (for hand-outs and servers) have the versions of the whole.
-COMPILE = $(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet pyproject.toml --extra setup
-WITHIN  = --constraints requirements.lock
-
 mark: setup ## run the exercises of all submissions, write a table (FOLDER=submissions LESSON=05; JOBS=4, SECONDS=60, TRUST=1)
 	@$(BIN)/python tools/mark.py "$(or $(FOLDER),$(error Which folder? make mark FOLDER=submissions LESSON=05))" $(if $(LESSON),--lesson $(LESSON)) $(if $(JOBS),--jobs $(JOBS)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(TRUST),--trust)
 
@@ -169,6 +165,10 @@ hub: hubenv ## a JupyterHub for a class (CLASS=class.txt, IP, PORT, MEMORY=2G, C
 tryhub: setup browser hubenv ## the hub tried for real: learners, limits, crashes (as root; makes accounts, removes them)
 	TRY_HUB=1 $(PYTEST) tests/classroom
 
+# The lessons alone (for hand-outs and servers) have the versions of the whole.
+COMPILE = $(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet pyproject.toml --extra setup
+WITHIN  = --constraints requirements.lock
+
 lock: setup ## pin what is new in pyproject.toml (UPGRADE=1: every dependency anew)
 	$(COMPILE) --extra site --extra test $(if $(UPGRADE),--upgrade) -o requirements.lock
 	$(COMPILE) $(WITHIN) -o requirements-lessons.lock
@@ -178,5 +178,5 @@ lock: setup ## pin what is new in pyproject.toml (UPGRADE=1: every dependency an
 clean: ## remove the environment, its kernel, the pages and caches (my_notebooks stays)
 	@[ ! -x $(BIN)/python ] || $(BIN)/python tools/register_kernel.py --remove 2>/dev/null || true
 	@$(PYTHON) tools/setup_env.py --remove $(VENV)
-	@$(PYTHON) tools/setup_env.py --remove .venv-nbgrader
+	@for one in .venv-nbgrader $(HUB); do $(PYTHON) tools/setup_env.py --remove $$one; done
 	rm -rf build .pytest_cache .ruff_cache .hypothesis
