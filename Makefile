@@ -31,7 +31,7 @@ MODULES := course_utils/widgets/ site/_static/ site/slides/slides.js site/sheets
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup hub hubenv tryhub lab project kernel fresh handout test unit fuzz sections symptoms pages explorers lessons browser sandbox mark run minutes tables lint diff format bench latency reproduce site slides student instructor booklet nbgrader trynbgrader lock clean
+.PHONY: help setup hub hubenv tryhub lab project kernel fresh handout tryhandout test unit fuzz sections symptoms pages explorers lessons browser sandbox mark run minutes tables lint diff format bench latency reproduce site slides student instructor booklet nbgrader trynbgrader lock clean
 
 help: ## list the targets (this)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -137,6 +137,9 @@ student: setup ## the hand-out version of the lessons, without solutions, in bui
 
 handout: setup ## a zip for students: notebooks, package, start scripts (LESSON=05; WHEELS=windows: all packages)
 	@$(BIN)/python tools/pack.py $(if $(LESSON),--lesson $(LESSON)) $(if $(WHEELS),--wheels $(WHEELS))
+
+tryhandout: setup ## a hand-out with all packages, set up and run without a network (Linux)
+	$(PYTEST) tests/classroom/try_handout.py
 
 instructor: setup ## the lessons to project, and a sheet for the teacher beside each, in build/instructor
 	@$(BIN)/python tools/handouts.py instructor $(SOME_LESSONS)
