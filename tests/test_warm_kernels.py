@@ -91,8 +91,9 @@ def test_an_interrupt_reaches_the_cell(kernel):
 def test_a_kernel_ends_with_who_asked_for_it(kernel, how):
     manager, client = kernel
     forked = int(run(client, "import os; print(os.getpid())")[0])
+    ending = psutil.Process(forked)  # before: it may be gone at once
     os.kill(manager.provisioner.pid, how)
-    psutil.wait_procs([psutil.Process(forked)], timeout=30)
+    psutil.wait_procs([ending], timeout=30)
     assert not psutil.pid_exists(forked)
 
 
