@@ -28,7 +28,7 @@ HOSTILE = {
     ),
     "sleeps": ("import time\ntime.sleep(10**6)", "in which it did nothing"),
     "forks": (
-        "import os, time\nfor _ in range(60):\n if not os.fork(): time.sleep(10**6)",
+        "import os, time\nfor _ in range(60):\n if not os.fork(): break\ntime.sleep(10**6)",
         "more than 8 processes",
     ),
     "allocates": ("x = bytearray(8 * 2**30)", "MemoryError"),

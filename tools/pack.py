@@ -42,7 +42,7 @@ SYSTEMS = {
     "macos": ("darwin", "Darwin", "posix", "arm64", ["macosx_14_0_arm64"]),
 }
 LABELLED = re.compile(rf"\[((?:[^\[\]]|\[[^\[\]]*\])*){notebooks.LINK.pattern}[^()]*\)", re.I)
-FROM_NETWORK = "The first start fetches about 600 MB\nfrom the network."
+FROM_NETWORK = "The first start fetches 400 to\n750 MB from the network."
 FROM_WHEELS = "Everything else is in this folder: no\nnetwork is needed."
 
 
